@@ -1,0 +1,43 @@
+"""Forms of a text: as kept (NFC), as compared, and as compared without diacritics."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
+                         "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "})
+_SPACE = re.compile(r"\s+")
+_FOLD = str.maketrans({"đ": "d", "Đ": "D"})
+# hoà/hòa, thuý/thúy: the tone of oa, oe, uy without final consonant may stand on either vowel.
+_TONE_PAIRS = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+               "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+               "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
+_TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")(?!\w)")
+
+
+def nfc(text: str) -> str:
+    """`text` composed (NFC), without invisible characters; line ends become "\\n"."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", text)
+
+
+def squeeze(text: str) -> str:
+    """`text` with every run of white space as one space, ends trimmed."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """Form for comparison: NFC, case folded, straight quotes and dashes, one tone placement."""
+    text = squeeze(nfc(text).translate(_QUOTES)).casefold()
+    return _TONE.sub(lambda match: _TONE_PAIRS[match.group()], text)
+
+
+def fold(text: str) -> str:
+    """Form for comparison without diacritics: `plain`, then a-z where Vietnamese letters stood."""
+    decomposed = unicodedata.normalize("NFD", plain(text).translate(_FOLD))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether `text` holds at least one Vietnamese letter that folding would change."""
+    return fold(text) != plain(text)
