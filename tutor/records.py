@@ -46,7 +46,7 @@ class Section:
     start: int
     end: int  # children included
     children: tuple["Section", ...] = ()
-    ordinal: int = 0  # position in its list as printed, from 1; 0 where the place has no number
+    ordinal: int = 0  # its number; a letter's position in its list as printed; 0 without number
 
     def walk(self) -> Iterator["Section"]:
         """This section and all below it, in reading order."""
