@@ -1,0 +1,72 @@
+"""Settings come from TUTOR_* and .env, and a slip in them is told."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from tutor.errors import SettingsError
+from tutor.settings import PREFIX, PROJECT, Settings
+
+
+def test_without_any_setting_the_server_is_local():
+    settings = Settings.load({}, env_file=None)
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.database == f"sqlite:///{PROJECT / 'var' / 'tutor.db'}"
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("TUTOR_PORT=9001\nTUTOR_HOST=0.0.0.0\nOTHER=1\n", encoding="utf-8")
+    settings = Settings.load({"TUTOR_PORT": "9002"}, env_file)
+    assert (settings.host, settings.port) == ("0.0.0.0", 9002)
+
+
+def test_an_empty_value_is_as_good_as_none():
+    assert Settings.load({"TUTOR_PORT": ""}, env_file=None).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TUTOR_PROT", "1"),  # a slip of the finger
+        ("tutor_port", "1"),  # only capitals are settings
+        ("TUTOR_PORT", "eighty"),
+        ("TUTOR_PORT", "70000"),
+        ("TUTOR_MAX_MESSAGE_CHARS", "5000"),  # the contract's limit may be lowered, not raised
+        ("TUTOR_LOG_LEVEL", "loud"),
+    ],
+)
+def test_an_unusable_setting_is_named(name, value):
+    with pytest.raises(SettingsError, match=name):
+        Settings.load({name: value}, env_file=None)
+
+
+def test_an_unknown_name_in_the_file_is_named_too(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("TUTOR_COLOUR=red\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="TUTOR_COLOUR"):
+        Settings.load({}, env_file)
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(ValidationError):
+        Settings.load({}, env_file=None).port = 1
+
+
+def test_a_password_never_shows():
+    url = "postgresql+psycopg://tutor:secret@db/tutor"
+    settings = Settings.load({"TUTOR_DATABASE_URL": url}, env_file=None)
+    assert "secret" not in str(settings.public())
+    assert settings.public()["database_url"] == "postgresql+psycopg://***@db/tutor"
+
+
+def test_every_setting_stands_in_the_readme():
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in Settings.model_fields if f"`{PREFIX}{name.upper()}`" not in readme]
+    assert not missing
+
+
+def test_paths_do_not_depend_on_the_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert Settings.load({}, env_file=None).knowledge_dir == Path(PROJECT, "knowledge")
