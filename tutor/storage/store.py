@@ -1,0 +1,168 @@
+"""Conversations and learners: read before a turn, stored after it in one transaction."""
+
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from tutor.errors import StorageError
+from tutor.records import Conversation, Learner, Turn
+from tutor.storage.engine import open_engine
+from tutor.storage.tables import conversations, learners, messages
+
+_LOCKS = 64
+_CHOICES = tuple(choice.name for choice in fields(Learner) if choice.name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One stored message; `reply` is the whole reply as sent, None for the user's own."""
+
+    role: Literal["user", "tutor"]
+    text: str
+    reply: Mapping[str, Any] | None
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A turn in the making: the state it starts from, and `save` for the state it ends in."""
+
+    conversation: Conversation
+    learner: Learner
+    now: datetime
+    _store: "Store"
+    saved: bool = field(default=False)
+
+    def save(self, message: str, text: str, reply: Mapping[str, Any], turn: Turn) -> None:
+        """Store the two messages and the next state; StorageError, and nothing, where it fails."""
+        self._store._write(self, message, text, reply, turn)
+        self.saved = True
+
+
+class Store:
+    """The one way to the database. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # Two messages of one conversation are answered one after the other; a lock may be shared
+        # by two conversations, which then only wait.
+        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+
+    @classmethod
+    def open(cls, address: str) -> "Store":
+        return cls(open_engine(address))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def turn(
+        self,
+        conversation_id: str | None,
+        learner_id: str | None = None,
+        now: datetime | None = None,
+    ) -> Iterator[Exchange]:
+        """The state before a turn; what the caller does not `save` is as if it never happened.
+
+        An unknown or absent conversation id starts a new conversation. Without `learner_id` the
+        learner is the conversation's own.
+        """
+        with self._locks[hash(conversation_id or secrets.randbits(32)) % _LOCKS]:
+            yield self._read(conversation_id, learner_id, now or datetime.now(UTC))
+
+    def conversation(self, conversation_id: str) -> list[Message] | None:
+        """The messages of a conversation in order; None where there is no such conversation."""
+        with self._transaction() as connection:
+            if _row(connection, conversations, conversation_id) is None:
+                return None
+            query = (
+                select(messages)
+                .where(messages.c.conversation_id == conversation_id)
+                .order_by(messages.c.id)
+            )
+            return [
+                Message(row.role, row.text, row.reply, _utc(row.created_at))
+                for row in connection.execute(query)
+            ]
+
+    def check(self) -> None:
+        """StorageError where the database does not answer."""
+        with self._transaction() as connection:
+            connection.execute(select(conversations.c.id).limit(1))
+
+    def _read(self, conversation_id: str | None, learner_id: str | None, now: datetime) -> Exchange:
+        with self._transaction() as connection:
+            thread = _row(connection, conversations, conversation_id)
+            learner_id = learner_id or (thread.learner_id if thread else None)
+            person = _row(connection, learners, learner_id)
+        conversation = Conversation(thread.id, thread.focus) if thread else Conversation(_new_id())
+        learner = (
+            Learner(person.id, **{name: getattr(person, name) for name in _CHOICES})
+            if person
+            else Learner(learner_id or _new_id())
+        )
+        return Exchange(conversation, learner, now, self)
+
+    def _write(
+        self, exchange: Exchange, message: str, text: str, reply: Mapping[str, Any], turn: Turn
+    ) -> None:
+        learner_id, conversation_id = exchange.learner.id, exchange.conversation.id
+        choices = {name: asdict(turn.learner)[name] for name in _CHOICES}
+        state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
+        exchanged = [
+            {"role": "user", "text": message, "reply": None},
+            {"role": "tutor", "text": text, "reply": dict(reply)},
+        ]
+        with self._transaction() as connection:
+            _put(connection, learners, learner_id, choices, exchange.now)
+            _put(connection, conversations, conversation_id, state, exchange.now)
+            for row in exchanged:
+                connection.execute(
+                    insert(messages).values(
+                        conversation_id=conversation_id, created_at=exchange.now, **row
+                    )
+                )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            raise StorageError(
+                f"{self._engine.url.render_as_string(hide_password=True)}: {reason}; check free "
+                "space and permissions of the data folder, then run `tutor doctor`"
+            ) from error
+
+
+def _new_id() -> str:
+    """128 random bits and more: knowing a conversation's id is the right to read it."""
+    return secrets.token_urlsafe(24)
+
+
+def _row(connection: Connection, table: Table, id: str | None) -> Any:
+    return connection.execute(select(table).where(table.c.id == id)).one_or_none() if id else None
+
+
+def _put(
+    connection: Connection, table: Table, id: str, values: Mapping[str, Any], now: datetime
+) -> None:
+    """Update the row `id`, or insert it where there is none."""
+    changed = connection.execute(
+        update(table).where(table.c.id == id).values(**values, updated_at=now)
+    )
+    if not changed.rowcount:
+        connection.execute(insert(table).values(id=id, **values, created_at=now, updated_at=now))
+
+
+def _utc(stored: datetime) -> datetime:
+    """SQLite keeps no time zone; everything is stored in UTC."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
