@@ -1,0 +1,329 @@
+"""Who is given what: by number from the part on organisation, by label or in words under a task, by table."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from tutor.plans.agencies import split_agencies
+from tutor.plans.clauses import Clause, heading_agency, is_agency, leading_agency, partners_of, read_clauses
+from tutor.plans.places import sentences
+from tutor.plans.references import Reference, Sections, find_references
+from tutor.plans.tasks import column, name_column, organisation_parts, task_parts, title_of
+from tutor.records import (
+    Assignment, Cell, Document, Duty, Note, Paragraph, Place, Role, Section, Table, Task)
+from tutor.text.normalise import fold
+
+_SCOPE = re.compile(r"\s*:\s*(?P<scope>\S.*?)\s*[.;]?$", re.S)
+_PART_ONLY = re.compile(r"có liên quan|liên quan|được giao|trên\b")
+_GIVEN = re.compile(
+    r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+"
+    r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b")
+_DONE_BY = re.compile(
+    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b", re.I)
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;,(–-])\s*|(?<=\n))\s*[-+–•]?\s*(?P<label>"
+    r"(?:(?:Cơ quan|Đơn vị|Tổ chức|Đầu mối|Bộ phận|Phòng|Sở|Ngành|Địa phương)(?:,? (?:cơ quan|đơn vị))?\s+)?"
+    r"(?:(?:chịu trách nhiệm\s+)?chủ trì(?:,? (?:thực hiện|triển khai|tham mưu|tổ chức thực hiện))?|phối hợp(?:,? thực hiện| chính)?|"
+    r"thực hiện|tham mưu|chỉ đạo|theo dõi)"
+    r"|(?:Thời gian|Thời hạn|Tiến độ|Hoàn thành|Hạn)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|bắt đầu))?"
+    r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|Kinh phí(?: thực hiện)?)\s*:\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one way of assigning gave."""
+
+    assignments: tuple[Assignment, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    unresolved: tuple[Note, ...] = ()
+    deadlines: tuple[tuple[str, str, Place], ...] = ()  # (task anchor, as printed, place)
+    results: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: "Understood") -> "Understood":
+        return Understood(*(getattr(self, name) + getattr(other, name)
+                            for name in self.__dataclass_fields__))
+
+
+def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
+    """Everything the document assigns; what it cites and does not hold stands in `unresolved`."""
+    result = Understood()
+    index = Sections(document, [part.anchor for part in task_parts(document)])
+    for section, agency in _organisation_sections(document):
+        for paragraph, owner in _paragraphs(section):
+            result += _from_organisation(document, index, tasks, paragraph, owner, agency)
+    for part in task_parts(document):
+        for section in part.walk():
+            result += _from_task(document, section, _task_of(section, part, tasks))
+    for table in document.tables:
+        if name_column(table) is not None:
+            result += _from_table(document, table)
+    return replace(result, assignments=_once(result.assignments))
+
+
+# --- by number, from the part on organisation ---------------------------------------------------
+
+
+def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
+    """Sections of the organisation parts with the agency of each; the part itself where it has none."""
+    for part in organisation_parts(document):
+        if agency := heading_agency(part.heading):
+            yield part, agency
+            continue
+        if len(part.body) > 1:
+            yield replace(part, body=part.body[1:], children=()), ""
+        for section in part.children:
+            yield from _agency_sections(section, "")
+    for section in document.sections:  # articles of a decision that say who carries it out
+        if section.path.startswith("Đ") and section not in organisation_parts(document):
+            if leading_agency(section.heading) and heading_agency(section.heading):
+                yield section, heading_agency(section.heading) or ""
+
+
+def _agency_sections(section: Section, above: str) -> Iterator[tuple[Section, str]]:
+    agency = heading_agency(section.heading)
+    below = [child for child in section.children if heading_agency(child.heading)
+             and not leading_agency(child.heading)]
+    if agency is None and below:
+        for child in section.children:
+            yield from _agency_sections(child, above)
+        return
+    yield section, agency or above
+
+
+def _paragraphs(section: Section) -> Iterator[tuple[Paragraph, Section]]:
+    """Paragraphs that say something: all but the heading of a section that only names an agency."""
+    for owner in section.walk():
+        for place, paragraph in enumerate(owner.body):
+            if place == 0 and owner.marker and not _speaks(owner.heading):
+                continue
+            yield paragraph, owner
+
+
+def _speaks(heading: str) -> bool:
+    return leading_agency(heading) is not None or not is_agency(heading)
+
+
+def _from_organisation(document: Document, index: Sections, tasks: Sequence[Task],
+                       paragraph: Paragraph, owner: Section, heading: str) -> Understood:
+    result = Understood()
+    spans = sentences(document, paragraph)
+    agency = heading
+    for number, (text, start, end) in enumerate(spans):
+        place = Place(owner.path, owner.anchor, start, end)
+        following = spans[number + 1][0] if number + 1 < len(spans) else ""
+        for clause in read_clauses(_without_marker(text, owner, number)):
+            agency = clause.agency or agency
+            if agency:
+                result += _from_clause(document.id, index, tasks, clause, agency, place, following)
+    return result
+
+
+def _from_clause(plan_id: str, index: Sections, tasks: Sequence[Task], clause: Clause, agency: str,
+                 place: Place, following: str) -> Understood:
+    references = find_references(clause.text)
+    partners = tuple(split_agencies(clause.partners)) if clause.partners else ()
+    numbered = [reference for reference in references if reference.numbers]
+    if not numbered:
+        blanket = any(not reference.numbers for reference in references) and bool(
+            re.search(r"liên quan|nhiệm vụ|giải pháp", clause.text)) and not any(
+            reference.part.startswith(("Đ", "PL")) for reference in references)
+        return Understood(duties=(
+            Duty(plan_id, agency, clause.role, clause.text, place, blanket, partners),))
+    known = {task.anchor: task for task in tasks}
+    result = Understood()
+    scopes = _scopes(clause.text, numbered, following, index, known)
+    for reference, scope in zip(numbered, scopes, strict=True):
+        found = index.find(reference.part, reference.numbers)
+        if not found:
+            result += Understood(unresolved=(Note(clause.text[reference.start:reference.end], place),))
+            continue
+        section = found[0]
+        group = section.anchor in known and known[section.anchor].kind == "group"
+        note = clause.text[reference.start:reference.end] if reference.claimed else ""
+        result += Understood(assignments=(
+            Assignment(plan_id, agency, clause.role, (section.anchor,), group, scope, clause.text,
+                       place, note),
+            *(Assignment(plan_id, partner, "coordinate", (section.anchor,), group, scope,
+                         clause.text, place) for partner in partners if clause.role == "lead")))
+    if re.search(r"(?:nhiệm vụ|giải pháp)[^.;]{0,20}có liên quan", clause.text):
+        result += Understood(duties=(Duty(plan_id, agency, clause.role, clause.text, place, True),))
+    return result
+
+
+def _scopes(text: str, references: Sequence[Reference], following: str, index: Sections,
+            known: dict[str, Task]) -> list[str]:
+    """The part of a task each reference is limited to: words after a colon, or a sentence that repeats it."""
+    last = references[-1]
+    match = _SCOPE.match(text[last.end:])
+    scope = match["scope"] if match else ""
+    if not scope and following:
+        found = index.find(last.part, last.numbers)
+        task = known.get(found[0].anchor) if found else None
+        if re.match(r"(?:Phần )?[Nn]ội dung\s*:", following) or (
+                task and _shared_opening(following, task.text) >= 4):
+            scope = following.rstrip(" .")
+    return [scope if reference.group == last.group and reference.end == last.end
+            or (scope and reference.group == last.group) else "" for reference in references]
+
+
+def _shared_opening(text: str, other: str) -> int:
+    """How many first words the two have in common, numbers at the head left out."""
+    left = [word for word in fold(text).split() if not word[0].isdigit()]
+    right = [word for word in fold(other).split() if not word[0].isdigit()]
+    count = 0
+    for one, two in zip(left, right, strict=False):
+        if one.strip(".,:") != two.strip(".,:"):
+            break
+        count += 1
+    return count
+
+
+def _without_marker(text: str, owner: Section, number: int) -> str:
+    text = text.lstrip("-+–• ") if not owner.marker or not text.startswith(owner.marker) else text
+    if number == 0 and owner.marker and text.startswith(owner.marker):
+        return text[len(owner.marker):].lstrip()
+    return text
+
+
+# --- by label and in words, under the task ------------------------------------------------------
+
+
+def _task_of(section: Section, part: Section, tasks: Sequence[Task]) -> Task | None:
+    return next((task for task in tasks if task.anchor == section.anchor), None)
+
+
+def _from_task(document: Document, section: Section, task: Task | None) -> Understood:
+    if task is None:
+        return Understood()
+    result, item = Understood(), ""
+    labelled = [bool(_labels(paragraph.text)) for paragraph in section.body]
+    items = [place for place, paragraph in enumerate(section.body[1:], 1)
+             if not labelled[place] and paragraph.bullet and place + 1 < len(labelled) and labelled[place + 1]]
+    several = len(items) > 1 or sum(_opens_item(p) for p in section.body[1:]) > 1
+    for place, paragraph in enumerate(section.body):
+        pairs = _labels(paragraph.text)
+        if pairs:
+            own = paragraph.text[: pairs[0][2]].strip(" -+–.;")
+            item = _item_words(own) if several and len(own) > 15 else item
+            result += _from_labels(document, section, task, paragraph, pairs, item)
+            continue
+        if several and paragraph.bullet:
+            item = _item_words(paragraph.text)
+        result += _in_words(document, section, task, paragraph)
+    return result
+
+
+def _opens_item(paragraph: Paragraph) -> bool:
+    pairs = _labels(paragraph.text)
+    return bool(pairs) and pairs[0][2] > 15
+
+
+def _item_words(text: str) -> str:
+    return title_of(text.lstrip("-+–• "))
+
+
+def _labels(text: str) -> list[tuple[str, str, int, int]]:
+    """(folded label, words, start, end) for each "Cơ quan chủ trì: …" of a paragraph."""
+    matches = list(_LABEL.finditer(text))
+    pairs = []
+    for match, following in zip_longest(matches, matches[1:]):
+        end = following.start() if following else len(text)
+        words = text[match.end():end].strip(" .;,-–")
+        pairs.append((fold(match["label"]), words, match.start("label"), end))
+    return [pair for pair in pairs if pair[1]]
+
+
+def _from_labels(document: Document, section: Section, task: Task, paragraph: Paragraph,
+                 pairs: Iterable[tuple[str, str, int, int]], item: str) -> Understood:
+    target = task.parent if _speaks_for_parent(document, section) else task.anchor
+    place = Place(target.split("~")[0], target, paragraph.start, paragraph.end)
+    result = Understood()
+    for label, words, _, _ in pairs:
+        if re.search(r"^(?:thoi|tien do|han|hoan thanh)", label):
+            result += Understood(deadlines=((target, words, place),))
+        elif re.search(r"^(?:san pham|ket qua)", label):
+            result += Understood(results=((target, words),))
+        elif role := _label_role(label, pairs):
+            agencies = split_agencies(words) if role != "lead" else [words]
+            result += Understood(assignments=tuple(
+                Assignment(task.plan_id, agency, role, (target,), False, item, paragraph.text, place)
+                for agency in agencies))
+    return result
+
+
+def _label_role(label: str, pairs: Iterable[tuple[str, str, int, int]]) -> Role | None:
+    if "chu tri" in label:
+        return "lead"
+    if "phoi hop" in label:
+        return "coordinate"
+    if "tham muu" in label:
+        return "advise"
+    if "chi dao" in label:
+        return "direct"
+    if "thuc hien" in label:
+        # "Cơ quan thực hiện" is the lead only where the form names no other.
+        return "implement" if any("chu tri" in other[0] for other in pairs) else "lead"
+    return None
+
+
+def _speaks_for_parent(document: Document, section: Section) -> bool:
+    """Whether labels below the last point of a list belong to the task that the list is part of."""
+    parent = next((other for other in document.walk() if section in other.children), None)
+    if parent is None or section is not parent.children[-1] or len(parent.children) < 2:
+        return False
+    if section.marker[:1] not in "(" and not section.marker[:1].isalpha():
+        return False
+    return not any(_labels(paragraph.text) for child in parent.children[:-1] for paragraph in child.body)
+
+
+def _in_words(document: Document, section: Section, task: Task, paragraph: Paragraph) -> Understood:
+    found: list[Assignment] = []
+    for text, start, end in sentences(document, paragraph):
+        body = text.removeprefix(section.marker).lstrip(" -+–•")
+        place = Place(section.path, section.anchor, start, end)
+        for agency, role, words in _given(body):
+            found.append(Assignment(task.plan_id, agency, role, (task.anchor,), False, "", text, place))
+            if role == "lead":
+                found += [Assignment(task.plan_id, partner, "coordinate", (task.anchor,), False, "",
+                                     text, place) for partner in split_agencies(partners_of(words))]
+    return Understood(tuple(found))
+
+
+def _given(text: str) -> Iterator[tuple[str, Role, str]]:
+    matches = list(_GIVEN.finditer(text)) + list(_DONE_BY.finditer(text))
+    for match in matches:
+        if is_agency(match["agency"]):
+            yield match["agency"], "lead" if match["verb"] == "chủ trì" else "coordinate", text[match.end("agency"):]
+    if matches:
+        return
+    named = leading_agency(text)
+    if named and re.match(r"(?:là |làm )?(?:cơ quan |đơn vị |đầu mối )?(?:chịu trách nhiệm )?chủ trì\b(?!:)", text[named[1]:]):
+        yield named[0], "lead", text[named[1]:]
+
+
+# --- by table -----------------------------------------------------------------------------------
+
+
+def _from_table(document: Document, table: Table) -> Understood:
+    lead = column(table, r"chu tri")
+    if lead is None:
+        lead = column(table, r"(?:co quan|don vi|noi|bo phan).*(?:thuc hien|phu trach|chiu trach nhiem)")
+    partner = column(table, r"phoi hop")
+    found: list[Assignment] = []
+    for row in table.rows:
+        for place, role in ((lead, "lead"), (partner, "coordinate")):
+            if place is not None and place < len(row.cells) and row.cells[place].text:
+                found += _from_cell(document.id, row.anchor, row.cells[place], role)
+    return Understood(tuple(found))
+
+
+def _from_cell(plan_id: str, anchor: str, cell: Cell, role: Role) -> list[Assignment]:
+    agencies = split_agencies(cell.text) if role != "lead" else [cell.text]
+    place = Place(anchor, anchor, cell.start, cell.end)
+    return [Assignment(plan_id, agency, role, (anchor,), False, "", cell.text, place)
+            for agency in agencies]
+
+
+def _once(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(dict.fromkeys(assignments))

@@ -1,0 +1,118 @@
+"""Sentences of an assignment taken apart: who, in which role, with whom, what."""
+
+import re
+from dataclasses import dataclass
+
+from tutor.records import Role
+from tutor.text.normalise import squeeze
+
+AGENCY_START = re.compile(
+    r"(?:Sở|Bộ|Ban|Các|Công an|UBND|U[ỷỶ] ban|Ủy ban|HĐND|Hội đồng|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Liên|Hiệp|"
+    r"Báo|Đài|Mặt trận|MTTQ|Tỉnh|Thành|Huyện|Tổ|Chi|Cục|Tổng|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Bưu|Viễn thông|Viettel|"
+    r"VNPT|Trường|Đại học|Học viện|Viện|Doanh nghiệp|Thanh tra|Tòa|Toà|Chủ tịch|Thủ trưởng|Người đứng đầu|"
+    r"Trưởng|Bí thư|Đảng|Bệnh viện|Trạm|Cơ quan|Đơn vị|Cổng|Hạt|Quỹ|Tập đoàn|Công ty|Chánh|Giám đốc|Hạ tầng|"
+    r"Cảng|Điện lực|Thường trực|Lực lượng|Nhà|Quân|BCĐ|Ủy viên|Hợp tác xã|Cấp|Thôn|Ấp|Khu|Bản|Xã|Phường|CA |"
+    r"Cộng đồng|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh|Công đoàn|Trang)\b")
+_NO_AGENCY = re.compile(r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b")
+_ADDRESS = re.compile(r"^(?:Đề nghị|Giao|Yêu cầu|Phân công|Giao cho|Đối với)\s+")
+_ROLE_VERBS: tuple[tuple[Role, re.Pattern], ...] = (
+    ("lead", re.compile(r"(?:là |làm )?(?:(?:cơ quan|đơn vị|đầu mối)\s+)?(?:chịu trách nhiệm\s+)?chủ trì\b", re.I)),
+    ("coordinate", re.compile(r"(?:có trách nhiệm\s+)?phối hợp\b", re.I)),
+    ("direct", re.compile(r"(?:lãnh đạo,?\s*)?chỉ đạo\b", re.I)),
+    ("advise", re.compile(r"tham mưu\b", re.I)),
+)
+_VERB = re.compile(
+    r"\s+(?:(?:là|làm) (?:cơ quan |đơn vị )?(?:đầu mối )?(?=chủ trì|phối hợp)|có (?:trách nhiệm|nhiệm vụ)\s*:?\s+|chịu trách nhiệm\s+|được giao (?:nhiệm vụ )?)?"
+    r"(?P<verb>chủ trì|phối hợp|chỉ đạo|lãnh đạo|tham mưu|đảm bảo|bảo đảm|hướng dẫn|căn cứ|xây dựng|theo dõi|thực hiện|"
+    r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|kiểm tra|giám sát|thẩm định|tuyên truyền|"
+    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý)\b")
+_PARTNER_END = re.compile(
+    r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
+    r"xây dựng|theo dõi|lên |tuyên truyền|kiểm tra|đôn đốc|rà soát|bảo đảm|đảm bảo|cung cấp|phổ biến|lựa chọn|trong (?:việc|quá trình|công tác)|"
+    r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
+    r"|[.;:]|\s*$|\s+(?=để\b)")
+_PARTNERS = re.compile(r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?", re.I)
+_CLAUSE_END = re.compile(
+    r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})")
+_OVERRIDE = re.compile(r"^(?:Nhiệm vụ(?: riêng)? (?:của|đối với)|Đối với|Riêng)\s+(?P<agency>[^:]{3,120}?)\s*:\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing one agency is told to do; offsets are into the text that was taken apart."""
+
+    agency: str  # "" where the clause names none: its section's heading does
+    role: Role
+    text: str
+    start: int
+    end: int
+    partners: str  # the words after "phối hợp với", as printed; "" where there are none
+
+
+def read_clauses(text: str) -> list[Clause]:
+    """The clauses of one sentence; a clause without a role verb of its own goes on in the last role."""
+    clauses: list[Clause] = []
+    agency, role = "", None
+    for start, end in _spans(text):
+        words = text[start:end]
+        if override := _OVERRIDE.match(words):
+            agency = override["agency"]
+            start += override.end()
+        elif named := leading_agency(words):
+            agency = named[0]
+            start += named[1]
+        words = text[start:end]
+        role = _role(words) or (role if clauses and words[:1].islower() else None)
+        clauses.append(Clause(agency, role or "implement", words.strip(), start, end, partners_of(words)))
+    return clauses
+
+
+def leading_agency(text: str) -> tuple[str, int] | None:
+    """The agency a clause begins with and where its verb starts; None where it begins otherwise."""
+    offset = match.end() if (match := _ADDRESS.match(text)) else 0
+    rest = text[offset:]
+    if not is_agency(rest):
+        return None
+    colon = re.match(r"(?P<agency>[^:.;]{3,160}?)\s*:\s+(?=\S)", rest)
+    verb = _VERB.search(rest)
+    if colon and (not verb or colon.start("agency") + len(colon["agency"]) <= verb.start()):
+        return squeeze(colon["agency"]), offset + colon.end()
+    if verb and verb.start() <= 160 and "." not in rest[: verb.start()]:
+        return squeeze(rest[: verb.start()]), offset + verb.start("verb")
+    return None
+
+
+def heading_agency(heading: str) -> str | None:
+    """The agency a heading of the organisation part names; None where it is no agency."""
+    if named := leading_agency(heading):
+        return named[0].rstrip(" :;,.")
+    bare = _ADDRESS.sub("", heading).strip(" :.;")
+    return bare if is_agency(bare) and len(bare) <= 200 else None
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` begins as the name of an agency does."""
+    return AGENCY_START.match(text) is not None and _NO_AGENCY.match(text) is None
+
+
+def partners_of(text: str) -> str:
+    """The agencies "phối hợp với" names, as printed; "" where it names none."""
+    match = _PARTNERS.search(text)
+    if not match:
+        return ""
+    rest = text[match.end():]
+    end = _PARTNER_END.search(rest)
+    names = rest[: end.start()] if end else rest
+    return names.strip(" ,") if re.search(r"[^\W\d_]", names) else ""
+
+
+def _role(words: str) -> Role | None:
+    for role, pattern in _ROLE_VERBS:
+        if pattern.match(words):
+            return role
+    return None
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    starts = [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))

@@ -1,0 +1,221 @@
+"""References by number ("a, 5.1, mục 5, phần IV") to the sections they mean.
+
+Administrative documents cite from the inside out: point, clause, section, part. A number that is
+followed by a shallower one stands in it; numbers of one depth in a row are a list.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tutor.documents.markers import roman_value
+from tutor.records import Document, Section
+from tutor.text.normalise import fold
+
+_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.[a-zđ])?|[a-zđ])"
+_TOKEN = re.compile(
+    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|điều|dieu|phụ lục|phu luc|"
+    r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
+    r"|(?P<range>(?:từ|tu|đến|den)(?!\w)|[-–](?=\s*\d))"
+    rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
+    r"|(?P<comma>,|\b(?:và|va)\b|&)|(?P<semicolon>;)"
+    r"|(?P<filler>các|những|tại|thuộc|của|trong|này|cac|nhung|tai|thuoc|cua|trong|nay|:|\s+)|(?P<other>\S+)",
+    re.I)
+_OUTERMOST = {"phan", "chuong", "dieu", "phu luc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place meant, from the outside in: part "IV", numbers ("6", "4"); with where it is said."""
+
+    part: str  # "" when the reference names none
+    numbers: tuple[str, ...]  # () when only a part is meant
+    start: int  # offsets into the text that was parsed
+    end: int
+    group: int  # references of one group stand between two semicolons
+    claimed: str = ""  # the section named beside it where it differs: "mục 2" of "1.2, mục 2"
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    value: str
+    depth: int
+    start: int
+    end: int
+    opens_range: bool = False
+
+
+def find_references(text: str) -> list[Reference]:
+    """The references of `text` in reading order; figures of other kinds are no references."""
+    groups = _groups(text)
+    references: list[Reference] = []
+    for index, elements in enumerate(groups):
+        references += _resolve_group(elements, index)
+    return _inherit_part(references)
+
+
+def _groups(text: str) -> list[list[_Element]]:
+    groups: list[list[_Element]] = [[]]
+    word, trusted, ranged = "", False, False
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "word":
+            word, trusted = fold(match.group()).removesuffix(" so"), True
+        elif kind == "range":
+            ranged = fold(match.group()) != "tu" and bool(groups[-1])
+        elif kind == "number":
+            if element := _element(match, word, trusted, ranged):
+                groups[-1].append(element)
+                trusted = True
+            word, ranged = "", False
+        elif kind == "semicolon":
+            if groups[-1]:
+                groups.append([])
+            trusted, word = bool(trusted), ""
+        elif kind == "other":
+            word, trusted, ranged = "", False, False
+            if groups[-1]:
+                groups.append([])
+    return [group for group in groups if group]
+
+
+def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Element | None:
+    value = match["number"].rstrip(")")
+    start, end = match.start("number"), match.start("number") + len(value)
+    if roman_value(value) and value.isupper() and (word or trusted):
+        return _Element(value, 0, start, end)
+    if value.isalpha():
+        return _Element(value, 9, start, end) if (trusted or word) and value.islower() else None
+    if not (trusted or word):
+        return None
+    if roman_value(value.split(".")[0]):
+        return _Element(value, value.count("."), start, end)
+    if word in _OUTERMOST:
+        prefix = {"dieu": "Đ", "phu luc": "PL"}.get(word, "")
+        return _Element(prefix + value, 0, start, end)
+    return _Element(value, value.count(".") + 1, start, end, ranged)
+
+
+def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
+    """Elements inside out; a shallower one closes the list of deeper ones before it."""
+    pending: list[Reference] = []  # waiting for what they stand in
+    done: list[Reference] = []
+    depths: list[int] = []
+    for element in elements:
+        if element.opens_range and pending:
+            pending += _fill_range(pending[-1], element, group)
+            depths = [element.depth] * len(pending)
+            continue
+        if pending and element.depth < min(depths):
+            pending = [_inside(reference, element) for reference in pending]
+            depths = [element.depth] * len(pending)
+            if element.depth == 0:
+                done += pending
+                pending, depths = [], []
+            continue
+        if pending and element.depth > max(depths):
+            done += pending
+            pending, depths = [], []
+        pending.append(_reference(element, group))
+        depths.append(element.depth)
+    return done + pending
+
+
+def _reference(element: _Element, group: int) -> Reference:
+    if element.depth == 0:
+        value = element.value
+        return Reference(value, (), element.start, element.end, group, appendix=value.startswith("PL"))
+    numbers = tuple(element.value.split("."))
+    part = ""
+    if roman_value(numbers[0]):
+        part, numbers = numbers[0], numbers[1:]
+    return Reference(part, numbers, element.start, element.end, group)
+
+
+def _inside(reference: Reference, outer: _Element) -> Reference:
+    end = max(reference.end, outer.end)
+    if outer.depth == 0:
+        return replace(reference, part=outer.value, end=end)
+    numbers = tuple(outer.value.split("."))
+    if reference.numbers[: len(numbers)] == numbers:
+        return replace(reference, end=end)
+    if len(reference.numbers) == 1 or reference.numbers[0].isalpha():
+        return replace(reference, numbers=numbers + reference.numbers, end=end)
+    # "1.2, mục 2": the number is what the reader looks up; the section beside it is a slip.
+    return replace(reference, claimed=outer.value, end=end)
+
+
+def _fill_range(first: Reference, last: _Element, group: int) -> list[Reference]:
+    """References after `first` up to `last`: "2.1 đến 2.4" gives 2.2, 2.3, 2.4."""
+    numbers = tuple(last.value.split("."))
+    if not (first.numbers and first.numbers[-1].isdigit() and numbers[-1].isdigit()):
+        return [_reference(last, group)]
+    head = first.numbers[:-1] if len(numbers) <= len(first.numbers) else numbers[:-1]
+    return [Reference(first.part, (*head, str(value)), last.start, last.end, group)
+            for value in range(int(first.numbers[-1]) + 1, min(int(numbers[-1]), 99) + 1)]
+
+
+def _inherit_part(references: list[Reference]) -> list[Reference]:
+    """A part that is named once counts for the references before it that name none."""
+    part, result = "", []
+    for reference in reversed(references):
+        if reference.part and not reference.numbers and result and not any(
+                other.part for other in references if other.end <= reference.start):
+            part = reference.part
+        part = reference.part or part
+        result.append(reference if reference.part else replace(reference, part=part))
+    result.reverse()
+    named = [reference for reference in result if reference.numbers]
+    # "mục 2.2; phần IV": the part alone belongs to the numbers before it.
+    return [reference for reference in result
+            if reference.numbers or not any(other.part == reference.part and other.end < reference.start
+                                            for other in named)]
+
+
+class Sections:
+    """Finds sections of a document by number; letters count as their position too."""
+
+    def __init__(self, document: Document, prefer: Sequence[str] = ()) -> None:
+        self._entries = list(_entries(document.sections, ()))
+        self._prefer = tuple(prefer)  # anchors of parts to look in first when no part is named
+
+    def find(self, part: str, numbers: Sequence[str]) -> list[Section]:
+        """Sections called by `numbers` inside `part` ("" for any part), in reading order."""
+        matches = [section for section, names in self._entries if _fits(names, part, numbers)]
+        if part or len(matches) < 2:
+            return matches
+        preferred = [section for section in matches
+                     if any(_under(section.path, parent) for parent in self._prefer)]
+        return preferred or matches
+
+
+def _entries(sections: Sequence[Section], above: tuple[tuple[str, str], ...]) -> Iterator[
+        tuple[Section, tuple[tuple[str, str], ...]]]:
+    for section in sections:
+        last = section.path.split(".")[-1]
+        names = (*above, (last.casefold(), str(section.ordinal or last).casefold()))
+        if above and section.path.count(".") > len(above):  # "1.1" printed without a "1" above it
+            extra = section.path.split(".")[len(above):-1]
+            names = (*above, *((name, name) for name in extra), names[-1])
+        yield section, names
+        yield from _entries(section.children, names)
+
+
+def _fits(names: Sequence[tuple[str, str]], part: str, numbers: Sequence[str]) -> bool:
+    tail = names[len(names) - len(numbers):] if numbers else ()
+    head = names[: len(names) - len(numbers)]
+    if len(tail) != len(numbers):
+        return False
+    if any(number.casefold() not in name for number, name in zip(numbers, tail, strict=True)):
+        return False
+    if not part:
+        return bool(numbers) and len(head) <= 2
+    wanted = part.casefold()
+    if not numbers:
+        return len(names) == 1 and wanted in names[0]
+    return bool(head) and wanted in head[-1]
+
+
+def _under(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(parent + ".")

@@ -1,0 +1,170 @@
+"""Which numbered places of a plan are tasks, and by what numbers people call them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tutor.records import Document, Place, Section, Table, Task
+from tutor.text.normalise import fold
+
+_TASK_PART = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec")
+_CONTENT_PART = re.compile(r"\bnoi dung\b")
+_NO_TASK_PART = re.compile(
+    r"^(?:to chuc|phan cong|trach nhiem|kinh phi|nguon|muc dich|muc tieu|chi tieu|yeu cau|quan diem|"
+    r"thoi gian|tien do|che do|can cu|doi tuong|pham vi|su can thiet|thuc trang|danh gia|ket qua)|"
+    r"to chuc thuc hien|phan cong (?:nhiem vu|to chuc|thuc hien|trach nhiem)")
+_ORGANISATION = re.compile(
+    r"to chuc (?:thuc hien|trien khai)|phan cong|trach nhiem|thuc hien ke hoach|to chuc, phan cong")
+_TITLE_MAX_CHARS = 160
+
+
+def task_parts(document: Document) -> list[Section]:
+    """The parts that set the tasks; a part of contents only where no part speaks of tasks."""
+    named = [part for part in _parts(document) if _is_task_heading(part.heading) and part.children]
+    if named or any(name_column(table) is not None for table in document.tables):
+        return named
+    return [part for part in _parts(document) if part.children
+            and _CONTENT_PART.search(fold(part.heading)) and not _NO_TASK_PART.search(fold(part.heading))]
+
+
+def organisation_parts(document: Document) -> list[Section]:
+    """The parts that say who does what."""
+    return [part for part in _parts(document) if _ORGANISATION.search(fold(part.heading))
+            and not _is_task_heading(part.heading)]
+
+
+def section_tasks(document: Document) -> list[Task]:
+    """Tasks set in numbered sections: groups of tasks, tasks, and the points of a task."""
+    return [task for part in task_parts(document) for child in part.children
+            for task in _tasks(document, part, child, None, 1)]
+
+
+def table_tasks(document: Document) -> list[Task]:
+    """Tasks set in the rows of tables that have a column for them."""
+    return [task for table in document.tables if name_column(table) is not None
+            for task in _row_tasks(document, table)]
+
+
+def name_column(table: Table) -> int | None:
+    """Index of the column that says what is to be done; None where the table sets no tasks."""
+    folded = [fold(name) for name in table.header]
+    if not any(re.search(r"chu tri|thuc hien|phoi hop", name) for name in folded):
+        return None
+    for index, name in enumerate(folded):
+        if re.search(r"nhiem vu|noi dung|cong viec|hoat dong|giai phap|san pham cong viec", name) and not re.search(
+                r"co quan|don vi|chu tri", name):
+            return index
+    return None
+
+
+def column(table: Table, pattern: str, but: str = r"$^") -> int | None:
+    """Index of the first column whose folded name matches `pattern` and not `but`."""
+    for index, name in enumerate(table.header):
+        if re.search(pattern, fold(name)) and not re.search(but, fold(name)):
+            return index
+    return None
+
+
+def title_of(heading: str) -> str:
+    """The name of a task: its heading up to a colon or its first sentence, without a trailing mark."""
+    match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
+    title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[A-ZĐÀ-Ỹ])", heading)[0]
+    if len(title) > _TITLE_MAX_CHARS:
+        title = title[:_TITLE_MAX_CHARS].rsplit(" ", 1)[0] + " …"
+    return title.rstrip(" .;:,")
+
+
+def aliases_of(section: Section, names: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Every number `section` is called by inside its part: "6.d" is "6.4" too."""
+    printed = ".".join(name for name, _ in names)
+    counted = ".".join(ordinal for _, ordinal in names)
+    return (printed,) if printed == counted else (printed, counted)
+
+
+def _parts(document: Document) -> Iterator[Section]:
+    """Top-level parts; those inside an article of a decision count, the article itself too."""
+    tables = {table.path for table in document.tables}
+    for section in document.sections:
+        if section.marker and section.path not in tables:
+            inner = [child for child in section.children if not child.marker[:1].isdigit()]
+            if section.path.startswith("Đ") and any(_is_roman(child) for child in inner):
+                yield from section.children
+            else:
+                yield section
+
+
+def _is_roman(section: Section) -> bool:
+    return re.fullmatch(r"[IVXL]+", section.path.split(".")[-1]) is not None
+
+
+def _is_task_heading(heading: str) -> bool:
+    folded = fold(heading)
+    return bool(_TASK_PART.search(folded)) and not _NO_TASK_PART.search(folded)
+
+
+def _tasks(document: Document, part: Section, section: Section, parent: Task | None,
+           depth: int) -> Iterator[Task]:
+    names = [(name, ordinal) for name, ordinal in _names(part, section)]
+    aliases = aliases_of(section, names)
+    text = " ".join(paragraph.text for paragraph in section.body)
+    task = Task(
+        document.id, section.path, section.anchor, aliases[0], aliases, title_of(section.heading),
+        text, Place(section.path, section.anchor, section.start, section.end),
+        kind=_kind(section, parent), parent=parent.anchor if parent else "",
+        section_title=parent.title if parent else title_of(part.heading))
+    yield task
+    for child in section.children:
+        yield from _tasks(document, part, child, task, depth + 1)
+
+
+def _kind(section: Section, parent: Task | None) -> str:
+    if parent is None:
+        labelled = any(_LABEL.match(p.text) for p in section.body[1:]) or bool(
+            section.children and _own_labels(section))
+        return "group" if section.children and not labelled else "task"
+    return "task" if parent.kind == "group" else "point"
+
+
+_LABEL = re.compile(r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:")
+
+
+def _own_labels(section: Section) -> bool:
+    """Whether labels after the last point speak for the whole section: no other point has any."""
+    labelled = [any(_LABEL.match(p.text) for p in child.body[1:]) for child in section.children]
+    return len(labelled) > 1 and labelled[-1] and not any(labelled[:-1])
+
+
+def _names(part: Section, section: Section) -> list[tuple[str, str]]:
+    tail = section.path.removeprefix(part.path).lstrip(".").split(".")
+    chain = _chain(part, section)
+    ordinals = {len(step.path.removeprefix(part.path).lstrip(".").split(".")): str(step.ordinal or "")
+                for step in chain}
+    return [(name, ordinals.get(place + 1) or name) for place, name in enumerate(tail)]
+
+
+def _chain(part: Section, section: Section) -> list[Section]:
+    """Sections from below `part` down to `section`."""
+    for child in part.children:
+        if child is section:
+            return [child]
+        if below := _chain(child, section):
+            return [child, *below]
+    return []
+
+
+def _row_tasks(document: Document, table: Table) -> Iterator[Task]:
+    name, due = name_column(table), column(table, r"thoi (?:gian|han)|tien do|han hoan thanh")
+    result = column(table, r"ket qua|san pham", but=r"nhiem vu")
+    assert name is not None
+    for row in table.rows:
+        cell = row.cells[name]
+        group = row.group
+        aliases = (row.number, f"{group}.{row.number}") if group else (row.number,)
+        deadline = row.cells[due] if due is not None else None
+        yield Task(
+            document.id, row.anchor, row.anchor, row.number, aliases, title_of(cell.text), cell.text,
+            Place(row.anchor, row.anchor, row.start, row.end),
+            section_title=row.group_title, parent=f"{table.path}.{group}" if group else "",
+            deadline=deadline.text if deadline else "",
+            result=row.cells[result].text if result is not None else "",
+            deadline_place=Place(row.anchor, row.anchor, deadline.start, deadline.end)
+            if deadline and deadline.text else None)
