@@ -79,6 +79,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """A group heading between the rows of a table."""
+
+    number: str  # "VI"; "" where it has none
+    title: str
+    start: int
+    end: int  # of the heading, not of its rows
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of a document; `header` has one name per cell of a row, without the number column."""
 
@@ -86,6 +96,9 @@ class Table:
     title: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    groups: tuple[RowGroup, ...] = ()
+    start: int = 0  # of its head
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,8 @@ class Task:
     title: str
     text: str
     place: Place
+    kind: Literal["group", "task", "point"] = "task"  # a section of tasks, a task, a part of one
+    parent: str = ""  # anchor of the group or task it stands in
     section_title: str = ""
     deadline: str = ""  # "tháng 4/2025", "Quý III/2025", as printed
     result: str = ""  # expected product, of tables
@@ -215,6 +230,7 @@ class Duty:
     text: str
     place: Place
     blanket: bool = False
+    partners: tuple[str, ...] = ()  # agencies "phối hợp với …" names
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from tutor.records import Paragraph
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”'’)\]]|/\.?)*$|\./\.?$")
 # A line that ends so goes on, whatever letter the next one begins with.
 _OPEN_END = re.compile(
-    r"(?:[,(“–/-]|\b(?:và|hoặc|của|các|những|với|tại|do|cho|theo|về|trong|trên|từ|đến|là|số|ngày|"
-    r"tháng|năm|được|bằng|để|giữa|gồm|ở|vào|bởi|thuộc|nhất là))$", re.I)
+    r"(?:[,(“–/-]|\b(?:và|hoặc|của|các|những|với|tại|do|cho|theo|về|trong|trên|từ|đến|là|"
+    r"được|bằng|để|giữa|gồm|ở|vào|bởi|thuộc|nhất là))$", re.I)
 # The grounds of a document begin a paragraph, even below a title that has no full stop.
 GROUNDS = re.compile(
     r"(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Triển khai thực hiện|Theo đề nghị|Xét đề nghị|Theo|Tiếp theo)\b"
