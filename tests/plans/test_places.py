@@ -34,15 +34,21 @@ def document(text):
     return parse_text(text, "plan", "plan")
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Một câu.", ["Một câu."]),
-    ("Câu một. Câu hai!", ["Câu một.", "Câu hai!"]),
-    ("1. Sở Nội vụ chủ trì. Báo cáo UBND.", ["1. Sở Nội vụ chủ trì.", "Báo cáo UBND."]),
-    ("UBND TP. Hồ Chí Minh chủ trì.", ["UBND TP. Hồ Chí Minh chủ trì."]),
-    ("tài liệu, dịch thuật, ... theo tiêu chuẩn", ["tài liệu, dịch thuật, ... theo tiêu chuẩn"]),
-    ("Trang nq57.abc.gov.vn thu 1.000 đồng.", ["Trang nq57.abc.gov.vn thu 1.000 đồng."]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Một câu.", ["Một câu."]),
+        ("Câu một. Câu hai!", ["Câu một.", "Câu hai!"]),
+        ("1. Sở Nội vụ chủ trì. Báo cáo UBND.", ["1. Sở Nội vụ chủ trì.", "Báo cáo UBND."]),
+        ("UBND TP. Hồ Chí Minh chủ trì.", ["UBND TP. Hồ Chí Minh chủ trì."]),
+        (
+            "tài liệu, dịch thuật, ... theo tiêu chuẩn",
+            ["tài liệu, dịch thuật, ... theo tiêu chuẩn"],
+        ),
+        ("Trang nq57.abc.gov.vn thu 1.000 đồng.", ["Trang nq57.abc.gov.vn thu 1.000 đồng."]),
+        ("", []),
+    ],
+)
 def test_sentences_end_where_a_reader_ends_them(text, expected):
     assert [text[first:last] for first, last in sentence_bounds(text)] == expected
 
@@ -50,7 +56,10 @@ def test_sentences_end_where_a_reader_ends_them(text, expected):
 def test_clauses_are_cut_at_semicolons_outside_brackets():
     text = "Sở A chủ trì (mục 1; mục 2); Sở B phối hợp. Sở C giám sát."
     assert [text[first:last] for first, last in clause_bounds(text)] == [
-        "Sở A chủ trì (mục 1; mục 2)", "Sở B phối hợp.", "Sở C giám sát."]
+        "Sở A chủ trì (mục 1; mục 2)",
+        "Sở B phối hợp.",
+        "Sở C giám sát.",
+    ]
 
 
 def test_a_phrase_is_found_over_line_breaks_page_numbers_and_markdown():
@@ -72,7 +81,7 @@ def test_each_sentence_has_a_span_of_its_own():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="aáB1.;:()[]\"“”-*#>\n|…% /I", max_size=300))
+@given(st.text(alphabet='aáB1.;:()[]"“”-*#>\n|…% /I', max_size=300))
 def test_spans_lie_inside_their_paragraph_for_any_text(text):
     plan = document("KẾ HOẠCH\nx\nI. A\n" + text)
     for _, paragraph in paragraphs_of(plan):

@@ -8,11 +8,13 @@ from tutor.documents.lines import read_lines
 from tutor.records import Cell, Document, Paragraph, Place, Section
 
 _SENTENCE_END = re.compile(
-    r"(?:\.{3}|[.!?…])[\"”'’)\]]*(?:\s*\./\.|/\.)?\s+(?=[\"“'‘(\[]*(?:[A-ZĐÀ-Ỹ0-9]|[-–+]\s))")
+    r"(?:\.{3}|[.!?…])[\"”'’)\]]*(?:\s*\./\.|/\.)?\s+(?=[\"“'‘(\[]*(?:[A-ZĐÀ-Ỹ0-9]|[-–+]\s))"
+)
 _MARKER = re.compile(r"(?:[-–+•]\s*)?(?:Điều\s+)?(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]+|[a-zđA-Z])\.")
 # A full stop after these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(/,;])(?:TP|Tp|TX|TT|TM|T/M|KT|TL|TUQ|Q|ThS|TS|GS|PGS|BS|Ths|Đ/c|đ/c|St|No|v\.v|[A-ZĐ])\.$")
+    r"(?:^|[\s(/,;])(?:TP|Tp|TX|TT|TM|T/M|KT|TL|TUQ|Q|ThS|TS|GS|PGS|BS|Ths|Đ/c|đ/c|St|No|v\.v|[A-ZĐ])\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ def locate(document: Document, paragraph: Paragraph | Cell) -> Located:
 def sentences(document: Document, paragraph: Paragraph | Cell) -> list[tuple[str, int, int]]:
     """Sentences of `paragraph` in order, each with its span in the source."""
     located = locate(document, paragraph)
-    return [(located.text[first:last], *located.span(first, last))
-            for first, last in sentence_bounds(located.text)]
+    return [
+        (located.text[first:last], *located.span(first, last))
+        for first, last in sentence_bounds(located.text)
+    ]
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
@@ -61,7 +65,7 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
         stop = match.start() + 1
         if _MARKER.fullmatch(text[:stop].strip()) or _ABBREVIATION.search(text[first:stop]):
             continue
-        if text[first:match.start()].count("(") > text[first:match.end()].count(")"):
+        if text[first : match.start()].count("(") > text[first : match.end()].count(")"):
             continue  # a sentence inside brackets belongs to the one around it
         bounds.append((first, match.end()))
         first = match.end()
@@ -72,8 +76,12 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
 
 def clause_bounds(text: str) -> list[tuple[int, int]]:
     """Offsets of the clauses of `text`: its sentences, cut at semicolons outside brackets."""
-    return [_trim(text, first, last) for start, end in sentence_bounds(text)
-            for first, last in _cut_semicolons(text, start, end) if text[first:last].strip()]
+    return [
+        _trim(text, first, last)
+        for start, end in sentence_bounds(text)
+        for first, last in _cut_semicolons(text, start, end)
+        if text[first:last].strip()
+    ]
 
 
 def span_of(document: Document, start: int, end: int, phrase: str) -> tuple[int, int] | None:
