@@ -18,7 +18,8 @@ def paragraph(source: str, text: str) -> Paragraph:
     return Paragraph(text, start, start + len(text), source[:start].count("\n") + 1)
 
 
-def section(source: str, path: str, texts: list[str], children=(), marker="", heading="") -> Section:
+def section(source: str, path: str, texts: list[str], children=(), marker="",
+            heading="") -> Section:
     body = tuple(paragraph(source, text) for text in texts)
     end = children[-1].end if children else body[-1].end
     return Section(path, path, marker, heading, body, body[0].start, end, tuple(children))
@@ -103,7 +104,8 @@ def table_document(*, with_sections: bool) -> Document:
         rows.append(Row(str(number), "I", "Nhân lực",
                         tuple(Cell(cell, start, start + len(line)) for cell in cells),
                         start, start + len(line), f"PL.{number}"))
-    table = Table("PL", "Danh mục nhiệm vụ", ("Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"), tuple(rows))
+    table = Table("PL", "Danh mục nhiệm vụ", ("Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"),
+                  tuple(rows))
     children = tuple(
         Section(row.anchor, row.anchor, row.number, row.cells[0].text,
                 (Paragraph(row.cells[0].text, row.start, row.end, 1),), row.start, row.end)

@@ -9,10 +9,10 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _SPACE = re.compile(r"\s+")
 _FOLD = str.maketrans({"đ": "d", "Đ": "D"})
 # hoà/hòa, thuý/thúy: the tone of oa, oe, uy without final consonant may stand on either vowel.
-_TONE_PAIRS = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+TONE_PAIRS = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
                "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
                "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
-_TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")(?!\w)")
+_TONE = re.compile(r"(?<!q)(?:" + "|".join(TONE_PAIRS) + r")(?!\w)")
 
 
 def nfc(text: str) -> str:
@@ -29,7 +29,7 @@ def squeeze(text: str) -> str:
 def plain(text: str) -> str:
     """Form for comparison: NFC, case folded, straight quotes and dashes, one tone placement."""
     text = squeeze(nfc(text).translate(_QUOTES)).casefold()
-    return _TONE.sub(lambda match: _TONE_PAIRS[match.group()], text)
+    return _TONE.sub(lambda match: TONE_PAIRS[match.group()], text)
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,49 @@
+"""Fields: accents decide where they are written and are no hurdle where they are not."""
+
+import numpy as np
+import pytest
+
+from tutor.retrieval.lexical import (
+    build_fields,
+    lexical_ceiling,
+    lexical_coverage,
+    lexical_query,
+    lexical_scores,
+)
+
+TEXTS = ["đường bộ", "đương nhiên", "học sinh", "sinh viên đi học", ""]
+
+
+@pytest.fixture
+def fields(library):
+    return build_fields(TEXTS, library.segmenter)
+
+
+@pytest.mark.parametrize(("query", "best"), [
+    ("đường", 0),
+    ("ĐƯỜNG bộ", 0),
+    ("đương", 1),
+    ("duong nhien", 1),
+    ("học sinh", 2),  # both have both syllables; one has them side by side
+    ("hoc sinh", 2),
+    ("sinh viên hoc", 3),  # half the marks lost
+])
+def test_best_text(fields, library, query, best):
+    assert int(np.argmax(lexical_scores(fields, lexical_query(query, library.segmenter)))) == best
+
+
+def test_a_query_without_diacritics_finds_every_accent(fields, library):
+    scores = lexical_scores(fields, lexical_query("duong", library.segmenter))
+    assert np.flatnonzero(scores).tolist() == [0, 1]
+
+
+def test_scores_over_the_ceiling_lie_in_0_to_1(fields, library):
+    for text in TEXTS[:-1]:
+        query = lexical_query(text, library.segmenter)
+        shares = lexical_scores(fields, query) / lexical_ceiling(fields, query)
+        assert 0 <= shares.min() <= shares.max() < 1
+
+
+def test_coverage_counts_syllables_whatever_their_accents(fields, library):
+    query = lexical_query("học sinh", library.segmenter)
+    assert lexical_coverage(fields, query, np.arange(5)).tolist() == [0, 0, 1, 1, 0]

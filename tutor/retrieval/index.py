@@ -1,0 +1,99 @@
+"""An index in memory, and its form in files: open formats only, no pickle."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from tutor.records import Chunk, Document, DocumentKind
+from tutor.retrieval.bm25 import Bm25
+from tutor.retrieval.lexical import FIELDS
+from tutor.retrieval.vectors import Vectors
+
+_ARRAYS = ("offsets", "rows", "scores")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with the file it was read from."""
+
+    document: Document
+    file: str  # relative to the knowledge folder
+    sha256: str  # of the file's bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What an index keeps of a document: its text, from which it is parsed again."""
+
+    id: str
+    kind: DocumentKind
+    file: str
+    sha256: str  # of the file's bytes
+    text: str  # NFC
+
+
+@dataclass(frozen=True)
+class Index:
+    """Row i of `fields` and `vectors` is `chunks[i]`."""
+
+    version: str
+    documents: tuple[StoredDocument, ...]
+    chunks: tuple[Chunk, ...]
+    fields: Mapping[str, Bm25]
+    vectors: Vectors
+
+    def rows_of(self, document_ids: Collection[str]) -> np.ndarray:
+        """Rows of the chunks of these documents, rising; an unknown id has none."""
+        found = [self._rows[id] for id in sorted(set(document_ids)) if id in self._rows]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, np.ndarray]:
+        rows: dict[str, list[int]] = {}
+        for row, chunk in enumerate(self.chunks):
+            rows.setdefault(chunk.document_id, []).append(row)
+        return {id: np.array(these, dtype=np.int64) for id, these in rows.items()}
+
+
+def write_index(folder: Path, sources: Sequence[Source], chunks: Sequence[Chunk],
+                fields: Mapping[str, Bm25], vectors: Vectors) -> None:
+    """All files of an index but its manifest."""
+    _write_lines(folder / "documents.jsonl", (
+        {"id": one.document.id, "kind": one.document.kind, "file": one.file, "sha256": one.sha256,
+         "text": one.document.source} for one in sources))
+    _write_lines(folder / "chunks.jsonl", map(asdict, chunks))
+    for name, field in fields.items():
+        _write_lines(folder / f"bm25.{name}.terms.jsonl", field.terms)
+        for array in _ARRAYS:
+            np.save(folder / f"bm25.{name}.{array}.npy", getattr(field, array), allow_pickle=False)
+    vectors.write(folder / "vectors.faiss")
+
+
+def read_index(folder: Path) -> Index:
+    """The index of a folder whose files were verified."""
+    documents = tuple(StoredDocument(**row) for row in _read_lines(folder / "documents.jsonl"))
+    chunks = tuple(Chunk(**{**row, "headings": tuple(row["headings"])})
+                   for row in _read_lines(folder / "chunks.jsonl"))
+    fields = {name: _read_field(folder, name, len(chunks)) for name in FIELDS}
+    return Index(folder.name, documents, chunks, fields, Vectors.read(folder / "vectors.faiss"))
+
+
+def _read_field(folder: Path, name: str, size: int) -> Bm25:
+    terms = {term: i for i, term in enumerate(_read_lines(folder / f"bm25.{name}.terms.jsonl"))}
+    arrays = {array: np.load(folder / f"bm25.{name}.{array}.npy", allow_pickle=False)
+              for array in _ARRAYS}
+    return Bm25(terms, size=size, **arrays)
+
+
+def _write_lines(path: Path, rows: Iterable) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _read_lines(path: Path) -> list:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        return [json.loads(line) for line in file]

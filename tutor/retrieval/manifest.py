@@ -1,0 +1,81 @@
+"""The manifest of an index folder: what it was built from and the checksum of every file."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tutor.errors import IndexCorruptError
+
+NAME = "manifest.json"
+LAYOUT = 1  # rises whenever a folder written before can no longer be read
+REMEDY = "run `tutor ingest`"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every field changes what a search finds; two builds of the same inputs have equal ones."""
+
+    layout: int
+    embedder: str  # fingerprint
+    dimensions: int
+    segmenter: str
+    chunker: Mapping[str, int]  # its settings
+    bm25: Mapping[str, float]
+    chunks: int
+    sources: Mapping[str, str]  # file -> sha256
+    files: Mapping[str, FileSum]  # of the folder, without the manifest
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def read_manifest(folder: Path, seal: str) -> Manifest:
+    """The manifest of `folder`; its own checksum must begin with `seal`, the folder name's end."""
+    path = folder / NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise IndexCorruptError(f"{path}: missing; {REMEDY}") from error
+    if not hashlib.sha256(data).hexdigest().startswith(seal):
+        raise IndexCorruptError(f"{path}: does not match the name of its folder; {REMEDY}")
+    try:
+        fields = json.loads(data)
+        files = {name: FileSum(**one) for name, one in fields.pop("files").items()}
+        return Manifest(**fields, files=files)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexCorruptError(f"{path}: of another version of tutor; {REMEDY}") from error
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """IndexCorruptError names the first file that is missing, or that differs by a byte."""
+    for name, expected in sorted(manifest.files.items()):
+        path = folder / name
+        try:
+            actual = sum_file(path)
+        except FileNotFoundError as error:
+            raise IndexCorruptError(f"{path}: missing; {REMEDY}") from error
+        if actual.size != expected.size:
+            raise IndexCorruptError(
+                f"{path}: {actual.size} bytes, {expected.size} were written; {REMEDY}")
+        if actual != expected:
+            raise IndexCorruptError(f"{path}: bytes changed since it was written; {REMEDY}")
+
+
+def sum_file(path: Path) -> FileSum:
+    with path.open("rb") as file:
+        return FileSum(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def seal_of(manifest: bytes) -> str:
+    """First 16 digits of the manifest's sha256; the folder is named with them, CURRENT with it."""
+    return hashlib.sha256(manifest).hexdigest()[:16]
