@@ -17,7 +17,7 @@ _TITLE = re.compile(
     r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH))?")
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\s*:?")
 _SIGNATURE = re.compile(
-    r"(?:TM|T/M|KT|TL|TUQ|Q|T\.M)\.?\s*/?\s*[A-ZĐÀ-Ỹ]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
+    r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*[A-ZĐÀ-Ỹ]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
     r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b")
 _CLOSING = re.compile(r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b")
 _APPENDIX = re.compile(
