@@ -71,11 +71,14 @@ class Store:
     ) -> Iterator[Exchange]:
         """The state before a turn; what the caller does not `save` is as if it never happened.
 
-        An unknown or absent conversation id starts a new conversation. Without `learner_id` the
-        learner is the conversation's own.
+        An unknown conversation id starts a new conversation, and so does none, unless a channel
+        names a learner by `learner_id`: then the learner's last one goes on. Without `learner_id`
+        the learner is the conversation's own.
         """
-        with self._locks[hash(conversation_id or secrets.randbits(32)) % _LOCKS]:
-            yield self._read(conversation_id, learner_id, now or datetime.now(UTC))
+        with self._locks[hash(learner_id or conversation_id or secrets.randbits(32)) % _LOCKS]:
+            yield self._read(
+                conversation_id, learner_id, (now or datetime.now(UTC)).astimezone(UTC)
+            )
 
     def conversation(self, conversation_id: str) -> list[Message] | None:
         """The messages of a conversation in order; None where there is no such conversation."""
@@ -99,7 +102,10 @@ class Store:
 
     def _read(self, conversation_id: str | None, learner_id: str | None, now: datetime) -> Exchange:
         with self._transaction() as connection:
-            thread = _row(connection, conversations, conversation_id)
+            if learner_id and not conversation_id:
+                thread = _last_conversation(connection, learner_id)
+            else:
+                thread = _row(connection, conversations, conversation_id)
             learner_id = learner_id or (thread.learner_id if thread else None)
             person = _row(connection, learners, learner_id)
         conversation = Conversation(thread.id, thread.focus) if thread else Conversation(_new_id())
@@ -150,6 +156,16 @@ def _new_id() -> str:
 
 def _row(connection: Connection, table: Table, id: str | None) -> Any:
     return connection.execute(select(table).where(table.c.id == id)).one_or_none() if id else None
+
+
+def _last_conversation(connection: Connection, learner_id: str) -> Any:
+    query = (
+        select(conversations)
+        .where(conversations.c.learner_id == learner_id)
+        .order_by(conversations.c.updated_at.desc(), conversations.c.id)
+        .limit(1)
+    )
+    return connection.execute(query).one_or_none()
 
 
 def _put(

@@ -33,6 +33,7 @@ conversations = Table(
     Column("focus", JSON, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index("ix_conversations_learner_id", "learner_id", "updated_at"),
 )
 
 messages = Table(

@@ -34,6 +34,7 @@ def upgrade() -> None:
             ["learner_id"], ["learners.id"], name="fk_conversations_learner_id"
         ),
     )
+    op.create_index("ix_conversations_learner_id", "conversations", ["learner_id", "updated_at"])
     op.create_table(
         "messages",
         sa.Column("id", sa.Integer, nullable=False),
