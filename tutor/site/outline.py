@@ -1,0 +1,85 @@
+"""A Document laid out for its page: headings, paragraphs and tables, all cut from the source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from tutor.records import Document, Row, Section, Table
+
+# Longer than this, a numbered paragraph is text that happens to have a number.
+_MAX_HEADING_CHARS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a table under one group heading; `title` is "" where there is none."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    title: str
+    header: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of the page. `heading` is "" where all its text is paragraphs."""
+
+    anchor: str
+    depth: int  # of the heading element: 2 to 6
+    heading: str
+    paragraphs: tuple[str, ...]
+    grids: tuple[Grid, ...]
+    parts: tuple["Part", ...]
+
+
+def outline(document: Document) -> tuple[Part, ...]:
+    """The parts of the page in reading order. Rows of tables are in grids."""
+    tables: dict[str, list[Table]] = {}
+    for table in document.tables:
+        tables.setdefault(table.path, []).append(table)
+    layout = _Layout(document, tables)
+    parts = tuple(layout.part(section, 2) for section in document.sections)
+    return (*parts, *layout.homeless())
+
+
+class _Layout:
+    def __init__(self, document: Document, tables: dict[str, list[Table]]) -> None:
+        self._source = document.source
+        self._tables = tables
+        self._row_anchors = {row.anchor for table in document.tables for row in table.rows}
+
+    def part(self, section: Section, depth: int) -> Part:
+        children = [child for child in section.children if child.anchor not in self._row_anchors]
+        texts = [self._source[paragraph.start : paragraph.end] for paragraph in section.body]
+        heading = texts.pop(0) if self._has_heading(section) else ""
+        return Part(
+            section.anchor,
+            min(depth, 6),
+            heading,
+            tuple(filter(str.strip, texts)),
+            tuple(map(_grid, self._tables.pop(section.path, []))),
+            tuple(self.part(child, depth + 1) for child in children),
+        )
+
+    def homeless(self) -> Iterator[Part]:
+        """Tables whose section the tree does not hold: shown last rather than lost."""
+        for path, tables in self._tables.items():
+            yield Part(path, 2, "", (), tuple(map(_grid, tables)), ())
+
+    def _has_heading(self, section: Section) -> bool:
+        if not section.marker or not section.body:
+            return False
+        first = section.body[0]
+        leads = bool(section.children) or len(section.body) > 1
+        return leads and first.end - first.start <= _MAX_HEADING_CHARS
+
+
+def _grid(table: Table) -> Grid:
+    by_group = groupby(table.rows, key=lambda row: f"{row.group} {row.group_title}".strip())
+    groups = (Group(title, tuple(rows)) for title, rows in by_group)
+    return Grid(table.title, table.header, tuple(groups))
