@@ -85,8 +85,8 @@ def test_a_name_is_taken_apart(name, stem, level, place):
     ("text", "expected"),
     [
         (
-            "Trung tâm Văn hoá, Thể thao và Truyền thông xã, Công an xã, Đoàn Thanh niên và các ngành, "
-            "cơ quan, đơn vị có liên quan",
+            "Trung tâm Văn hoá, Thể thao và Truyền thông xã, Công an xã, Đoàn Thanh niên và các "
+            "ngành, cơ quan, đơn vị có liên quan",
             [
                 "Trung tâm Văn hoá, Thể thao và Truyền thông xã",
                 "Công an xã",
