@@ -7,7 +7,7 @@ from tests.fakes import FakeService
 from tutor.channels.web import Words, create_app
 from tutor.settings import PROJECT
 from tutor.site.pages import Pages
-from tutor.storage import Store
+from tutor.storage.store import Store
 from tutor.text.sentences import Sentences
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import inspect
 
 from tutor.errors import StorageError
 from tutor.records import Block, Conversation, Learner, Reply, Turn
-from tutor.storage import Store, lock_folder, open_engine, prepare_folder
+from tutor.storage.engine import open_engine
+from tutor.storage.folder import lock_folder, prepare_folder
+from tutor.storage.store import Store
 from tutor.storage.tables import metadata
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from tutor.errors import TutorError
 from tutor.records import Conversation, Document, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
-from tutor.storage import Store
+from tutor.storage.store import Store
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from tutor.channels.problems import Problem, add_problem_handlers
 from tutor.channels.rendering import plain_text
 from tutor.errors import TutorError
 from tutor.records import Block, Document, Reply
-from tutor.storage import Message, Store
+from tutor.storage.store import Message, Store
 from tutor.text.normalise import nfc
 from tutor.text.sentences import Sentences
 

@@ -122,6 +122,14 @@ def stale(root: Path, sources: Mapping[str, str], embedder_fingerprint: str, seg
     return None
 
 
+def verified_manifest(root: Path) -> tuple[str, Manifest]:
+    """The version CURRENT names and its manifest, every byte verified; loads none of it."""
+    folder = root / current_version(root)
+    manifest = _manifest(folder)
+    verify_files(folder, manifest)
+    return folder.name, manifest
+
+
 def _manifest(folder: Path) -> Manifest:
     version = _VERSION.fullmatch(folder.name)
     assert version, folder

@@ -1,0 +1,235 @@
+"""The composition root: the one place where real parts are chosen and put together."""
+
+import zlib
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.documents.catalogue import Entry, read_catalogue
+from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
+from tutor.errors import SettingsError
+from tutor.records import Document, Plan
+from tutor.settings import PROJECT, Settings
+from tutor.text.sentences import Sentences
+
+if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
+    from fastapi import FastAPI
+
+    from tutor.channels.channel import DocumentInfo
+    from tutor.channels.live import LiveService, Loaded
+    from tutor.dialogue import Tutor
+    from tutor.retrieval.embedder import Embedder
+    from tutor.retrieval.index import Index
+    from tutor.retrieval.lexical import Segmenter
+    from tutor.storage.store import Store
+
+_MAX_CHUNK_CHARS = 1200
+_LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
+
+
+def build_tutor(settings: Settings) -> "Tutor":
+    """The Tutor that answers from the current index; verified, and opened for this call only."""
+    return _assemble(settings, open_current(settings, load_embedder(settings)))[0]
+
+
+def ingest(settings: Settings) -> str:
+    """Build an index of everything in the knowledge folder; the version's name.
+
+    DocumentError names each bad file; the current index then stays as it is.
+    """
+    from tutor.documents.chunking import chunk_document
+    from tutor.retrieval.folder import build_index
+    from tutor.retrieval.index import Source
+
+    files = read_library(settings.knowledge_dir)
+    read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
+    sources = [Source(file.document, file.name, file.sha256) for file in files]
+    chunks = [chunk for file in files for chunk in chunk_document(file.document, _MAX_CHUNK_CHARS)]
+    return build_index(
+        sources, chunks, load_embedder(settings), segmenter(), settings.index_dir, chunker()
+    )
+
+
+def stale(settings: Settings) -> str | None:
+    """Why the index must be built again; None while it fits the sources, the model and the code."""
+    from tutor.retrieval.embedder import folder_fingerprint
+    from tutor.retrieval.folder import stale
+
+    folder = Path(settings.embedder)
+    fingerprint = (
+        folder_fingerprint(folder) if folder.is_dir() else load_embedder(settings).fingerprint
+    )
+    sums = {file.name: sha256_of(file.path) for file in source_files(settings.knowledge_dir)}
+    return stale(settings.index_dir, sums, fingerprint, segmenter().name, chunker())
+
+
+def read_plan(settings: Settings, id: str) -> Plan:
+    """A plan straight from its file, so that it can be looked at before `tutor ingest`."""
+    from tutor.documents import read_document
+    from tutor.plans.parser import parse_plan
+
+    files = [file for file in source_files(settings.knowledge_dir) if file.kind == "plan"]
+    for file in files:
+        if file.path.stem == id:
+            return parse_plan(read_document(file.path, "plan"))
+    known = ", ".join(file.path.stem for file in files) or "none"
+    raise SettingsError(f"{settings.knowledge_dir}: no plan {id}; there are: {known}")
+
+
+def build_service(settings: Settings) -> "LiveService":
+    """A service that follows the index folder; `start` it."""
+    from tutor.channels.live import LiveService
+    from tutor.retrieval.folder import current_version
+
+    kept: list[Embedder] = []  # the model outlives an index; it is loaded again when it changed
+
+    def load() -> "Loaded":
+        fresh = load_embedder(settings)
+        if not kept or kept[0].fingerprint != fresh.fingerprint:
+            kept[:] = [fresh]
+        return _load(settings, kept[0])
+
+    return LiveService(lambda: current_version(settings.index_dir), load)
+
+
+def build_app(settings: Settings, service: "LiveService", store: "Store") -> "FastAPI":
+    """The web application over a service that it starts and stops."""
+    from tutor.channels.web import Words, create_app
+    from tutor.site.pages import Pages
+
+    @asynccontextmanager
+    async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.stop()
+
+    words = Words(sentences(settings, "errors"), sentences(settings, "channels"))
+    return create_app(
+        service,
+        store,
+        Pages(),
+        words,
+        rate_per_minute=settings.rate_per_minute,
+        max_message_chars=settings.max_message_chars,
+        lifespan=lifespan,
+    )
+
+
+def sentences(settings: Settings, name: str) -> Sentences:
+    """The sentences of `prompts/<name>.toml`; SettingsError where they cannot be read."""
+    path = settings.prompts_dir / f"{name}.toml"
+    try:
+        return Sentences.load(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{path}: {error}; restore the file, or correct TUTOR_PROMPTS_DIR"
+        ) from error
+
+
+def load_embedder(settings: Settings) -> "Embedder":
+    """The embedder of the settings; the network is used only where they name a hub's model."""
+    from tutor.retrieval.embedder import load_embedder
+
+    is_hub = settings.embedder != str(_LOCAL_EMBEDDER) and not Path(settings.embedder).exists()
+    return load_embedder(settings.embedder, cache=settings.data_dir / "hub", download=is_hub)
+
+
+def segmenter() -> "Segmenter":
+    """How texts are cut into terms, for building an index and for searching it."""
+    from importlib.metadata import version
+
+    from tutor.retrieval.lexical import Segmenter
+    from tutor.text.words import syllables, words
+
+    return Segmenter(f"underthesea {version('underthesea')}", words, syllables)
+
+
+def chunker() -> dict[str, int]:
+    """The chunker's settings. `code` changes with the readers, whose anchors chunks hold."""
+    files = sorted((PROJECT / "tutor" / "documents").glob("*.py"))
+    code = zlib.crc32(b"".join(path.read_bytes() for path in files))
+    return {"max_chars": _MAX_CHUNK_CHARS, "code": code}
+
+
+def open_current(settings: Settings, embedder: "Embedder") -> tuple["Index", "Embedder"]:
+    """The current index, every byte of it verified, with the model it was built with."""
+    from tutor.retrieval.folder import open_index
+
+    return open_index(settings.index_dir, embedder, segmenter()), embedder
+
+
+def _load(settings: Settings, embedder: "Embedder") -> "Loaded":
+    from tutor.channels.live import Loaded
+
+    index, _ = opened = open_current(settings, embedder)
+    tutor, documents, plans = _assemble(settings, opened)
+    catalogue = read_catalogue(settings.knowledge_dir / "catalogue.toml")
+    infos = {
+        id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
+        for id, document in documents.items()
+    }
+    return Loaded(index.version, tutor, documents, infos)
+
+
+def _assemble(
+    settings: Settings, opened: tuple["Index", "Embedder"]
+) -> tuple["Tutor", dict[str, Document], dict[str, Plan]]:
+    from tutor.dialogue import Tutor
+    from tutor.documents import parse_text
+    from tutor.plans.parser import parse_plan
+    from tutor.plans.register import Register
+    from tutor.retrieval.retriever import HybridRetriever
+
+    index, embedder = opened
+    documents = {one.id: parse_text(one.text, one.id, one.kind) for one in index.documents}
+    plans = {
+        id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
+    }
+    tutor = Tutor(
+        register=Register(plans.values()),
+        retriever=HybridRetriever(index, embedder, segmenter()),
+        sentences=sentences(settings, "replies"),
+        documents=documents,
+        public_url=settings.public_url,
+    )
+    return tutor, documents, plans
+
+
+def document_info(document: Document, plan: Plan | None, entry: Entry) -> "DocumentInfo":
+    """What the page of a document shows above it: its own head, then its catalogue row."""
+    from tutor.channels.channel import DocumentInfo
+
+    header = plan.header if plan else None
+    issued = (header.issued if header else None) or entry.date
+    return DocumentInfo(
+        title=entry.title or _full_title(document, plan),
+        number=(header.number if header else None) or entry.number,
+        issued=f"{issued.day}/{issued.month}/{issued.year}" if issued else None,
+        issuer=(header.issuer if header else None) or entry.issuer,
+        place=(header.locality if header else None) or entry.place,
+        source=entry.source,
+    )
+
+
+def _full_title(document: Document, plan: Plan | None) -> str:
+    kind = plan.header.kind if plan else ""
+    return f"{kind} {document.title}".strip()
+
+
+def summarise(files: Iterable[ReadFile]) -> list[str]:
+    """One line a document: what is in it."""
+    from tutor.plans.parser import parse_plan
+
+    lines = []
+    for file in files:
+        sections = sum(1 for _ in file.document.walk())
+        line = f"{file.name}: {sections} places"
+        if file.document.kind == "plan":
+            plan = parse_plan(file.document)
+            line += (
+                f", {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+                f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
+            )
+        lines.append(line)
+    return lines

@@ -1,0 +1,218 @@
+"""The commands. Each imports what it needs when it runs: `--help` loads none of it."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from tutor.errors import TutorError
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 something to act on (told on standard error), 2 wrong usage."""
+    # Before any library that reads them: nothing is fetched and nothing is reported anywhere.
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows "?" and goes on
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except (TutorError, ValueError) as error:
+        print(f"tutor: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"tutor: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tutor", description="AI tutor for digital literacy.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_daily(commands)
+    _add_plans(commands)
+    _add_index(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _add_daily(commands: argparse._SubParsersAction) -> None:
+    ask = commands.add_parser("ask", help="answer one question")
+    ask.add_argument("question")
+    ask.add_argument("--locality", help="the place that is asked about")
+    ask.add_argument("--level", choices=("beginner", "intermediate", "advanced"))
+    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.set_defaults(run=_ask)
+    serve = commands.add_parser("serve", help="serve the chat page and the HTTP API")
+    serve.set_defaults(run=_serve)
+    doctor = commands.add_parser("doctor", help="say what is wrong on this machine")
+    doctor.set_defaults(run=_doctor)
+
+
+def _add_plans(commands: argparse._SubParsersAction) -> None:
+    plans = commands.add_parser("plans", help="look at what is understood of a plan")
+    actions = plans.add_subparsers(dest="action", required=True, metavar="ACTION")
+    show = actions.add_parser("show", help="outline, tasks with leads and places, targets")
+    show.add_argument("id", help="file name without its ending")
+    show.set_defaults(run=_show_plan)
+    check = actions.add_parser("check", help="what in a new document could not be understood")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=_check_plan)
+
+
+def _add_index(commands: argparse._SubParsersAction) -> None:
+    ingest = commands.add_parser("ingest", help="build the index from the knowledge folder")
+    ingest.add_argument("--if-stale", action="store_true", help="only where something changed")
+    ingest.set_defaults(run=_ingest)
+    index = commands.add_parser("index", help="look at the index")
+    actions = index.add_subparsers(dest="action", required=True, metavar="ACTION")
+    status = actions.add_parser("status", help="version, what it was built from, whether whole")
+    status.set_defaults(run=_index_status)
+    train = commands.add_parser("train-embedder", help="train the static embedder on pairs")
+    train.add_argument("pairs", nargs="+", type=Path, help=".jsonl.gz files of query and positive")
+    train.add_argument("--out", type=Path, help="folder of the model (default: TUTOR_EMBEDDER)")
+    train.set_defaults(run=_train)
+
+
+def _add_evaluate(commands: argparse._SubParsersAction) -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="run a question set: evaluate SET; or compare two runs: evaluate compare A B",
+    )
+    evaluate.add_argument(
+        "set",
+        metavar="SET",
+        help="question set (.jsonl), a stored run's folder to score it again, or the word compare",
+    )
+    evaluate.add_argument("runs", nargs="*", type=Path, help="after compare: two run folders")
+    evaluate.add_argument("--url", help="ask a running server instead")
+    evaluate.add_argument("--kinds", help="only these kinds, separated by commas")
+    evaluate.add_argument("--limit", type=int, help="only the first questions")
+    evaluate.add_argument("--out", type=Path, help="folder of the runs (default: eval/runs)")
+    evaluate.set_defaults(run=_evaluate)
+
+
+def _settings():
+    from tutor.settings import Settings
+
+    return Settings.load()
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from tutor import bootstrap
+    from tutor.channels.channel import Answer
+    from tutor.channels.contract import answer_json
+    from tutor.channels.rendering import plain_text
+    from tutor.records import Conversation, Learner
+    from tutor.stopwatch import Stopwatch
+
+    settings = _settings()
+    if not options.question.strip():
+        raise ValueError("the question is empty")
+    if len(options.question) > settings.max_message_chars:
+        raise ValueError(f"the question is longer than {settings.max_message_chars} characters")
+    tutor = bootstrap.build_tutor(settings)
+    learner = Learner(locality=options.locality, level=options.level)
+    stopwatch = Stopwatch()
+    now = datetime.now(_VIETNAM)
+    turn = tutor.reply(Conversation(), options.question, learner, now, stopwatch=stopwatch)
+    text = plain_text(turn.reply, bootstrap.sentences(settings, "channels"))
+    if options.json:
+        body = answer_json(Answer("", turn.reply, stopwatch.timings_ms()), text)
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    print(text)
+    for citation in turn.reply.citations:
+        print(f"[{citation.label}] {citation.url}")
+
+
+def _serve(_: argparse.Namespace) -> None:
+    from tutor.server import serve
+
+    settings = _settings()
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    serve(settings)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from tutor.doctor import examine
+
+    findings = []
+    for finding in examine(_settings()):
+        print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.text}", flush=True)
+        findings.append(finding)
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _show_plan(options: argparse.Namespace) -> None:
+    from tutor import bootstrap
+    from tutor.plans.show import show
+
+    print(show(bootstrap.read_plan(_settings(), options.id)))
+
+
+def _check_plan(options: argparse.Namespace) -> int:
+    from tutor.documents import read_document
+    from tutor.plans.check import check
+    from tutor.plans.parser import parse_plan
+
+    findings = check(parse_plan(read_document(options.file, "plan")))
+    print("\n".join(findings) or f"{options.file}: everything was understood")
+    return 1 if findings else 0
+
+
+def _ingest(options: argparse.Namespace) -> None:
+    from tutor import bootstrap
+
+    settings = _settings()
+    if options.if_stale:
+        reason = bootstrap.stale(settings)
+        if reason is None:
+            return
+        print(f"building the index: {reason}", file=sys.stderr)
+    print(f"built {bootstrap.ingest(settings)}")
+
+
+def _index_status(_: argparse.Namespace) -> int:
+    from tutor import bootstrap
+    from tutor.retrieval.folder import verified_manifest
+
+    settings = _settings()
+    version, manifest = verified_manifest(settings.index_dir)
+    print(
+        f"{version}: every file verified; {manifest.chunks} chunks of "
+        f"{len(manifest.sources)} sources, vectors of {manifest.dimensions} dimensions"
+    )
+    for name, digest in sorted(manifest.sources.items()):
+        print(f"  {name} {digest[:12]}")
+    reason = bootstrap.stale(settings)
+    print(f"out of date: {reason}; run `tutor ingest`" if reason else "up to date")
+    return 1 if reason else 0
+
+
+def _train(options: argparse.Namespace) -> None:
+    from tutor.retrieval.training import train_embedder
+
+    training = train_embedder(options.pairs, options.out or Path(_settings().embedder))
+    print(f"{training.steps} steps, mean loss of the last epoch {training.loss:.4f}")
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from tutor.evaluation import command
+
+    return command.run(options, _settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

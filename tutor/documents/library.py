@@ -1,0 +1,70 @@
+"""The knowledge folder: every source file of it, read, and every file that cannot be read named."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.documents.reader import read_document
+from tutor.errors import DocumentError
+from tutor.records import Document, DocumentKind
+
+_FOLDERS: Mapping[str, DocumentKind] = {
+    "plans": "plan",
+    "lessons": "lesson",
+    "materials": "material",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    path: Path
+    name: str  # relative to the knowledge folder
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    document: Document
+    name: str
+    sha256: str
+
+
+def source_files(knowledge: Path) -> list[SourceFile]:
+    """Every file of the source folders, by name; a README and hidden files are no sources."""
+    return sorted(_files(knowledge), key=lambda file: file.name)
+
+
+def read_library(knowledge: Path) -> list[ReadFile]:
+    """All documents; DocumentError with one line for each file that is bad, if any is.
+
+    All or nothing: an index that silently lacks a plan would answer "no plan says so".
+    """
+    read, faults, seen = [], [], {}
+    for file in source_files(knowledge):
+        try:
+            document = read_document(file.path, file.kind)
+        except (DocumentError, OSError) as error:
+            faults.append(str(error))
+            continue
+        if (other := seen.setdefault(document.id, file)) is not file:
+            faults.append(f"{file.path}: {other.path} has the same name; rename one of them")
+        read.append(ReadFile(document, file.name, sha256_of(file.path)))
+    if not read and not faults:
+        faults.append(f"{knowledge}: no source found; put documents into its folder plans")
+    if faults:
+        raise DocumentError("\n".join(faults))
+    return read
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(knowledge: Path) -> Iterator[SourceFile]:
+    for folder, kind in _FOLDERS.items():
+        for path in (knowledge / folder).rglob("*"):
+            hidden = any(part.startswith(".") for part in path.relative_to(knowledge).parts)
+            if path.is_file() and not hidden and path.name != "README.md":
+                yield SourceFile(path, path.relative_to(knowledge).as_posix(), kind)
