@@ -27,3 +27,7 @@ class SettingsError(TutorError):
 
 class StorageError(TutorError):
     """The data folder or the database cannot be used."""
+
+
+class EvaluationError(TutorError):
+    """A question set, a stored run or a server under evaluation that cannot be used."""
