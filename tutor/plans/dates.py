@@ -179,3 +179,17 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+# A time with a year, for finding one among other words; it captures nothing.
+TIME = (
+    r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*20\d\d|"
+    r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+20\d\d|"
+    r"(?:tháng\s*)?(?<!\d)\d{1,2}/20\d\d|tháng\s*\d{1,2}\s*năm\s+20\d\d|"
+    rf"quý\s*{_QUARTER_NUMBER}(?:\s*(?:,|và|-|–)\s*(?:quý\s*)?{_QUARTER_NUMBER})*(?:\s*/\s*|"
+    rf"\s*năm\s*|\s*-\s*)20\d\d|"
+    r"6\s+tháng\s+(?:đầu|cuối)\s+năm\s+20\d\d|"
+    r"giai\s+đoạn\s+20\d\d\s*[-–]\s*20\d\d|năm\s+20\d\d(?:\s*(?:-|–|,|và|"
+    r"đến)\s*(?:năm\s+)?20\d\d)?|"
+    r"(?<![\w/.-])20\d\d\s*[-–]\s*20\d\d"
+)

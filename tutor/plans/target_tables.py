@@ -1,0 +1,118 @@
+"""Tables of targets: a column of targets, one of units, and one of figures for each year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.documents.lines import read_lines
+from tutor.plans.figures import NUMBER
+from tutor.plans.groups import group_in
+from tutor.records import Document, Place, Section, Target
+from tutor.text.normalise import fold, squeeze
+
+_YEAR = re.compile(r"20\d\d")
+_VALUE = re.compile(
+    rf"(?P<comparison>[≥>≤<]|trên|dưới|tối thiểu|ít nhất|không quá|khoảng)?\s*"
+    rf"(?P<value>(?:{NUMBER})(?:\s*[-–]\s*(?:{NUMBER}))?)\s*(?P<unit>%|[^\W\d_][^\d|]*)?",
+    re.I,
+)
+_SIGNS = {"≥": "tối thiểu", ">": "trên", "≤": "không quá", "<": "dưới"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    text: str
+    start: int
+    end: int
+
+
+def table_targets(document: Document) -> list[Target]:
+    """Targets set in tables, in reading order."""
+    found = [
+        target
+        for header, rows in _bar_tables(document)
+        for row in rows
+        for target in _row_targets(document, header, row)
+    ]
+    for table in document.tables:
+        for row in table.rows:
+            fields = [_Field(cell.text, cell.start, cell.end) for cell in row.cells]
+            found += _row_targets(document, table.header, fields)
+    return found
+
+
+def _bar_tables(document: Document) -> Iterator[tuple[list[str], list[list[_Field]]]]:
+    """Tables whose cells are separated by bars; the first row is the head."""
+    block: list[list[_Field]] = []
+    for line in [*read_lines(document.source), None]:
+        if line is not None and line.is_noise:
+            continue
+        if line is not None and document.source.count("|", line.start, line.end) >= 2:
+            block.append(_fields(document.source, line.start, line.end))
+            continue
+        if len(block) > 1:
+            yield [field.text for field in block[0]], block[1:]
+        block = []
+
+
+def _fields(source: str, start: int, end: int) -> list[_Field]:
+    if source[start] == "|":
+        start += 1
+    if source[end - 1] == "|":
+        end -= 1
+    fields = []
+    for match in re.finditer(r"[^|]*(?:\||$)", source[start:end]):
+        raw = match.group().rstrip("|")
+        first = start + match.start() + len(raw) - len(raw.lstrip())
+        fields.append(_Field(squeeze(raw).strip("* "), first, first + len(raw.strip())))
+        if match.end() == end - start:
+            break
+    return fields
+
+
+def _row_targets(
+    document: Document, header: Sequence[str], row: Sequence[_Field]
+) -> Iterator[Target]:
+    names = [fold(name) for name in header]
+    name = _column(names, r"^(?:ten |noi dung |he thong )?(?:cac )?(?:chi tieu|muc tieu)")
+    if name is None or len(row) < len(header):
+        return
+    unit = _column(names, r"don vi(?: tinh)?$|dvt|don vi tinh")
+    measure = row[name].text
+    for index, heading in enumerate(names):
+        if index in (name, unit) or not re.search(
+            r"nam 20\d\d|^20\d\d$|gia tri|ke hoach|chi tieu giao|^muc|so luong|phan dau", heading
+        ):
+            continue
+        match = _VALUE.fullmatch(row[index].text)
+        if match is None or not measure:
+            continue
+        sign = match["comparison"] or ""
+        start = min(row[name].start, row[index].start)
+        end = max(row[name].end, row[index].end)
+        years = _YEAR.findall(heading) or _YEAR.findall(measure)
+        yield Target(
+            document.id,
+            int(years[-1]) if years else None,
+            group_in(measure),
+            measure,
+            _SIGNS.get(sign, sign.lower()),
+            re.sub(r"\s", "", match["value"]).replace("–", "-"),
+            squeeze(match["unit"] or (row[unit].text if unit is not None else "")),
+            squeeze(document.source[start:end]),
+            _place(document, start, end),
+        )
+
+
+def _column(names: Sequence[str], pattern: str) -> int | None:
+    return next((i for i, name in enumerate(names) if re.search(pattern, name)), None)
+
+
+def _place(document: Document, start: int, end: int) -> Place:
+    around: list[Section] = [
+        section for section in document.walk() if section.start <= start and end <= section.end
+    ]
+    if not around:
+        return Place("body", "body", start, end)
+    section = min(around, key=lambda section: section.end - section.start)
+    return Place(section.path, section.anchor, start, end)
