@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
     from tutor.dialogue import Tutor
+    from tutor.evaluation.asking import InProcess
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index
     from tutor.retrieval.lexical import Segmenter
@@ -75,6 +76,23 @@ def read_plan(settings: Settings, id: str) -> Plan:
             return parse_plan(read_document(file.path, "plan"))
     known = ", ".join(file.path.stem for file in files) or "none"
     raise SettingsError(f"{settings.knowledge_dir}: no plan {id}; there are: {known}")
+
+
+def build_ask(settings: Settings) -> tuple["InProcess", dict[str, object]]:
+    """The evaluator's way to ask in this process, and what a run's record says of it."""
+    from tutor.channels.contract import reply_json
+    from tutor.channels.rendering import plain_text
+    from tutor.channels.web import vietnam_now
+    from tutor.evaluation.asking import InProcess
+    from tutor.retrieval.folder import current_version
+
+    words = sentences(settings, "channels")
+    ask = InProcess(
+        build_tutor(settings),
+        lambda reply: reply_json(reply, plain_text(reply, words)),
+        vietnam_now,
+    )
+    return ask, {"index": current_version(settings.index_dir), "settings": settings.public()}
 
 
 def build_service(settings: Settings) -> "LiveService":
@@ -190,7 +208,6 @@ def _assemble(
         register=Register(plans.values()),
         retriever=HybridRetriever(index, embedder, segmenter()),
         sentences=sentences(settings, "replies"),
-        documents=documents,
         public_url=settings.public_url,
     )
     return tutor, documents, plans

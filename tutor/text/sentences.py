@@ -9,7 +9,7 @@ class Sentences:
     """The sentences of one file, each a `string.Template` under a dotted key ("abstain.no_plan")."""
 
     def __init__(self, entries: dict[str, str]) -> None:
-        self._entries = {key: Template(text.strip()) for key, text in entries.items()}
+        self._entries = {key: Template(text.strip("\n")) for key, text in entries.items()}
 
     @classmethod
     def load(cls, path: Path) -> "Sentences":

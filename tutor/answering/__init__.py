@@ -1,0 +1,1 @@
+"""Evidence to replies: what the plans say, in one line first, then the place that says so."""

@@ -1,0 +1,125 @@
+"""Answers by extract: a passage that names what was asked, or none.
+
+A passage counts only if it holds the content words of the question, the year, and a value of the kind
+asked for; a passage that is merely near says nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tutor.answering.findings import Finding
+from tutor.answering.places import Wording
+from tutor.answering.question import Question
+from tutor.plans.matching import Entry, Matcher
+from tutor.plans.register import PlanRegister
+from tutor.records import Chunk, Hit, Paragraph, Place, Section
+
+SHARE = 0.72
+"""Share of the question's words, by weight, that an extract must hold; see `eval/reports/abstention.json`."""
+_POOL = 8
+_TEXT_MAX_CHARS = 900
+_VALUES = {
+    "phone": re.compile(r"(?<!\d)(?:0|\+84)[\d .]{8,13}\d(?!\d)|\b1\d{3}\d{0,4}\b(?!/)"),
+    "account": re.compile(r"(?<![\d/.])\d{6,19}(?![\d/.])"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
+    "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
+    "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
+    "name": re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+"),
+}
+
+
+class Retriever(Protocol):
+    """Finds passages; `tutor.retrieval` gives the real one."""
+
+    def search(self, query: str, k: int, document_ids: Sequence[str] | None = None) -> list[Hit]:
+        """At most `k` hits, best first; empty when nothing matches."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    section: Section
+    paragraph: Paragraph
+    hit_rank: int  # from 1; 0 when the retriever did not find its chunk
+
+
+def extract_finding(entry: PlanRegister, question: Question, wording: Wording,
+                    retriever: Retriever | None) -> Finding:
+    """The passage of one plan that answers `question`; not found where none names what was asked."""
+    passages = _passages(entry, question, retriever)
+    words = question.words
+    matches = Matcher([Entry(passage, passage.section.heading,
+                             f"{passage.paragraph.text} {_above(entry, passage.section)}")
+                       for passage in passages]).match(words, keep=len(passages))
+    for match in sorted(matches, key=lambda found: (-round(found.coverage, 2), -found.title)):
+        passage = match.entry.key
+        assert isinstance(passage, _Passage)
+        if match.coverage < SHARE or not _holds_value(passage.paragraph.text, question):
+            continue
+        return _finding(entry, passage, match.coverage, question)
+    return Finding(entry, False, _missing(entry, question, wording), relevance=0.0,
+                   details=_nearest(entry, matches, wording), topic=question.words)
+
+
+def _finding(entry: PlanRegister, passage: _Passage, coverage: float, question: Question) -> Finding:
+    section, paragraph = passage.section, passage.paragraph
+    text = paragraph.text
+    end = paragraph.end
+    if section.body and paragraph is section.body[0] and len(text) < 150 and len(section.body) > 1:
+        text = "\n".join(p.text for p in section.body)[:_TEXT_MAX_CHARS]
+        end = section.body[-1].end
+    if len(text) > _TEXT_MAX_CHARS:
+        text = text[:_TEXT_MAX_CHARS].rsplit(" ", 1)[0] + " …"
+    place = Place(section.path, section.anchor, paragraph.start, end)
+    return Finding(entry, True, text, text, (place,), relevance=coverage, facts=(text,), topic=question.words)
+
+
+def _passages(entry: PlanRegister, question: Question, retriever: Retriever | None) -> list[_Passage]:
+    found: dict[int, _Passage] = {}
+    for match in entry.paragraphs_named(question.words)[:_POOL]:
+        section, paragraph = match.entry.key  # type: ignore[misc]
+        found[paragraph.start] = _Passage(section, paragraph, 0)
+    hits = retriever.search(question.text, _POOL, [entry.plan.id]) if retriever else []
+    for rank, hit in enumerate(hits, 1):
+        for section, paragraph in _of_chunk(entry, hit.chunk):
+            found[paragraph.start] = _Passage(section, paragraph, rank)
+    return list(found.values())
+
+
+def _of_chunk(entry: PlanRegister, chunk: Chunk) -> list[tuple[Section, Paragraph]]:
+    return [(section, paragraph) for section, paragraph in entry.paragraphs()
+            if section.anchor == chunk.anchor and paragraph.start < chunk.end and chunk.start < paragraph.end]
+
+
+def _above(entry: PlanRegister, section: Section) -> str:
+    names = section.path.split(".")
+    paths = {".".join(names[:depth]) for depth in range(1, len(names) + 1)}
+    return " ".join(other.heading[:200] for other in entry.plan.document.walk() if other.path in paths)
+
+
+def _holds_value(text: str, question: Question) -> bool:
+    if question.years and not any(str(year) in text for year in question.years):
+        return False
+    pattern = _VALUES.get(question.asks_for)
+    return pattern is None or pattern.search(text) is not None
+
+
+def _missing(entry: PlanRegister, question: Question, wording: Wording) -> str:
+    plan = wording.plan(entry.plan)
+    if question.asks_for in ("phone", "account", "email", "money"):
+        return wording.say(f"abstain.{question.asks_for}", plan=plan)
+    if question.asks_for == "url":
+        return wording.say("abstain.address", plan=plan)
+    return wording.say("abstain.not_stated_in", plan=plan)
+
+
+def _nearest(entry: PlanRegister, matches: Sequence, wording: Wording) -> tuple[str, ...]:
+    """The nearest thing the plan does say, where it shares something with the question."""
+    if not matches or matches[0].coverage < 0.4:
+        return ()
+    passage = matches[0].entry.key
+    text = passage.paragraph.text
+    short = text if len(text) <= 220 else text[:220].rsplit(" ", 1)[0] + " …"
+    return (wording.say("abstain.nearest", words=short, label=wording.label(entry, passage.section.anchor)),)

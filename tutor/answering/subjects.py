@@ -1,0 +1,78 @@
+"""Which task of a plan a question means: by number, by the last answer, by name."""
+
+from collections.abc import Sequence
+
+from tutor.answering.findings import CLOSE, NAMED, Subject
+from tutor.answering.places import Wording
+from tutor.answering.question import Question
+from tutor.plans.matching import Match, Matcher, Entry
+from tutor.plans.register import PlanRegister
+from tutor.records import Task
+
+
+def subject_of(entry: PlanRegister, question: Question) -> Subject:
+    """The task meant; none where the plan has no such number or name."""
+    if question.task_anchor and question.task_anchor in entry.tasks:
+        return Subject(entry.tasks[question.task_anchor])
+    if question.references:
+        return _by_number(entry, question)
+    return _by_name(entry, question.topic or question.words)
+
+
+def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:
+    """"nhiệm vụ 6.4 (Mô hình …)" in words, with the counted form of a letter."""
+    if task.anchor.startswith("PL"):
+        return wording.say("task.row", number=task.number, title=task.title)
+    if task.kind == "group":
+        return wording.say("task.group", number=task.number, title=task.title)
+    if len(task.aliases) > 1 and task.kind == "task":
+        return wording.say("task.counted", number=task.aliases[1], counted=task.aliases[0], title=task.title)
+    if task.kind == "point":
+        return wording.say("task.point", number=task.number, title=task.title)
+    return wording.say("task.numbered", number=task.number, title=task.title)
+
+
+def _by_number(entry: PlanRegister, question: Question) -> Subject:
+    reference = question.references[0]
+    tasks = entry.by_reference(reference)
+    number = ".".join(reference.numbers)
+    if not tasks:
+        named = _by_name(entry, question.topic) if question.topic else Subject(None)
+        return Subject(named.task, named.matches, number, named.relevance * 0.8 if named.task else 0.0)
+    task = tasks[0]
+    relevance = 1.0
+    if question.topic:
+        relevance = _agreement(entry, task, question.topic)
+        named = _by_name(entry, question.topic)
+        if question.follows_up and named.task and relevance < 0.3 and named.relevance > 0.7:
+            return named  # "còn ở … thì sao": the same work has another number there
+        if len(tasks) > 1:
+            task = max(tasks, key=lambda other: _agreement(entry, other, question.topic))
+    return Subject(task, relevance=max(relevance, 0.05), called=number)
+
+
+def _agreement(entry: PlanRegister, task: Task, words: Sequence[str]) -> float:
+    """Share of `words` that the text of `task` holds."""
+    groups = " ".join(above.title for above in entry.ancestors(task))
+    found = Matcher([Entry(task, task.title, f"{task.text} {groups}")]).match(words)
+    return found[0].coverage if found else 0.0
+
+
+def _by_name(entry: PlanRegister, words: Sequence[str]) -> Subject:
+    if not words:
+        return Subject(None, relevance=0.0)
+    matches = entry.tasks_named(words)
+    if not matches:
+        return Subject(None, relevance=0.0)
+    best = _outermost(entry, matches)
+    if best.coverage < NAMED and not (best.title > 0.8 and best.coverage > 0.4):
+        return Subject(None, tuple(matches[:3]), relevance=best.coverage)
+    task = best.entry.key
+    assert isinstance(task, Task)
+    return Subject(task, tuple(matches[:3]), relevance=best.score)
+
+
+def _outermost(entry: PlanRegister, matches: Sequence[Match]) -> Match:
+    """The best match; of matches as good, the one whose own name says the words."""
+    near = [match for match in matches if matches[0].score - match.score < CLOSE]
+    return max(near, key=lambda match: (round(match.title, 2), match.score))

@@ -1,0 +1,109 @@
+"""Figures to reach: by year, group, measure and unit; nothing is computed from them."""
+
+import re
+from collections.abc import Sequence
+
+from tutor.answering.findings import CLOSE, NAMED, Finding
+from tutor.answering.places import Wording
+from tutor.answering.question import Question
+from tutor.answering.subjects import subject_of
+from tutor.plans.matching import Match
+from tutor.plans.register import PlanRegister
+from tutor.plans.groups import group_key, measure_key
+from tutor.records import Target
+from tutor.text.normalise import fold, squeeze
+
+_PERCENT = re.compile(r"phan tram|%|ty le|ti le")
+_LISTED = 8
+
+
+def target_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
+    """The targets a question means; abstains where its year or its subject is not among them."""
+    plan = wording.plan(entry.plan)
+    matches = _meant(entry, question)
+    if not matches:
+        return Finding(entry, False, wording.say("target.none", plan=plan), relevance=0.0)
+    targets = [match.entry.key for match in matches if isinstance(match.entry.key, Target)]
+    if not question.years:
+        return _answer(entry, question, targets, matches[0], wording)
+    of_year = [target for target in targets if target.year in question.years]
+    if of_year:
+        return _answer(entry, question, of_year, matches[0], wording)
+    timeless = [target for target in targets if target.year is None]
+    if timeless and not any(target.year for target in targets):
+        return _answer(entry, question, timeless, matches[0], wording)
+    years = ", ".join(map(str, question.years))
+    nearest = "; ".join(value_words(target) for target in targets[:4])
+    return Finding(entry, False, wording.say("target.none_year", plan=plan, years=years),
+                   places=tuple(dict.fromkeys(target.place for target in targets[:2])),
+                   details=(wording.say("target.nearest", values=nearest),), relevance=0.3,
+                   topic=question.words)
+
+
+def value_words(target: Target) -> str:
+    """A target in one line, as printed: "Năm 2025: Trên 120 nghìn người dân …"."""
+    return squeeze(target.text).rstrip(" ;.")
+
+
+def _answer(entry: PlanRegister, question: Question, targets: Sequence[Target], best: Match,
+            wording: Wording) -> Finding:
+    texts = dict.fromkeys(_line(target, wording) for target in targets[:_LISTED])
+    places = tuple(dict.fromkeys(target.place for target in targets[:_LISTED]))
+    lines = list(texts)
+    return Finding(entry, True, lines[0], " ".join(lines[:3]), places, details=tuple(lines[1:]),
+                   relevance=best.score, topic=question.words, task=targets[0].task,
+                   facts=tuple(target.text for target in targets))
+
+
+def _line(target: Target, wording: Wording) -> str:
+    text = value_words(target)
+    if target.year and str(target.year) not in text:
+        return wording.say("target.year_line", year=target.year, words=text)
+    return text
+
+
+def _meant(entry: PlanRegister, question: Question) -> list[Match]:
+    """Targets named as well as the best one, among those of the asked kind."""
+    words = question.topic or question.words
+    if not words:
+        return []
+    subject = subject_of(entry, question) if question.references or question.task_anchor else None
+    matches = entry.targets_named(words)
+    if subject and subject.task:
+        inside = [match for match in matches if isinstance(match.entry.key, Target)
+                  and match.entry.key.task == subject.task.anchor]
+        matches = inside or matches
+    matches = [match for match in matches if _fits(match.entry.key, question)]
+    asked = fold(question.text)
+    if _PERCENT.search(asked):
+        matches = [m for m in matches if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")] or matches
+    if not matches or matches[0].coverage < NAMED * 0.8:
+        return []
+    matches = _of_keys(matches, asked) or matches
+    years = set(question.years)
+    top = next((match for match in matches if isinstance(match.entry.key, Target)
+                and (not years or match.entry.key.year in years)), matches[0])
+    near = [match for match in matches if top.score - match.score < CLOSE * 1.5 and match.score - top.score < CLOSE * 3]
+    return [top, *(match for match in near if match is not top)]
+
+
+def _fits(target: object, question: Question) -> bool:
+    """Whether `target` counts what is asked: "mấy lớp" wants classes, not people."""
+    assert isinstance(target, Target)
+    asked = re.search(r"(?:bao nhieu|may) (lop|buoi|khoa|doi|chuong trinh|bai viet|bai|ho|mo hinh|trieu|nghin)\b", fold(question.text))
+    if not asked:
+        return True
+    return asked[1] in fold(f"{target.unit} {target.text}").split()
+
+
+def _of_keys(matches: Sequence[Match], asked: str) -> list[Match]:
+    """Matches of the group and the measure that the question names."""
+    group, measure = group_key(asked), measure_key(asked)
+    kept = [match for match in matches if isinstance(match.entry.key, Target)
+            and (not group or group_key(match.entry.key.group or match.entry.key.text) == group or not _known(match.entry.key))
+            and (not measure or measure_key(match.entry.key.measure or match.entry.key.text) == measure)]
+    return kept
+
+
+def _known(target: Target) -> bool:
+    return bool(group_key(target.group))

@@ -1,0 +1,193 @@
+"""Which plans a message is about: named, by place, by follow-up, by the learner's place, or all.
+
+The order of the contract: number, id, signer or title; place named; the plan of the previous answer;
+the learner's place, its province, the national plan.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tutor.answering.question import Scope
+from tutor.plans.matching import tokens
+from tutor.plans.register import PlanRegister, Register
+from tutor.text.normalise import fold
+from tutor.text.places import (
+    Locality, PlaceMention, find_places, is_within, resolve_locality, same_place, today)
+from tutor.text.gazetteer import NATION, name_key
+
+_CENTRAL_ISSUER = re.compile(r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan")
+_LEVELS = (
+    ("nation", re.compile(r"\b(?:bo nao|cac bo|bo,? nganh|cap trung uong|ca nuoc|toan quoc|quoc gia nao)\b")),
+    ("province", re.compile(r"\b(?:so nao|cac so|cap tinh|(?:cua|o|trong|toan|ke hoach) (?:cac )?tinh)\b")),
+    ("commune", re.compile(r"\b(?:phong nao|(?:cua|o|trong|toan|ke hoach) (?:cac )?(?:xa|phuong))\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """A plan and the place it is about; `place` is None where the document does not say."""
+
+    id: str
+    place: Locality | None
+
+    @property
+    def level(self) -> str:
+        return self.place.kind if self.place else ""
+
+
+class PlanScopes:
+    """Decides which plans are meant; built once for a register."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._plans = [PlanPlace(entry.plan.id, plan_place(entry)) for entry in register]
+        self._names = [plan.place.name for plan in self._plans if plan.place and plan.place is not NATION]
+
+    def mentions(self, text: str) -> list[PlaceMention]:
+        """Places named in `text`; the places of the plans count without a word that announces them."""
+        return [mention for mention in find_places(text, self._names)
+                if mention.sure or any(same_place(candidate, plan.place)
+                                       for candidate in mention.candidates
+                                       for plan in self._plans if plan.place)]
+
+    def choose(self, text: str, mentions: Sequence[PlaceMention], focus: Sequence[str],
+               locality: str | None) -> Scope:
+        """The plans meant by `text`. `focus`: of the previous answer when the message follows it up."""
+        if named := self._named(text):
+            return Scope(tuple(named), "named")
+        if mentions:
+            return self._of_mentions(text, mentions, locality)
+        if focus:
+            return Scope(tuple(focus), "focus")
+        if locality:
+            return self._of_learner(text, locality)
+        return Scope(self._of_level(text), "all")
+
+    def place_of(self, plan_id: str) -> Locality | None:
+        return next((plan.place for plan in self._plans if plan.id == plan_id), None)
+
+    def _named(self, text: str) -> list[str]:
+        ids = [*self._register.by_symbol(text), *self._register.by_signer(text)]
+        folded = f" {fold(text)} "
+        ids += [entry.plan.id for entry in self._register
+                if "-" in entry.plan.id and f" {entry.plan.id} " in folded]
+        ids += [entry.plan.id for entry in self._register
+                if len(title := fold(entry.plan.header.title)) > 30 and title in folded]
+        return list(dict.fromkeys(ids))
+
+    def _of_mentions(self, text: str, mentions: Sequence[PlaceMention], locality: str | None) -> Scope:
+        ids: list[str] = []
+        missing: list[str] = []
+        for mention in mentions:
+            candidates = self._narrow(mention.candidates, locality)
+            if len({candidate.province for candidate in candidates}) > 1:
+                return Scope((), "named", mention.text, tuple(place.full_title for place in candidates))
+            found = self._plans_of(candidates)
+            ids += found
+            if not found:
+                missing.append(candidates[0].full_title)
+        ids = list(dict.fromkeys(ids))
+        if not ids:
+            return Scope((), "named", ", ".join(missing))
+        return Scope(self._of_subject(text, ids, mentions), "named", ", ".join(missing))
+
+    def _of_subject(self, text: str, ids: list[str], mentions: Sequence[PlaceMention]) -> tuple[str, ...]:
+        """Several plans of one place are told apart by their subject, where the words say it."""
+        result: list[str] = []
+        for place in {self.place_of(plan_id): None for plan_id in ids}:
+            here = [plan_id for plan_id in ids if self.place_of(plan_id) == place]
+            result += self._by_subject(text, here) if len(here) > 1 else here
+        return tuple(plan_id for plan_id in ids if plan_id in result)
+
+    def _by_subject(self, text: str, ids: list[str]) -> list[str]:
+        asked = set(tokens(text))
+        titles = {plan_id: set(tokens(self._register[plan_id].plan.header.title)) for plan_id in ids}
+        shared = set.intersection(*titles.values())
+        scores = {plan_id: len((titles[plan_id] - shared) & asked) for plan_id in ids}
+        best = max(scores.values())
+        return [plan_id for plan_id in ids if scores[plan_id] == best] if best else ids
+
+    def _narrow(self, candidates: Sequence[Locality], locality: str | None) -> list[Locality]:
+        """Of several places of one name, the one that is the learner's own or in their province."""
+        if len({candidate.province for candidate in candidates}) < 2 or not locality:
+            return list(candidates)
+        own = self._own_places(locality)
+        near = [candidate for candidate in candidates
+                if any(same_place(candidate, place) or is_within(candidate, _province(place)) for place in own)]
+        return near or list(candidates)
+
+    def _plans_of(self, places: Sequence[Locality]) -> list[str]:
+        return [plan.id for plan in self._plans
+                if plan.place and any(_means(place, plan.place) for place in places)]
+
+    def _of_learner(self, text: str, locality: str) -> Scope:
+        if locality in self._register.plans:
+            return Scope((locality,), "learner")
+        own = self._own_places(locality)
+        provinces = {place.province for place in own}
+        if len(own) > 1 and len(provinces) > 1:
+            held = self._plans_of(own)
+            return Scope((), "learner", locality, tuple(place.full_title for place in own)) if held or own else (
+                Scope(self._of_level(text), "all"))
+        if ids := self._plans_of(own):
+            return Scope(self._of_subject(text, ids, ()), "learner")
+        if ids := self._plans_of([_province(place) for place in own]):
+            return Scope(tuple(ids), "province", locality)
+        if ids := self._plans_of([NATION]):
+            return Scope(tuple(ids), "national", locality)
+        return Scope((), "learner", locality)
+
+    def _own_places(self, locality: str) -> list[Locality]:
+        if locality in self._register.plans:
+            place = self.place_of(locality)
+            return [place] if place else []
+        return [part for place in resolve_locality(locality) for part in today(place) or (place,)]
+
+    def _of_level(self, text: str) -> tuple[str, ...]:
+        folded = fold(text)
+        for level, pattern in _LEVELS:
+            if pattern.search(folded):
+                ids = tuple(plan.id for plan in self._plans if plan.level == level)
+                if ids:
+                    return ids
+        return tuple(plan.id for plan in self._plans)
+
+
+def plan_place(entry: PlanRegister) -> Locality | None:
+    """The place a plan is about; the provinces its head names decide between places of one name."""
+    header = entry.plan.header
+    if header.locality:
+        places = resolve_locality(header.locality)
+        if len(places) > 1:
+            places = _named_in(entry, places) or places
+        if len({place.id for place in places}) == 1 or len({name_key(place.title) for place in places}) == 1:
+            return places[0] if places else None
+        return None
+    issuer = f"{header.issuer or ''} {header.number or ''}"
+    return NATION if _CENTRAL_ISSUER.search(fold(issuer)) else None
+
+
+def _named_in(entry: PlanRegister, places: Sequence[Locality]) -> list[Locality]:
+    source = entry.plan.document.source
+    named = {province for mention in find_places(source[:3000] + source[-1500:])
+             if all(candidate.kind == "province" for candidate in mention.candidates)
+             for province in mention.provinces}
+    return [place for place in places if place.province in named]
+
+
+def _means(asked: Locality, held: Locality) -> bool:
+    if asked.kind == "nation" or held.kind == "nation":
+        return asked.kind == held.kind
+    if same_place(asked, held):
+        return True
+    # An old province that was merged is answered by today's: the plan that holds there.
+    return asked.kind == held.kind == "province" and asked.era == "old" and any(
+        same_place(part, held) for part in today(asked))
+
+
+def _province(place: Locality) -> Locality:
+    """Today's province of `place`."""
+    parts = today(place) or (place,)
+    found = [other for other in resolve_locality(parts[0].province or place.name) if other.kind == "province"]
+    return replace(found[0]) if found else place

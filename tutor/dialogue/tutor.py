@@ -1,0 +1,162 @@
+"""`Tutor.reply`: what happens to a message, from first to last."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tutor.answering.assignments import coordination_finding, holdings_finding, lead_finding
+from tutor.answering.composing import (
+    MOST_ROWS, ask_which, compose_one, compose_several, no_plan, nothing_found)
+from tutor.answering.extracts import Retriever, extract_finding
+from tutor.answering.facts import (
+    abbreviation_finding, basis_finding, count_finding, deadline_finding, describe_finding, force_finding,
+    funding_finding, header_finding, recipients_finding, reporting_finding, slips_finding)
+from tutor.answering.findings import Finding
+from tutor.answering.places import Wording
+from tutor.answering.question import Question
+from tutor.answering.targets import target_finding
+from tutor.dialogue.guard import guarded
+from tutor.dialogue.scope import PlanScopes
+from tutor.dialogue.understanding import Message, Understanding, read_message
+from tutor.plans.register import PlanRegister, Register
+from tutor.records import Conversation, Learner, Reply, Turn
+from tutor.stopwatch import Stopwatch
+from tutor.text.normalise import fold
+from tutor.text.sentences import Sentences
+
+_MORE = re.compile(r"^(?:xem |hoi |doc |noi )?(?:tiep|them|nua)(?: di| nhe| a| tuc| di a)?[.! ]*$|^con (?:gi |nhung gi )?(?:nua|khac|lai)\b")
+
+
+class Tutor:
+    """Answers messages from the plans of a register; the same message and state give the same reply."""
+
+    def __init__(self, register: Register, retriever: Retriever | None, sentences: Sentences,
+                 public_url: str = "") -> None:
+        self.register = register
+        self._retriever = retriever
+        self._wording = Wording(sentences, public_url)
+        self._scopes = PlanScopes(register)
+        self._understanding = Understanding(register, self._scopes)
+
+    def reply(self, conversation: Conversation, message: str, learner: Learner, now: datetime,
+              stopwatch: Stopwatch | None = None) -> Turn:
+        """The reply to `message` and the next state; nothing is stored here, and nothing looked up outside."""
+        stopwatch = stopwatch or Stopwatch()
+        with stopwatch.stage("guard"):
+            asked = read_message(message)
+            stopped = guarded(asked, message, self._wording)
+        if stopped is not None:
+            return Turn(stopped, conversation, learner)
+        with stopwatch.stage("understand"):
+            question, offset = self._question(asked, conversation.focus, learner, now)
+        with stopwatch.stage("answer"):
+            reply, finding = self._answer(question, offset, now)
+        focus = self._focus(question, finding, offset, reply) if reply.kind in ("answer", "abstain") else conversation.focus
+        return Turn(reply, replace(conversation, focus=focus), learner)
+
+    def _question(self, asked: Message, focus: Mapping[str, object], learner: Learner,
+                  now: datetime) -> tuple[Question, int]:
+        """The question, and from which item of a long list the answer goes on."""
+        if focus.get("message") and _MORE.search(asked.folded):
+            before = read_message(str(focus["message"]))
+            previous = focus.get("before")
+            question = self._understanding.read(before, previous if isinstance(previous, dict) else {}, learner, now)
+            shown = focus.get("shown")
+            return question, shown if isinstance(shown, int) else 0
+        return self._understanding.read(asked, focus, learner, now), 0
+
+    def _answer(self, question: Question, offset: int, now: datetime) -> tuple[Reply, Finding | None]:
+        scope = question.scope
+        if scope.ambiguous:
+            return ask_which(scope.ambiguous, self._wording,
+                             self._wording.say("scope.ask_place", name=scope.place)), None
+        if not scope.plan_ids:
+            return no_plan(scope, self.register, self._wording), None
+        findings = [self._find(self.register[plan_id], question, now) for plan_id in scope.plan_ids]
+        if len(findings) == 1:
+            return compose_one(findings[0], question, self._wording, offset), findings[0]
+        if scope.source in ("named", "focus"):
+            return compose_several(findings[:MOST_ROWS], question, self._wording), findings[0]
+        return self._over_all(findings, question, offset)
+
+    def _over_all(self, findings: Sequence[Finding], question: Question,
+                  offset: int) -> tuple[Reply, Finding | None]:
+        """No place was given: the plans that say it, one row each; one alone is the answer."""
+        found = [finding for finding in findings if finding.found]
+        if not found:
+            unsaid = [finding for finding in findings if finding.relevance > 0.5]
+            if len(unsaid) == 1:
+                return compose_one(unsaid[0], question, self._wording, offset), unsaid[0]
+            return nothing_found(findings, self._wording), None
+        best = max(finding.relevance for finding in found)
+        near = [finding for finding in findings if finding.relevance >= 0.75 * best
+                and (finding.found or finding.places)]
+        if len([finding for finding in near if finding.found]) == 1 and len(near) == 1:
+            return compose_one(near[0], question, self._wording, offset), near[0]
+        if len(near) > MOST_ROWS:
+            names = [self._wording.plan(finding.entry.plan) for finding in near]
+            return ask_which(names, self._wording, self._wording.say("scope.ask")), None
+        return compose_several(near, question, self._wording), near[0]
+
+    def _find(self, entry: PlanRegister, question: Question, now: datetime) -> Finding:
+        """What one plan says: from its records, or by extract where they say nothing."""
+        finding = self._from_records(entry, question, now)
+        if finding.found or question.intent not in ("describe", "target", "basis", "deadline", "funding", "coordination", "holdings", "reporting", "abbreviation", "result"):
+            return finding
+        if finding.relevance > 0 and question.intent != "describe":
+            return finding  # the record is there and does not say it
+        extract = extract_finding(entry, question, self._wording, self._retriever)
+        if extract.found or question.intent == "describe":
+            return extract
+        return finding
+
+    def _from_records(self, entry: PlanRegister, question: Question, now: datetime) -> Finding:
+        wording = self._wording
+        match question.intent:
+            case "lead" | "role":
+                return lead_finding(entry, question, wording)
+            case "coordination":
+                return coordination_finding(entry, question, wording)
+            case "holdings":
+                return holdings_finding(entry, question, wording)
+            case "target":
+                return target_finding(entry, question, wording)
+            case "deadline" | "result":
+                return deadline_finding(entry, question, wording, now.date())
+            case "reporting":
+                return reporting_finding(entry, question, wording)
+            case "basis":
+                return basis_finding(entry, question, wording)
+            case "signer" | "number" | "issued" | "issuer":
+                return header_finding(entry, question, wording)
+            case "recipients":
+                return recipients_finding(entry, question, wording)
+            case "funding":
+                return funding_finding(entry, question, wording)
+            case "count":
+                return count_finding(entry, question, wording)
+            case "abbreviation":
+                return abbreviation_finding(entry, question, wording)
+            case "force":
+                return force_finding(entry, question, wording)
+            case "slips":
+                return slips_finding(entry, question, wording)
+        return describe_finding(entry, question, wording)
+
+    def _focus(self, question: Question, finding: Finding | None, offset: int,
+               reply: Reply) -> dict[str, object]:
+        """What the next message may leave out."""
+        words = list(question.topic or question.words)
+        if finding and finding.task and not words:
+            words = [word for word in fold(finding.entry.tasks[finding.task].title).split() if word.isalnum()] if (
+                finding.task in finding.entry.tasks) else []
+        shown = sum(block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- "))
+        return {
+            "message": question.text, "intent": question.intent, "words": words,
+            "plan_ids": list(question.scope.plan_ids if question.scope.source != "all" or finding is None
+                             else [finding.plan_id] if len(reply.blocks) and reply.blocks[0].type != "table" else []),
+            "references": [[reference.part, list(reference.numbers)] for reference in question.references],
+            "agencies": list(question.agencies), "years": list(question.years),
+            "task": finding.task if finding else "", "shown": offset + shown,
+        }
