@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
 
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
-    from tutor.dialogue import Tutor
+    from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index
@@ -193,7 +193,7 @@ def _load(settings: Settings, embedder: "Embedder") -> "Loaded":
 def _assemble(
     settings: Settings, opened: tuple["Index", "Embedder"]
 ) -> tuple["Tutor", dict[str, Document], dict[str, Plan]]:
-    from tutor.dialogue import Tutor
+    from tutor.dialogue.tutor import Tutor
     from tutor.documents import parse_text
     from tutor.plans.parser import parse_plan
     from tutor.plans.register import Register

@@ -97,7 +97,11 @@ def _add_evaluate(commands: argparse._SubParsersAction) -> None:
     evaluate.add_argument("--url", help="ask a running server instead")
     evaluate.add_argument("--kinds", help="only these kinds, separated by commas")
     evaluate.add_argument("--limit", type=int, help="only the first questions")
-    evaluate.add_argument("--out", type=Path, help="folder of the runs (default: eval/runs)")
+    evaluate.add_argument("--out", type=Path, help="the run's folder (default: a new one by time)")
+    evaluate.add_argument("--twice", action="store_true", help="ask everything a second time too")
+    evaluate.add_argument(
+        "--expect", type=Path, metavar="SET", help="score a stored run with this set's expectations"
+    )
     evaluate.set_defaults(run=_evaluate)
 
 
@@ -209,9 +213,15 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from tutor import bootstrap
     from tutor.evaluation import command
+    from tutor.evaluation.run import Folders
+    from tutor.settings import PROJECT
 
-    return command.run(options, _settings())
+    settings = _settings()
+    return command.run(
+        options, Folders.under(PROJECT / "eval"), lambda: bootstrap.build_ask(settings)
+    )
 
 
 if __name__ == "__main__":
