@@ -1,4 +1,7 @@
+import xml.etree.ElementTree as ET
+
 from tutor.evaluation.plot import histogram
+from tutor.evaluation.report import render_histogram
 
 
 def test_nothing_is_drawn_of_nothing():
@@ -15,3 +18,9 @@ def test_all_turns_stand_in_the_bars_and_the_drawing():
 
 def test_one_value_is_drawn_too():
     assert len(histogram([10.0], {}).bars) == 1
+
+
+def test_the_drawing_is_an_image_of_its_own():
+    drawing = ET.fromstring(render_histogram([1.0, 2.0], {"p50": 1.0}))
+    assert drawing.tag.endswith("svg")
+    assert len(drawing.findall("{*}rect")) == 2

@@ -1,6 +1,6 @@
 """How long turns took, as a drawing in plain SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
@@ -34,7 +34,7 @@ class Histogram:
     marks: tuple[Line, ...]
 
 
-def histogram(values_ms: Sequence[float], marks: dict[str, float | None]) -> Histogram | None:
+def histogram(values_ms: Sequence[float], marks: Mapping[str, float | None]) -> Histogram | None:
     """Turns by duration, with a line at each of `marks`; None of no values."""
     if not values_ms:
         return None

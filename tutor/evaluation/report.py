@@ -56,7 +56,12 @@ def render_report(
     )
 
 
-def _template() -> Any:
+def render_histogram(values_ms: Sequence[float], marks: Mapping[str, float | None]) -> str:
+    """The drawing of `histogram` as an SVG file of its own; values_ms: at least one."""
+    return _template("histogram.svg").render(plot=histogram(values_ms, marks))
+
+
+def _template(name: str = "report.html") -> Any:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -65,7 +70,7 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {"percent": _percent, "interval": _interval, "ms": _ms}
-    return environment.get_template("report.html")
+    return environment.get_template(name)
 
 
 def _percent(share: Share) -> str:
