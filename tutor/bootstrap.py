@@ -1,7 +1,7 @@
 """The composition root: the one place where real parts are chosen and put together."""
 
 import zlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.documents.catalogue import Entry, read_catalogue
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
 from tutor.errors import SettingsError
-from tutor.records import Document, Plan
+from tutor.records import Conversation, Document, Learner, Plan
 from tutor.settings import PROJECT, Settings
 from tutor.text.sentences import Sentences
 
@@ -30,12 +30,16 @@ _LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
 
 
 def build_tutor(settings: Settings) -> "Tutor":
-    """The Tutor that answers from the current index; verified, and opened for this call only."""
-    return _assemble(settings, open_current(settings, load_embedder(settings)))[0]
+    """The Tutor that answers from the current index."""
+    from tutor.dialogue.tutor import Tutor
+
+    tutor = load_current(settings).tutor
+    assert isinstance(tutor, Tutor)
+    return tutor
 
 
-def ingest(settings: Settings) -> str:
-    """Build an index of everything in the knowledge folder; the version's name.
+def ingest(settings: Settings) -> tuple[str, list[str]]:
+    """Build an index of the knowledge folder: the version's name, and a line on each source.
 
     DocumentError names each bad file; the current index then stays as it is.
     """
@@ -45,11 +49,13 @@ def ingest(settings: Settings) -> str:
 
     files = read_library(settings.knowledge_dir)
     read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
+    summaries = [_summary(file) for file in files]
     sources = [Source(file.document, file.name, file.sha256) for file in files]
     chunks = [chunk for file in files for chunk in chunk_document(file.document, _MAX_CHUNK_CHARS)]
-    return build_index(
+    version = build_index(
         sources, chunks, load_embedder(settings), segmenter(), settings.index_dir, chunker()
     )
+    return version, summaries
 
 
 def stale(settings: Settings) -> str | None:
@@ -106,9 +112,18 @@ def build_service(settings: Settings) -> "LiveService":
         fresh = load_embedder(settings)
         if not kept or kept[0].fingerprint != fresh.fingerprint:
             kept[:] = [fresh]
-        return _load(settings, kept[0])
+        loaded = load_current(settings, kept[0])
+        _warm(loaded)
+        return loaded
 
     return LiveService(lambda: current_version(settings.index_dir), load)
+
+
+def _warm(loaded: "Loaded") -> None:
+    """One turn, so that what loads at its first use is loaded before people ask."""
+    from tutor.channels.web import vietnam_now
+
+    loaded.tutor.reply(Conversation(), "chuyển đổi số", Learner(), vietnam_now())
 
 
 def build_app(settings: Settings, service: "LiveService", store: "Store") -> "FastAPI":
@@ -170,47 +185,38 @@ def chunker() -> dict[str, int]:
     return {"max_chars": _MAX_CHUNK_CHARS, "code": code}
 
 
-def open_current(settings: Settings, embedder: "Embedder") -> tuple["Index", "Embedder"]:
-    """The current index, every byte of it verified, with the model it was built with."""
+def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":
+    """Everything that answers from the current index, every byte of which is verified."""
+    from tutor.channels.live import Loaded
+    from tutor.documents import parse_text
+    from tutor.plans.parser import parse_plan
     from tutor.retrieval.folder import open_index
 
-    return open_index(settings.index_dir, embedder, segmenter()), embedder
-
-
-def _load(settings: Settings, embedder: "Embedder") -> "Loaded":
-    from tutor.channels.live import Loaded
-
-    index, _ = opened = open_current(settings, embedder)
-    tutor, documents, plans = _assemble(settings, opened)
+    embedder = embedder or load_embedder(settings)
+    index = open_index(settings.index_dir, embedder, segmenter())
+    documents = {one.id: parse_text(one.text, one.id, one.kind) for one in index.documents}
+    plans = {
+        id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
+    }
     catalogue = read_catalogue(settings.knowledge_dir / "catalogue.toml")
     infos = {
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
         for id, document in documents.items()
     }
-    return Loaded(index.version, tutor, documents, infos)
+    return Loaded(index.version, _tutor(settings, index, embedder, plans), documents, infos)
 
 
-def _assemble(
-    settings: Settings, opened: tuple["Index", "Embedder"]
-) -> tuple["Tutor", dict[str, Document], dict[str, Plan]]:
+def _tutor(
+    settings: Settings, index: "Index", embedder: "Embedder", plans: Mapping[str, Plan]
+) -> "Tutor":
     from tutor.dialogue.tutor import Tutor
-    from tutor.documents import parse_text
-    from tutor.plans.parser import parse_plan
     from tutor.plans.register import Register
     from tutor.retrieval.retriever import HybridRetriever
 
-    index, embedder = opened
-    documents = {one.id: parse_text(one.text, one.id, one.kind) for one in index.documents}
-    plans = {
-        id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
-    }
-    tutor = Tutor(
-        register=Register(plans.values()),
-        retriever=HybridRetriever(index, embedder, segmenter()),
-        sentences=sentences(settings, "replies"),
-        public_url=settings.public_url,
+    retriever = HybridRetriever(index, embedder, segmenter())
+    return Tutor(
+        Register(plans.values()), retriever, sentences(settings, "replies"), settings.public_url
     )
-    return tutor, documents, plans
 
 
 def document_info(document: Document, plan: Plan | None, entry: Entry) -> "DocumentInfo":
@@ -234,19 +240,14 @@ def _full_title(document: Document, plan: Plan | None) -> str:
     return f"{kind} {document.title}".strip()
 
 
-def summarise(files: Iterable[ReadFile]) -> list[str]:
-    """One line a document: what is in it."""
+def _summary(file: ReadFile) -> str:
     from tutor.plans.parser import parse_plan
 
-    lines = []
-    for file in files:
-        sections = sum(1 for _ in file.document.walk())
-        line = f"{file.name}: {sections} places"
-        if file.document.kind == "plan":
-            plan = parse_plan(file.document)
-            line += (
-                f", {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
-                f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
-            )
-        lines.append(line)
-    return lines
+    line = f"{file.name}: {sum(1 for _ in file.document.walk())} places"
+    if file.document.kind != "plan":
+        return line
+    plan = parse_plan(file.document)
+    return (
+        f"{line}, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+        f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
+    )

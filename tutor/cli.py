@@ -185,7 +185,8 @@ def _ingest(options: argparse.Namespace) -> None:
         if reason is None:
             return
         print(f"building the index: {reason}", file=sys.stderr)
-    print(f"built {bootstrap.ingest(settings)}")
+    version, summaries = bootstrap.ingest(settings)
+    print("\n".join([*summaries, f"built {version}"]))
 
 
 def _index_status(_: argparse.Namespace) -> int:

@@ -59,7 +59,10 @@ def _read_plain(path: Path) -> str:
     if len(data) > _MAX_BYTES:
         raise DocumentError(f"{path}: {len(data)} bytes; split it below {_MAX_BYTES}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"{path}: broken UTF-16; save the file as UTF-8") from error
     if b"\0" in data:
         raise DocumentError(f"{path}: binary data; save the text as UTF-8 (.txt or .md)")
     try:

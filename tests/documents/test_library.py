@@ -1,0 +1,71 @@
+"""The knowledge folder is read whole, or every bad file of it is named."""
+
+import pytest
+
+from tutor.documents.library import read_library, source_files
+from tutor.errors import DocumentError
+
+PLAN = "KẾ HOẠCH\nNâng cao kỹ năng số\nI. MỤC TIÊU\n1. Năm 2025\n"
+
+
+@pytest.fixture
+def knowledge(tmp_path):
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "hue.txt").write_text(PLAN, encoding="utf-8")
+    return tmp_path
+
+
+def test_sources_stand_in_their_folders(knowledge):
+    (knowledge / "materials" / "a").mkdir(parents=True)
+    (knowledge / "materials" / "a" / "guide.md").write_text("# Cẩm nang", encoding="utf-8")
+    (knowledge / "materials" / "README.md").write_text("about", encoding="utf-8")
+    (knowledge / "plans" / ".hidden.txt").write_text("x", encoding="utf-8")
+    (knowledge / "notes.txt").write_text("no source", encoding="utf-8")
+    found = [(file.name, file.kind) for file in source_files(knowledge)]
+    assert found == [("materials/a/guide.md", "material"), ("plans/hue.txt", "plan")]
+
+
+def test_a_document_has_its_file_name_as_id(knowledge):
+    (read,) = read_library(knowledge)
+    assert (read.document.id, read.name, len(read.sha256)) == ("hue", "plans/hue.txt", 64)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\t\n"),
+        ("binary.txt", b"PK\x03\x04\x00\x00"),
+        ("encoding.txt", "KẾ HOẠCH".encode("utf-16-le")[1:]),
+        ("windows.txt", b"k\xea ho\xe1ch"),
+        ("cut.txt", "kế".encode("utf-16") + b"\x00"),
+        ("scan.docx", b"PK"),
+        ("noending", b"text"),
+    ],
+)
+def test_a_bad_file_is_named(knowledge, name, content):
+    (knowledge / "plans" / name).write_bytes(content)
+    with pytest.raises(DocumentError, match=name):
+        read_library(knowledge)
+
+
+def test_every_bad_file_is_named_at_once(knowledge):
+    for name in ("one.txt", "two.txt"):
+        (knowledge / "plans" / name).write_bytes(b"")
+    with pytest.raises(DocumentError) as caught:
+        read_library(knowledge)
+    assert [("one.txt" in line, "two.txt" in line) for line in str(caught.value).split("\n")] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_two_files_of_one_name_are_told(knowledge):
+    (knowledge / "plans" / "hue.md").write_text(PLAN, encoding="utf-8")
+    with pytest.raises(DocumentError, match="same name"):
+        read_library(knowledge)
+
+
+def test_an_empty_folder_is_told(tmp_path):
+    with pytest.raises(DocumentError, match="no source found"):
+        read_library(tmp_path)
