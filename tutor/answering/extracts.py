@@ -56,7 +56,7 @@ def extract_finding(entry: PlanRegister, question: Question, wording: Wording,
     for match in sorted(matches, key=lambda found: (-round(found.coverage, 2), -found.title)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
-        if match.coverage < SHARE or not _holds_value(passage.paragraph.text, question):
+        if match.coverage < SHARE or not holds_value(passage.paragraph.text, question):
             continue
         return _finding(entry, passage, match.coverage, question)
     return Finding(entry, False, _missing(entry, question, wording), relevance=0.0,
@@ -99,7 +99,8 @@ def _above(entry: PlanRegister, section: Section) -> str:
     return " ".join(other.heading[:200] for other in entry.plan.document.walk() if other.path in paths)
 
 
-def _holds_value(text: str, question: Question) -> bool:
+def holds_value(text: str, question: Question) -> bool:
+    """Whether `text` holds the year and a value of the kind that `question` wants."""
     if question.years and not any(str(year) in text for year in question.years):
         return False
     pattern = _VALUES.get(question.asks_for)

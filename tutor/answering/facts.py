@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from tutor.answering.extracts import holds_value
 from tutor.answering.findings import NAMED, Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
@@ -199,6 +200,8 @@ def describe_finding(entry: PlanRegister, question: Question, wording: Wording) 
         return Finding(entry, False, wording.say("describe.none", plan=wording.plan(entry.plan)), relevance=0.0)
     task = subject.task
     text = _whole_text(entry, task)
+    if not holds_value(text, question):
+        return Finding(entry, False, wording.say("describe.none", plan=wording.plan(entry.plan)), relevance=0.0)
     return Finding(entry, True, text, text, (task.place,), relevance=subject.relevance, task=task.anchor,
                    topic=question.words, facts=(text,), suggestions=(wording.say("suggest.lead"),))
 

@@ -79,8 +79,8 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
         matches = [m for m in matches if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")] or matches
     if not matches or matches[0].coverage < NAMED * 0.8:
         return []
-    matches = _of_keys(matches, asked) or matches
     years = set(question.years)
+    matches = _of_keys(matches, asked, years) or matches
     top = next((match for match in matches if isinstance(match.entry.key, Target)
                 and (not years or match.entry.key.year in years)), matches[0])
     near = [match for match in matches if top.score - match.score < CLOSE * 1.5 and match.score - top.score < CLOSE * 3]
@@ -96,13 +96,15 @@ def _fits(target: object, question: Question) -> bool:
     return asked[1] in fold(f"{target.unit} {target.text}").split()
 
 
-def _of_keys(matches: Sequence[Match], asked: str) -> list[Match]:
-    """Matches of the group and the measure that the question names."""
+def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Match]:
+    """Matches of the group and the measure that the question names; [] where that loses its year."""
     group, measure = group_key(asked), measure_key(asked)
     kept = [match for match in matches if isinstance(match.entry.key, Target)
-            and (not group or group_key(match.entry.key.group or match.entry.key.text) == group or not _known(match.entry.key))
+            and (not group or not _known(match.entry.key)
+                 or group_key(match.entry.key.group or match.entry.key.text) == group)
             and (not measure or measure_key(match.entry.key.measure or match.entry.key.text) == measure)]
-    return kept
+    of_year = [match for match in kept if isinstance(match.entry.key, Target) and match.entry.key.year in years]
+    return kept if not years or of_year else []
 
 
 def _known(target: Target) -> bool:

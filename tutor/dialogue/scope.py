@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tutor.answering.question import Scope
+from tutor.plans.agency_mentions import find_agencies
 from tutor.plans.matching import tokens
 from tutor.plans.register import PlanRegister, Register
 from tutor.text.normalise import fold
@@ -16,6 +17,7 @@ from tutor.text.places import (
     Locality, PlaceMention, find_places, is_within, resolve_locality, same_place, today)
 from tutor.text.gazetteer import NATION, name_key
 
+_QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan")
 _LEVELS = (
     ("nation", re.compile(r"\b(?:bo nao|cac bo|bo,? nganh|cap trung uong|ca nuoc|toan quoc|quoc gia nao)\b")),
@@ -42,14 +44,30 @@ class PlanScopes:
     def __init__(self, register: Register) -> None:
         self._register = register
         self._plans = [PlanPlace(entry.plan.id, plan_place(entry)) for entry in register]
+        self._agencies = [name for entry in register for name in entry.agencies]
         self._names = [plan.place.name for plan in self._plans if plan.place and plan.place is not NATION]
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Places named in `text`; the places of the plans count without a word that announces them."""
+        names = [(found.start, found.end) for found in find_agencies(text, self._agencies)]
+        names += [match.span() for match in _QUOTED.finditer(text)]
         return [mention for mention in find_places(text, self._names)
+                if not (mention.national and any(s <= mention.start < e for s, e in names))
                 if mention.sure or any(same_place(candidate, plan.place)
                                        for candidate in mention.candidates
                                        for plan in self._plans if plan.place)]
+
+    def named_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where `text` names a plan by its number or its signer: these words say which, not what."""
+        spans = []
+        for entry in self._register:
+            header = entry.plan.header
+            for name in filter(None, (header.number, header.signer)):
+                pattern = r"\s*".join(map(re.escape, name.split()))
+                spans += [match.span() for match in re.finditer(
+                    rf"(?:(?:do|của|bởi)\s+)?(?:(?:ông|bà|đồng chí|chủ tịch|phó chủ tịch|kế hoạch|văn bản|số)\s+)*{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?",
+                    text, re.I)]
+        return spans
 
     def choose(self, text: str, mentions: Sequence[PlaceMention], focus: Sequence[str],
                locality: str | None) -> Scope:

@@ -8,6 +8,7 @@ from datetime import datetime
 from tutor.answering.question import Question, Scope
 from tutor.dialogue.intents import asks_for, intent_of, is_check, says_intent
 from tutor.dialogue.scope import PlanScopes
+from tutor.plans.agencies import agreement
 from tutor.plans.agency_mentions import find_agencies
 from tutor.plans.matching import tokens
 from tutor.plans.references import Reference, find_references
@@ -65,18 +66,19 @@ class Understanding:
         """The question of `message`, completed from `focus` where it follows up."""
         folded, text = message.folded, message.text
         mentions = self._scopes.mentions(text)
-        rest = _cut(text, [(m.start, m.end) for m in mentions])
+        rest = _cut(text, [*((m.start, m.end) for m in mentions), *self._scopes.named_spans(text)])
         references = question_references(rest)
         starts = bool(focus) and _FOLLOW.search(folded) is not None
         focus_ids = tuple(str(plan_id) for plan_id in _list(focus, "plan_ids"))
         stays = starts or (bool(focus_ids) and learner.locality is None and len(focus_ids) == 1)
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
-        found = find_agencies(rest, self._known(scope))
-        agencies = tuple(dict.fromkeys(mention.text for mention in found))
+        known = self._known(scope)
+        spans = [_widened(rest, mention.start, mention.end, known) for mention in find_agencies(rest, known)]
+        agencies = tuple(dict.fromkeys(rest[start:end] for start, end in spans))
         rest_folded = fold(rest)
         years = _years(folded, now)
         words = content_words(rest_folded, references)
-        topic = content_words(fold(_cut(rest, [(m.start, m.end) for m in found])), references)
+        topic = content_words(fold(_cut(rest, spans)), references)
         own_symbol = bool(self._register.by_symbol(text))
         intent = intent_of(rest_folded, bool(agencies), bool(references), own_symbol)
         question = Question(
@@ -142,6 +144,7 @@ def content_words(folded: str, references: Sequence[Reference]) -> tuple[str, ..
     text = re.sub(r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])\b", " ", text)
     text = _BARE_NUMBER.sub(" ", text)
     text = re.sub(r"\b(?:nam )?20\d{2}\b", " ", text)
+    text = _FOLLOW.sub(" | ", text)
     text = _PHRASES.sub(" | ", text)
     words: list[str] = []
     for piece in text.split("|"):
@@ -168,6 +171,17 @@ def _after_instruction(sentence: str) -> str:
     kept = [part for part in parts if part.strip() and not _INSTRUCTION.search(fold(part))
             and re.search(r"chu tri|phoi hop|bao nhieu|nhiem vu|ke hoach|chi tieu|\bai\b|khi nao", fold(part))]
     return ", ".join(kept)
+
+
+def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:
+    """The span of an agency with the words before it that a known name has too: "tổ trưởng tổ dân phố"."""
+    best, grade = (start, end), max((agreement(text[start:end], name) for name in known), default=0.0)
+    words = [match.start() for match in re.finditer(r"\S+", text[:start])][-4:]
+    for first in reversed(words):
+        wider = max((agreement(text[first:end], name) for name in known), default=0.0)
+        if wider >= 0.95 and wider >= grade:
+            best, grade = (first, end), wider
+    return best
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

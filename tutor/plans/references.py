@@ -12,7 +12,7 @@ from tutor.documents.markers import roman_value
 from tutor.records import Document, Section
 from tutor.text.normalise import fold
 
-_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.[a-zđ])?|[a-zđ])"
+_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.[a-zđ])?|[a-zđ](?=\s*[,)]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc)\b|\s*[;.]))"
 _TOKEN = re.compile(
     r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|điều|dieu|phụ lục|phu luc|"
     r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
@@ -194,7 +194,9 @@ def _entries(sections: Sequence[Section], above: tuple[tuple[str, str], ...]) ->
         tuple[Section, tuple[tuple[str, str], ...]]]:
     for section in sections:
         last = section.path.split(".")[-1]
-        names = (*above, (last.casefold(), str(section.ordinal or last).casefold()))
+        # A Roman part is "4" only where the reference calls it a part: 4.4 is not part IV, section 4.
+        counted = f"part {section.ordinal}" if roman_value(last) and last.isupper() else section.ordinal
+        names = (*above, (last.casefold(), str(counted or last).casefold()))
         if above and section.path.count(".") > len(above):  # "1.1" printed without a "1" above it
             extra = section.path.split(".")[len(above):-1]
             names = (*above, *((name, name) for name in extra), names[-1])
@@ -211,10 +213,10 @@ def _fits(names: Sequence[tuple[str, str]], part: str, numbers: Sequence[str]) -
         return False
     if not part:
         return bool(numbers) and len(head) <= 2
-    wanted = part.casefold()
+    wanted = {part.casefold(), f"part {part}"}
     if not numbers:
-        return len(names) == 1 and wanted in names[0]
-    return bool(head) and wanted in head[-1]
+        return len(names) == 1 and not wanted.isdisjoint(names[0])
+    return bool(head) and not wanted.isdisjoint(head[-1])
 
 
 def _under(path: str, parent: str) -> bool:

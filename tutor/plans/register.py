@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tutor.plans.agencies import same_agency
+from tutor.plans.agencies import AGREES, agreement
 from tutor.plans.matching import Entry, Match, Matcher
 from tutor.plans.references import Reference, Sections
 from tutor.plans.tasks import task_parts
 from tutor.records import Assignment, Duty, Paragraph, Plan, Role, Section, Target, Task
 from tutor.text.normalise import fold
+
+_AS_GOOD = 0.06  # "Ban Chỉ đạo" and its full name; a joint heading and its member
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,11 @@ class PlanRegister:
         return Assigned(_named_first(by_task), tuple(by_section), tuple(by_point))
 
     def holders(self, agency: str) -> list[str]:
-        """The agencies of the plan, as printed, that `agency` can mean; exact names first."""
-        return [name for name in self.agencies if same_agency(agency, name)]
+        """The agencies of the plan, as printed, that `agency` names best; [] when it names none."""
+        locality = self.plan.header.locality or ""
+        grades = {name: agreement(agency, name, locality) for name in self.agencies}
+        best = max(grades.values(), default=0.0)
+        return [name for name, grade in grades.items() if grade >= max(best - _AS_GOOD, AGREES)]
 
     @cached_property
     def agencies(self) -> list[str]:
