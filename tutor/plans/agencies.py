@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from tutor.plans.agency_lists import split_agencies
 from tutor.plans.agency_tables import Renaming, tables
-from tutor.text.aligned import Word, aligned_words
+from tutor.text.aligned import Word, aligned_words, words_outside_symbols
 from tutor.text.gazetteer import province_keys
 from tutor.text.normalise import plain
 
@@ -61,7 +61,7 @@ def expand(text: str) -> list[Word]:
 
     "và" is left out: "KH&CN", "KH và CN" and "khoa học - công nghệ" come out alike.
     """
-    words, expanded, index = aligned_words(text), [], 0
+    words, expanded, index = words_outside_symbols(text), [], 0
     while index < len(words):
         long, size = _written_out(words, index)
         if size:

@@ -18,9 +18,21 @@ from tutor.plans.agencies import (
 )
 from tutor.plans.agency_tables import Renaming, tables
 from tutor.text.aligned import Word
-from tutor.text.gazetteer import place_keys, province_keys
+from tutor.text.gazetteer import name_syllables
+from tutor.text.places import find_places
 
-_LEVELS = ("tỉnh", "thành phố", "tp", "huyện", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+_LEVELS = (
+    "tỉnh",
+    "thành phố",
+    "tp",
+    "huyện",
+    "thị xã",
+    "xã",
+    "phường",
+    "thị trấn",
+    "đặc khu",
+    "trung ương",
+)
 # What may open a name that no table knows; it must then be written with capitals.
 _OPEN_HEADS = (
     "tổng công ty", "trung tâm", "hiệp hội", "liên minh", "liên đoàn", "chi cục", "tổng cục",
@@ -88,8 +100,10 @@ def find_agencies(text: str, known: Iterable[str] = (), locality: str = "") -> l
     names = tuple(dict.fromkeys(known))
     stems = _stems(names)
     words, mentions, index = expand(text), [], 0
+    places = [(place.start, place.end) for place in find_places(text) if not place.national]
+    other = _inside_other_words(words)
     while index < len(words):
-        size = _size_at(words, index, stems)
+        size = 0 if index in other else _size_at(words, index, stems, places)
         if size:
             mentions.append(_mention(text, words[index : index + size], names, locality))
             while index + 1 < len(words) and words[index + 1].end <= mentions[-1].end:
@@ -124,18 +138,26 @@ def _meant(asked: str, names: tuple[str, ...], locality: str) -> tuple[str, ...]
     return tuple(name for name, grade in grades.items() if grade >= max(AGREES, best - 0.1))
 
 
-def _size_at(words: list[Word], index: int, stems: Mapping[str, list[_Stem]]) -> int:
+def _inside_other_words(words: list[Word]) -> set[int]:
+    """Places of words at which no name begins, by the table of other words."""
+    inside: set[int] = set()
+    for phrase in tables().other_words:
+        for index in range(len(words) - len(phrase) + 1):
+            if _first_of(words, index, (" ".join(phrase),)):
+                inside.update(range(index + 1, index + len(phrase)))
+    return inside
+
+
+def _size_at(
+    words: list[Word],
+    index: int,
+    stems: Mapping[str, list[_Stem]],
+    places: list[tuple[int, int]],
+) -> int:
     """Words of the agency that begins at `index`, level and place included; 0 when none does."""
-    size = max(
-        (
-            len(stem.words)
-            for stem in stems.get(words[index].folded, ())
-            if _fits(words, index, stem)
-        ),
-        default=0,
-    )
-    size = size or _open_size(words, index)
-    return size and size + _tail_size(words, index + size)
+    fitting = (len(s.words) for s in stems.get(words[index].folded, ()) if _fits(words, index, s))
+    size = max(fitting, default=0) or _open_size(words, index)
+    return size and size + _tail_size(words, index + size, places)
 
 
 def _fits(words: list[Word], index: int, stem: _Stem) -> bool:
@@ -153,11 +175,9 @@ def _fits(words: list[Word], index: int, stem: _Stem) -> bool:
 
 
 def _slips_spread(run: list[Word], stem: _Stem) -> bool:
-    """Whether no word of three letters or fewer was changed: "y tế" is no slip of "tế"."""
-    return all(
-        word.folded == expected or min(len(word.folded), len(expected)) > 2
-        for word, expected in zip(run, stem.words, strict=True)
-    )
+    """Whether every changed word is a slip: no syllable of its own ("dẫn" for "đoàn"), not short."""
+    changed = [w.folded for w, s in zip(run, stem.words, strict=True) if w.folded != s]
+    return all(len(word) > 2 and word not in name_syllables() for word in changed)
 
 
 def _accent_allows(word: Word, spelling: str) -> bool:
@@ -202,11 +222,18 @@ def _capitals_size(words: list[Word], index: int, head: int) -> int:
     return end - index
 
 
-def _tail_size(words: list[Word], index: int) -> int:
+def _tail_size(words: list[Word], index: int, places: list[tuple[int, int]]) -> int:
     """Words of level and place after a name: "tỉnh Bắc Ninh", "xã, phường", "Điện Biên"."""
-    levels = _levels_size(words, index)
-    said = levels or any(words[index - 1].agrees(level) for level in _LEVELS)
-    return levels + _place_size(words, index + levels, place_keys() if said else province_keys())
+    size = _levels_size(words, index)
+    ends = [end for start, end in places if _touches(words, index - 1, index + size, start)]
+    while index + size < len(words) and any(words[index + size].end <= end for end in ends):
+        size += 1
+    return size
+
+
+def _touches(words: list[Word], first: int, last: int, start: int) -> bool:
+    """Whether a place that begins at `start` begins at one of the words `first` to `last`."""
+    return any(word.start == start for word in words[first : last + 1])
 
 
 def _levels_size(words: list[Word], start: int) -> int:
@@ -217,14 +244,6 @@ def _levels_size(words: list[Word], start: int) -> int:
             break
         index += size
     return index - start if index > first else 0
-
-
-def _place_size(words: list[Word], index: int, keys: frozenset[str]) -> int:
-    for size in range(4, 0, -1):
-        run = words[index : index + size]
-        if len(run) == size and " ".join(word.folded for word in run) in keys:
-            return size if size > 1 or run[0].capital else 0
-    return 0
 
 
 def _first_of(words: list[Word], index: int, spellings: Iterable[str]) -> int:

@@ -42,6 +42,7 @@ class Tables:
     fields: Mapping[str, tuple[str, ...]]  # "sở" -> its fields, as spelt
     standing: tuple[str, ...]  # as spelt, like the other names below
     synonym_names: tuple[str, ...]
+    other_words: tuple[tuple[str, ...], ...]
     renamings: tuple[Renaming, ...]
 
 
@@ -67,6 +68,7 @@ def tables() -> Tables:
         fields={head: tuple(names) for head, names in data["fields"].items()},
         standing=tuple(data["standing"]["names"]),
         synonym_names=tuple(data["synonyms"]),
+        other_words=tuple(tuple(p.split()) for p in data["other_words"]["phrases"]),
         renamings=tuple(
             Renaming(
                 tuple(row["old"]),

@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.text.normalise import fold, plain
 
 _WORD = re.compile(r"[^\W_]+")
+# 3145/KH-UBND, 57-NQ/TW: the letters of a document symbol name no agency and no place.
+_SYMBOL = re.compile(r"\d[\d/]*[-/][^\W\d_]\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,13 @@ class Word:
 
     def agrees(self, spelling: str) -> bool:
         """Whether this may be `spelling`: typed so, or typed without diacritics."""
-        return self.folded == fold(spelling) and (
-            not self.accented or plain(self.typed) == plain(spelling)
-        )
+        key, accented = _forms(spelling)
+        return self.folded == key and (not self.accented or plain(self.typed) == accented)
+
+
+@lru_cache(maxsize=4096)  # spellings come from small tables, again and again
+def _forms(spelling: str) -> tuple[str, str]:
+    return fold(spelling), plain(spelling)
 
 
 def aligned_words(text: str) -> list[Word]:
@@ -42,6 +49,16 @@ def aligned_words(text: str) -> list[Word]:
         Word(folded, typed, start, end)
         for start, end in _spans(text)
         if (folded := fold(typed := unicodedata.normalize("NFC", text[start:end])))
+    ]
+
+
+def words_outside_symbols(text: str) -> list[Word]:
+    """`aligned_words` without those that stand in a document symbol."""
+    symbols = [match.span() for match in _SYMBOL.finditer(text)]
+    return [
+        word
+        for word in aligned_words(text)
+        if not any(start <= word.start < end for start, end in symbols)
     ]
 
 

@@ -117,6 +117,12 @@ def place_keys() -> frozenset[str]:
     return frozenset(gazetteer().by_name)
 
 
+@lru_cache(maxsize=1)
+def name_syllables() -> frozenset[str]:
+    """Folded syllables of all names: nearly every syllable that Vietnamese has."""
+    return frozenset(syllable for name in gazetteer().by_name for syllable in name.split(" "))
+
+
 def _table_path() -> Path:
     spec = find_spec("underthesea")  # finds the package without importing it
     if spec is None or spec.origin is None:

@@ -7,7 +7,7 @@ makes it a place, or where the caller says that he knows the place.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from tutor.text.aligned import Word, aligned_words
+from tutor.text.aligned import Word, words_outside_symbols
 from tutor.text.gazetteer import (
     NATION,
     Locality,
@@ -93,7 +93,7 @@ def resolve_locality(name: str) -> list[Locality]:
 
 
 def _mentions(text: str, known: frozenset[str], anywhere: bool) -> list[PlaceMention]:
-    words, mentions, index = aligned_words(text), [], 0
+    words, mentions, index = words_outside_symbols(text), [], 0
     while index < len(words):
         found, size, sure = _at(words, index, known, anywhere)
         if found:
@@ -114,7 +114,7 @@ def _at(
     for size in range(min(gazetteer().longest, len(words) - start), 0, -1):
         run = words[start : start + size]
         group = _spelt_so(run, gazetteer().by_name.get(" ".join(w.folded for w in run), ()))
-        if not group:
+        if not group or _ordinary(words, start, run, bool(kinds), known):
             continue
         if kinds:
             return _of_kinds(group, kinds, words[index:start], run), shift + size, True
@@ -123,6 +123,40 @@ def _at(
         if _in_capitals(words, start, run):
             return _preferred(group, anywhere), size, False
     return (), 0, False
+
+
+def _ordinary(
+    words: list[Word], start: int, run: list[Word], after_kind: bool, known: frozenset[str]
+) -> bool:
+    """Whether `run`, though the name of a place, is rather a piece of other words."""
+    capitals = sum(word.capital for word in run)
+    if capitals == len(run) or run[0].folded.isdigit():
+        return False
+    if capitals or " ".join(word.folded for word in run) in known:
+        return bool(capitals)  # "Điện Biên phủ sóng": a name is written alike throughout
+    if (after_kind and len(run) == 1) or any(
+        _spells(run, name.split(" ")) for name in place_words()["common"]["never"]
+    ):
+        return True
+    return (not after_kind and _begins_province(run)) or _runs_into_province(words, start, len(run))
+
+
+def _begins_province(run: list[Word]) -> bool:
+    """Whether a shorter beginning of `run` is a province: "dien bien phu song 4g"."""
+    starts = (" ".join(word.folded for word in run[:size]) for size in range(2, len(run)))
+    return any(start in province_keys() for start in starts)
+
+
+def _runs_into_province(words: list[Word], start: int, size: int) -> bool:
+    """Whether a province begins inside the run and ends behind it: "xa phuong o dien bien"."""
+    if any(word.accented for word in words[start : start + size]):
+        return False
+    return any(
+        " ".join(word.folded for word in words[inside:end]) in province_keys()
+        for inside in range(start + 1, start + size)
+        for end in range(start + size + 1, inside + 5)
+        if end <= len(words)
+    )
 
 
 def _national(words: list[Word], index: int) -> int:
@@ -169,8 +203,10 @@ def _spelt_so(run: list[Word], group: Iterable[Locality]) -> tuple[Locality, ...
         name = plain(place.name).replace("-", " ").replace("'", " ").split()
         if len(name) != len(typed):
             return place.kind == "province" and capital
-        agree = all(t in (n, f) for t, n, f in zip(typed, name, folded, strict=True))
-        return agree or (place.kind == "province" and capital and len(name) > 1)
+        if all(t in (n, f) for t, n, f in zip(typed, name, folded, strict=True)):
+            return True
+        near = capital or any(t == n != f for t, n, f in zip(typed, name, folded, strict=True))
+        return place.kind == "province" and near and len(name) > 1
 
     return tuple(place for place in group if fits(place))
 
@@ -222,14 +258,19 @@ def _announced(
     name = " ".join(word.folded for word in run)
     if name in known or len(run) == len(words):
         return True
-    before = words[index - 1] if index else None
-    cue = before is not None and any(
-        before.agrees(word) for word in place_words()["cues"]["strong"]
-    )
+    cue = _cued(words, index)
     if any(place.kind == "province" for place in group):
         common = any(_spells(run, word.split(" ")) for word in place_words()["common"]["words"])
         return not common or cue or all(word.capital for word in run)
     return len(run) > 2 or (len(run) == 2 and cue)
+
+
+def _cued(words: list[Word], index: int) -> bool:
+    for cue in place_words()["cues"]["strong"]:
+        spelling = cue.split(" ")
+        if len(spelling) <= index and _spells(words[index - len(spelling) : index], spelling):
+            return True
+    return False
 
 
 def _in_capitals(words: list[Word], index: int, run: list[Word]) -> bool:
