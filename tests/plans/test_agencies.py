@@ -174,6 +174,30 @@ def test_two_agencies_are_kept_apart(asked, printed, locality):
     assert not same_agency(asked, printed, locality)
 
 
+def test_an_old_province_is_part_of_todays():
+    assert same_agency("Công an tỉnh Bắc Giang", "Công an tỉnh", "tỉnh Bắc Ninh")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "theo Kế hoạch số 3145/KH-UBND",
+        "cơ sở giáo dục phổ thông",
+        "cho so du lich so xa phoi hop voi ai",
+        "kế hoạch trung ương dẫn ra",
+    ],
+)
+def test_symbols_and_other_words_name_no_agency(question):
+    assert find_agencies(question, PROVINCIAL) == []
+
+
+def test_a_mention_takes_level_and_place_with_it():
+    (mention,) = find_agencies("Ban Tuyên giáo và Dân vận Trung ương chủ trì gì")
+    assert mention.text == "Ban Tuyên giáo và Dân vận Trung ương"
+    (mention,) = find_agencies("ubnd xa phuong o dien bien chu tri nhung nv nao")
+    assert mention.text == "ubnd xa phuong"
+
+
 def test_the_same_name_agrees_better_than_a_short_form():
     exact = agreement("Phòng Kinh tế", "Phòng Kinh tế")
     assert exact > agreement("Phòng Kinh tế", "Phòng Kinh tế, Hạ tầng và Đô thị") > 0

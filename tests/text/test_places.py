@@ -83,6 +83,22 @@ def test_the_word_said_before_the_name_narrows_it():
     assert titles(resolve_locality("phường Vạn Xuân")) == ["Phường Vạn Xuân, Thái Nguyên"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Điện Biên phủ sóng 4G ở bao nhiêu thôn", ["Điện Biên"]),
+        ("ubnd xa phuong o dien bien", ["dien bien"]),
+        ("nhiêm vu 2.2 điên biên sơ nao", ["điên biên"]),
+        ("Ban Chỉ đạo của xã", []),
+        ("Trung tâm hành chính công xã là gì", []),
+        ("doan tn xa lam gi", []),
+        ("Nghị quyết số 57-NQ/TW", []),
+    ],
+)
+def test_a_place_is_no_piece_of_other_words(text, expected):
+    assert [mention.text for mention in find_places(text)] == expected
+
+
 def test_capitals_alone_leave_a_doubt():
     (mention,) = find_places("phong trào Đoàn Kết toàn dân")
     assert not mention.sure

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from tutor.plans.agency_lists import split_agencies
 from tutor.plans.agency_tables import Renaming, tables
 from tutor.text.aligned import Word, aligned_words, words_outside_symbols
-from tutor.text.gazetteer import province_keys
+from tutor.text.gazetteer import gazetteer, province_keys, today
 from tutor.text.normalise import plain
 
 Level = Literal["central", "province", "district", "commune", ""]
@@ -33,7 +33,7 @@ _LEVELS: dict[str, Level] = {
 _LEVEL = re.compile(
     r"(?<=\w) (?P<level>tinh(?! uy| doan)|thanh pho|tp|huyen(?! uy)|thi xa|(?<!tac )xa(?! hoi)"
     r"|(?<!dia )phuong(?! tien| phap)|thi tran|dac khu)"
-    r"(?: (?:xa|phuong|thi tran|dac khu|thanh pho))*"
+    r"(?: (?:thi xa|xa|phuong|thi tran|dac khu|thanh pho))*"
     r"(?P<place>(?: (?!ve |thuoc )\w+){0,4})$"
 )
 _NOISE = re.compile(r"^(?:nhung|mot so|moi|de nghi)\b|\bcac\b|\bcap(?= (?:tinh|huyen|xa|phuong)\b)")
@@ -168,7 +168,8 @@ def _split_level(text: str) -> tuple[str, Level, str]:
     if re.search(r"\w trung uong\b", text):
         return re.sub(r" trung uong\b", "", text), "central", ""
     if match := _LEVEL.search(text):
-        return text[: match.start()], _LEVELS[match["level"]], match["place"].strip()
+        stem = text[: match.start()].removesuffix(" cua")
+        return stem, _LEVELS[match["level"]], match["place"].strip()
     return text, "", ""
 
 
@@ -212,7 +213,16 @@ def _locality(text: str) -> AgencyName:
 
 
 def _same_ending(one: str, other: str) -> bool:
-    return one == other or one.endswith(" " + other) or other.endswith(" " + one)
+    """Whether two folded place names mean one place; an old province is part of today's."""
+    if one == other or one.endswith(" " + other) or other.endswith(" " + one):
+        return True
+    return not _provinces_today(one).isdisjoint(_provinces_today(other))
+
+
+def _provinces_today(name: str) -> set[str]:
+    """Names of what the province `name` (folded) is today; empty for other places."""
+    group = gazetteer().by_name.get(name, ())
+    return {now.name for place in group if place.kind == "province" for now in today(place)}
 
 
 def _stems(asked: str, printed: str) -> float:

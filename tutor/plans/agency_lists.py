@@ -17,7 +17,7 @@ _SOFT = re.compile(
 _PARENS = re.compile(r"\([^()]*\)")
 _SHARED = re.compile(r"^(?:các\s+|cac\s+)?(sở|bộ|phòng|so|bo|phong)\s*:?\s+(?=\S)", re.IGNORECASE)
 _HEAD_CHARS = 40  # more than the longest head of three words
-_TRIM = " \t.,:;*_\"'“”"
+_TRIM = " \t.,:;*_+•-\"'“”"
 _QUANTIFIERS = ("cac", "nhung", "mot so")
 # "Văn phòng HĐND và UBND", "Văn phòng Đoàn ĐBQH và HĐND": one office of two bodies.
 _JOINT_LEFT = re.compile(r"^(?:van phong|vp) (?:hdnd|hoi dong|doan db|doan dai bieu)")

@@ -175,7 +175,7 @@ def _fits(words: list[Word], index: int, stem: _Stem) -> bool:
 
 
 def _slips_spread(run: list[Word], stem: _Stem) -> bool:
-    """Whether every changed word is a slip: no syllable of its own ("dẫn" for "đoàn"), not short."""
+    """Whether every changed word is a slip: "hok" for "học", but not "dẫn" for "đoàn"."""
     changed = [w.folded for w, s in zip(run, stem.words, strict=True) if w.folded != s]
     return all(len(word) > 2 and word not in name_syllables() for word in changed)
 

@@ -23,7 +23,7 @@ class Word:
 
     @property
     def accented(self) -> bool:
-        return plain(self.typed) != self.folded
+        return _forms(self.typed)[1] != self.folded
 
     @property
     def capital(self) -> bool:
@@ -32,10 +32,10 @@ class Word:
     def agrees(self, spelling: str) -> bool:
         """Whether this may be `spelling`: typed so, or typed without diacritics."""
         key, accented = _forms(spelling)
-        return self.folded == key and (not self.accented or plain(self.typed) == accented)
+        return self.folded == key and (not self.accented or _forms(self.typed)[1] == accented)
 
 
-@lru_cache(maxsize=4096)  # spellings come from small tables, again and again
+@lru_cache(maxsize=4096)  # the spellings of small tables and usual words, again and again
 def _forms(spelling: str) -> tuple[str, str]:
     return fold(spelling), plain(spelling)
 
