@@ -4,6 +4,7 @@ Costs are small numbers that are added up when lines are given to columns: 0 is 
 such a cell, 1 is unusual, 4 and more is what hardly ever happens.
 """
 
+# ruff: noqa: E501 - lists of words read better unbroken
 import re
 from functools import lru_cache
 
@@ -11,63 +12,85 @@ from tutor.documents.columns import ColumnKind
 
 AGENCY = re.compile(
     r"(?:(?:Các|Những|Toàn thể|Toàn bộ|Tất cả(?: các)?|Lãnh đạo(?: các)?|Cán bộ)\s+)?(?:"
-    r"Sở|Phòng|Ban|Công an|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Trung tâm|Văn phòng|VP|Đoàn|Hội|Liên đoàn|"
-    r"Liên minh|Mặt trận|UBMTTQ|MTTQ|UB MTTQ|Chi cục|Cục|Tổng cục|Vụ|Viện|Bộ|Tổ(?! quốc| chức)|Trường|"
+    r"Sở|Phòng|Ban|Công an|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Trung tâm|Văn phòng|VP|Đoàn|Hội(?! nghị| thảo| thi)|Liên đoàn|"
+    r"Liên minh|Mặt trận|UBMTTQ|MTTQ|UB MTTQ|Chi cục|Cục|Tổng cục|Vụ|Viện|Bộ(?! tài liệu| câu hỏi| tiêu chí| chỉ số)|Tổ(?! quốc| chức)|Trường|"
     r"Doanh nghiệp|Các doanh|Hợp tác xã|HTX|Đài|Báo(?! cáo)|Bưu điện|Bưu chính|Viễn thông|VNPT|Viettel|"
     r"Ngân hàng|Trạm|Thuế|Kho bạc|Bảo hiểm xã hội|BHXH|Tòa án|Toà án|Viện kiểm sát|Học viện|Đại học|"
     r"Bệnh viện|Thanh tra|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Quận ủy|"
     r"Xã đoàn|Chi bộ|Chi đoàn|Chi hội|Tập đoàn|Tổng công ty|Công ty|Công chức|Bí thư|Chủ tịch|Thường trực|"
-    r"Thôn|Bản|Tổ dân phố|TDP|Khu phố|Ấp|Khu dân cư|Đơn vị|Cơ quan|Địa phương|Cổng|Quỹ|Nhà trường|"
-    r"Cơ sở|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|Thông tấn xã|Thư viện|Bảo tàng)"
+    r"Thôn|Bản(?! tin)|Tổ dân phố|TDP|Khu phố|Ấp|Khu dân cư|Đơn vị|Cơ quan|Địa phương|Cổng|Quỹ|Nhà trường|"
+    r"Cơ sở(?! dữ liệu)|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|Thông tấn xã|Thư viện|Bảo tàng)"
     r"(?!\w)"
     r"|(?:Các|các|Những)\s+(?:sở|ban|ngành|phòng|cơ quan|đơn vị|bộ|xã|phường|thôn|bản|tổ|trường|trương|"
     r"doanh nghiệp|tổ chức|hội|đoàn|địa phương|huyện|chi|TDP|tập đoàn|trung tâm|cấp|khu|ấp|hợp tác|HTX|"
-    r"cá nhân|chủ|nhà|Sở|Phòng|Ban|UBND|Hội|Bộ|đồng chí|thành viên|công ty|ngân hàng|cơ sở)(?!\w)")
+    r"cá nhân|chủ|nhà|Sở|Phòng|Ban|UBND|Hội|Bộ|đồng chí|thành viên|công ty|ngân hàng|cơ sở)(?!\w)"
+)
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ&]{1,7}(?!\w)|[A-ZĐ]{2,}")
 _BARE_AGENCY = re.compile(
     r"(?:.*[,;]\s*)?(?:Sở|Phòng|Ban|Công an|Ủy ban|Uỷ ban|Trung tâm|Văn phòng|Đoàn|Hội|Hội đồng|Chi cục|Cục|Vụ|"
     r"Viện|Bộ|Tổ|Trường|Mặt trận|Các|các|Đài|Báo|Tổng|Liên đoàn|Ban Thường vụ|Ban Thường trực|Thường trực|"
     r"Ban Chấp hành|Ban Chỉ đạo|Bộ Chỉ huy|Bí thư|Chủ tịch|Phó Chủ tịch|Lãnh đạo|Thủ trưởng|Chi|Công|Ngân hàng)",
-    re.DOTALL)
+    re.DOTALL,
+)
+_BARE_END = re.compile(
+    r"\s(?:Sở|Phòng|Ban|Công an|Ủy ban|Trung tâm|Văn phòng|Đoàn|Hội|Chi cục|Cục|Bộ|Trường|Mặt trận|Các)$"
+)
 _MAY_PRECEDE = re.compile(
     r"(?:[,;:/&(+–-]|\b(?:và|với|của|các|thuộc|cùng|cho|do|là|tại|trực thuộc|Văn phòng|Công an|Thường trực|Trường|"
-    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|Bí thư|Giám đốc))$")
+    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|Bí thư|Giám đốc))$"
+)
 _SENTENCE = re.compile(
     r"\b(?:triển khai|tổ chức(?! chính trị| xã hội| đoàn thể| liên quan| có liên|,| đảng| tín dụng| kinh tế|\s*$)|xây dựng(?! nông)|thực hiện|hướng dẫn|đẩy mạnh|"
-    r"nâng cao|tăng cường|bảo đảm|đảm bảo|sử dụng|phổ cập|phát triển(?! nông| đô| khoa| hạ tầng| nguồn| kinh tế)|người dân|nhằm|được)\b", re.I)
+    r"nâng cao|tăng cường|bảo đảm|đảm bảo|sử dụng|phổ cập|phát triển(?! nông| đô| khoa| hạ tầng| nguồn| kinh tế)|người dân|nhằm|được|cho)\b",
+    re.I,
+)
 
 _ITEM_HEAD = re.compile(r"(?:[-–+*]\s*|(?:Cơ quan )?[Cc]hủ trì:\s*|Giao\s+)")
 _TIME_INSIDE = re.compile(
-    r"\s(?:Quý [IV]|Tháng \d|Năm \d|Giai đoạn|Định kỳ|Trước ngày|Thường xuyên|Nhiệm vụ|H[ằà]ng (?:năm|quý)|\d{1,2}/\d{4}|\d{4}\b|Theo )")
+    r"\s(?:Quý [IV]|Tháng \d|Năm \d|Giai đoạn|Định kỳ|Trước ngày|Thường xuyên|Nhiệm vụ|H[ằà]ng (?:năm|quý)|\d{1,2}/\d{4}|\d{4}\b|Theo )"
+)
 _RESULT_INSIDE = re.compile(
-    r"(?<![,/-])\s(?:Báo cáo|Kế hoạch(?! và Đầu tư)|Quyết định|Công văn|Văn bản|Tờ trình|Nghị quyết)(?!\w)")
+    r"(?<![,/-])\s(?:Báo cáo|Kế hoạch(?! và Đầu tư)|Quyết định|Công văn|Văn bản|Tờ trình|Nghị quyết)(?!\w)"
+)
 
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?"
 _QUARTER = r"quý\s+(?:[IV]{1,3}|[1-4])(?:\s*(?:/|-|năm)\s*\d{4})?"
 _MONTH = r"(?:cuối\s+|đầu\s+|giữa\s+)?(?:tháng\s+\d{1,2}(?:\s*(?:/|-|năm)\s*\d{4})?|\d{1,2}/\d{4})"
 _YEAR = r"(?:cuối\s+|đầu\s+|hết\s+|các\s+)?(?:năm\s+(?:học\s+)?)?\d{4}(?:\s*[-–]\s*\d{4})?|giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|trong\s+năm"
 _SPAN = r"(?:\d+|một|hai|ba|sáu)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s+(?:đầu\s+năm|cuối\s+năm|làm\s+việc|một\s+lần|/\s*lần|\d{4}))?"
-_HABIT = (r"(?:nhiệm\s+vụ\s+)?thường\s+xuyên|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|liên\s+tục|"
-          r"định\s+kỳ(?:\s+(?:hằng|hàng)?\s*(?:năm|quý|tháng|tuần|6\s+tháng))?|đột\s+xuất")
-_LEAD_IN = (r"(?:(?:trong|trước|đến|hết|từ|kể\s+từ|chậm\s+nhất|xong|hoàn\s+thành|bắt\s+đầu|dự\s+kiến|khoảng|"
-            r"vào|cả|và|sau|đến\s+hết|thực\s+hiện|là|theo|các|cuối|đầu)\s+)*")
+_HABIT = (
+    r"(?:nhiệm\s+vụ\s+)?thường\s+xuyên|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|liên\s+tục|"
+    r"định\s+kỳ(?:\s+(?:hằng|hàng)?\s*(?:năm|quý|tháng|tuần|6\s+tháng))?|đột\s+xuất"
+)
+_LEAD_IN = (
+    r"(?:(?:trong|trước|đến|hết|từ|kể\s+từ|chậm\s+nhất|xong|hoàn\s+thành|bắt\s+đầu|dự\s+kiến|khoảng|"
+    r"vào|cả|và|sau|đến\s+hết|thực\s+hiện|là|theo|các|cuối|đầu)\s+)*"
+)
 _TIME_ITEM = rf"{_LEAD_IN}(?:{_HABIT}|{_QUARTER}|{_MONTH}(?!/)|{_DAY}|{_SPAN}|{_YEAR})"
 _TIME_REST = r"(?:\s+và\s+(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau))?"
-_TIME = re.compile(rf"{_TIME_ITEM}(?:(?:\s*[,;/–-]\s*|\s+(?:và|đến|hoặc)\s+|\s+){_TIME_ITEM})*{_TIME_REST}\.?", re.I)
+_TIME = re.compile(
+    rf"{_TIME_ITEM}(?:(?:\s*[,;/–-]\s*|\s+(?:và|đến|hoặc)\s+|\s+){_TIME_ITEM})*{_TIME_REST}\.?",
+    re.I,
+)
 _TIME_FREE = re.compile(
     r"(?:Theo|Sau\s+khi|Ngay\s+sau|Trong\s+vòng|Khi\s+có|Trước|Theo\s+đợt|Thường\s+xuyên|Hằng|Hàng|Định\s+kỳ|Quý|"
     r"Tháng|Năm|Trong|Giai\s+đoạn|Đến|Nhiệm\s+vụ\s+thường|Chậm\s+nhất|Hoàn\s+thành|Từ|Cuối|Đầu|Xong|Cả\s+năm|"
-    r"Quá\s+trình|Kể\s+từ|Ngày|Liên\s+tục)(?!\w)")
+    r"Quá\s+trình|Kể\s+từ|Ngày|Liên\s+tục)(?!\w)"
+)
 TIME_START = re.compile(
     r"(?:Quý\s+[IV1-4]|Tháng\s+\d|Năm\s+\d|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}|Thường\s+xuyên|H[ằà]ng\s+(?:năm|quý|tháng|tuần)|"
     r"Trước\s+(?:ngày|tháng|\d)|Nhiệm\s+vụ(?=\s+thường|$)|Theo\s+(?:hướng|kế|chỉ|lộ|yêu|quy|tiến)|Định\s+kỳ|Giai\s+đoạn|"
-    r"Trong\s+(?:năm|tháng|quý)|Ngày\s+\d|\d{4}\b)")
+    r"Trong\s+(?:năm|tháng|quý)|Ngày\s+\d|\d{4}\b)"
+)
 _TIME_LOWER = re.compile(
     r"(?:quý\s+[IV1-4]|tháng\s+\d|năm\s+\d|thường\s+xuyên|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|trước\s+(?:ngày|tháng|\d)|ngày\s+\d|"
-    r"định\s+kỳ|trong\s+(?:năm|quý|tháng))(?!\w)")
+    r"định\s+kỳ|trong\s+(?:năm|quý|tháng))(?!\w)"
+)
 
 _OTHERS_TIME = re.compile(r"Theo|Sau|Ngay|Khi|Kể")  # names what it waits for
-_AGENCY_INSIDE = re.compile(r"\s(?:Sở|Phòng|Ban|Công an|UBND|Trung tâm|Văn phòng|Hội|Bộ|Các|Trường|Tỉnh đoàn)(?!\w)")
+_AGENCY_INSIDE = re.compile(
+    r"\s(?:Sở|Phòng|Ban|Công an|UBND|Trung tâm|Văn phòng|Hội|Bộ|Các|Trường|Tỉnh đoàn)(?!\w)"
+)
 
 RESULT = re.compile(
     r"(?:Các\s+|Bản\s+|Dự thảo\s+|\d+\s+|0?\d\s+)?(?:Báo cáo|Kế(?= hoạch|$)|Quyết(?= định|$)|Quyết định|Kế hoạch|Công văn|Văn bản|Chương(?= trình|$)|Chương trình|Tờ trình|Hội nghị|"
@@ -75,28 +98,54 @@ RESULT = re.compile(
     r"Thông báo|Hệ thống|Phần mềm|Nền tảng|Mô hình|Cơ sở dữ liệu|CSDL|Tin|Bài|Video|Clip|Danh sách|Danh mục|"
     r"Biên bản|Hồ sơ|Buổi|Cuộc|Hợp đồng|Sản phẩm|Chỉ thị|Bộ tài liệu|Bộ câu hỏi|Chuyên mục|Chuyên đề|Phóng sự|"
     r"Pano|Ứng dụng|Khung|Giấy|Kết quả|Công điện|Thông tư|Nghị định|Dự án|Phương án|Sổ tay|Trang|"
-    r"Bản tin|lớp|mô hình|buổi|cuộc|hội nghị|tin|bài|video|văn bản|báo cáo)(?!\w)|\d+(?:[.,]\d+)?\s?%|Trên\s+\d|100%|Tỷ lệ")
+    r"Bản tin|lớp|mô hình|buổi|cuộc|hội nghị|tin|bài|video|văn bản|báo cáo)(?!\w)|\d+(?:[.,]\d+)?\s?%|Trên\s+\d|100%|Tỷ lệ"
+)
 _RESULT_START = re.compile(
-    r"(?:Báo cáo|Kế hoạch|Quyết định|Công văn|Văn bản|Chương trình|Tờ trình|Hội nghị|Tài liệu|Nghị quyết|Đề án|Thông báo)(?!\w)")
+    r"(?:Báo cáo|Kế hoạch|Quyết định|Công văn|Văn bản|Chương trình|Tờ trình|Hội nghị|Tài liệu|Nghị quyết|Đề án|Thông báo)(?!\w)"
+)
+_PLACE_KIND = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|huyện|quận|thị xã|đặc khu|TP\.?)$")
 _RESULT_BROKEN = re.compile(r"(?:Báo|Kế|Quyết|Công|Chương|Văn|Tờ|Hội|Tài|Nghị|Các)$")
 _DANGLING = re.compile(
     r"(?:\b(?:và|của|các|cho|về|đến|(?<!tiếp )theo|với|trong|tại|từ|do|là|những|trên|bằng|để|thuộc|hoặc|cùng|như|được|có|"
     r"thành phố Hồ|(?:Kế hoạch|Quyết định|Nghị quyết|Công văn|Nghị định|Thông tư|Chỉ thị) số|"
-    r"Quý|Tháng|Trước|trước|Ngày|Năm|Theo|Hằng|Hàng|hằng|Nhiệm vụ|[Gg]iai đoạn|Định kỳ)|[,;(/&:–-])$")
-_BUDGET = re.compile(r"[\d.,]+(?:\s*(?:triệu|tỷ|nghìn|đồng).*)?|(?:Ngân sách|NSNN|NSĐP|Nguồn|Theo|Lồng ghép|Không|Kinh phí|Xã hội hóa|Dự toán|Tự chủ|Kết hợp).*", re.I | re.S)
+    r"Quý|Tháng|Trước|trước|Ngày|(?<!hằng )(?<!hàng )ngày|Năm|Theo|Hằng|Hàng|hằng|Nhiệm vụ|[Gg]iai đoạn|Định kỳ|"
+    r"(?:[Qq]uý|[Tt]háng)\s+\w+\s+năm)|[,;(/&:–-])$"
+)
+_BUDGET = re.compile(
+    r"[\d.,]+(?:\s*(?:triệu|tỷ|nghìn|đồng).*)?|(?:Ngân sách|NSNN|NSĐP|Nguồn|Theo|Lồng ghép|Không|Kinh phí|Xã hội hóa|Dự toán|Tự chủ|Kết hợp).*",
+    re.I | re.S,
+)
 BULLET = re.compile(r"[-–+•*]\s*\S|\(\d|[a-zđ]\)\s|\d+(?:\.\d+)*[.)]\s")
 _QUOTES = "\"“”'‘’("
 
 MISSING: dict[ColumnKind, float] = {
-    "name": 8.0, "lead": 3.0, "implement": 2.5, "coordinate": 1.3, "direct": 2.0, "deadline": 2.2,
-    "result": 2.0, "budget": 0.8, "note": 0.2, "other": 1.0, "number": 0.0,
+    "name": 8.0,
+    "lead": 3.0,
+    "implement": 2.5,
+    "coordinate": 1.3,
+    "direct": 2.0,
+    "deadline": 2.2,
+    "result": 2.0,
+    "budget": 0.8,
+    "note": 0.2,
+    "other": 1.0,
+    "number": 0.0,
 }
 """Cost of a column that has nothing in a row."""
 
 
 LONGEST: dict[ColumnKind, int] = {
-    "name": 6000, "lead": 420, "implement": 420, "coordinate": 420, "direct": 200, "deadline": 130,
-    "result": 320, "budget": 160, "note": 320, "other": 320, "number": 10,
+    "name": 6000,
+    "lead": 420,
+    "implement": 420,
+    "coordinate": 420,
+    "direct": 200,
+    "deadline": 130,
+    "result": 320,
+    "budget": 160,
+    "note": 320,
+    "other": 320,
+    "number": 10,
 }
 """Characters of the longest cell that is tried."""
 
@@ -106,15 +155,25 @@ def may_open(kind: ColumnKind, text: str) -> bool:
     if kind in ("lead", "implement", "coordinate", "direct"):
         return text[0].isupper() or text[0] in "-–+*" or AGENCY.match(text) is not None
     if kind == "deadline":
-        return text[0].isupper() or text[0].isdigit() or text[0] in "-–+*" or _TIME_LOWER.match(text) is not None
+        return (
+            text[0].isupper()
+            or text[0].isdigit()
+            or text[0] in "-–+*"
+            or _TIME_LOWER.match(text) is not None
+        )
     return True
 
 
 def may_start_cell(text: str) -> bool:
     """Whether a cell may begin with `text`; a wrapped line that goes on in small letters may not."""
     first = text[0]
-    return (first.isupper() or first.isdigit() or first in _QUOTES + "-–+•*"
-            or _TIME_LOWER.match(text) is not None or AGENCY.match(text) is not None)
+    return (
+        first.isupper()
+        or first.isdigit()
+        or first in _QUOTES + "-–+•*"
+        or _TIME_LOWER.match(text) is not None
+        or AGENCY.match(text) is not None
+    )
 
 
 def inner_starts(text: str) -> list[int]:
@@ -122,9 +181,21 @@ def inner_starts(text: str) -> list[int]:
     return [
         match.end()
         for match in re.finditer(r"(?<=[^\s,;])\s+(?=[A-ZĐĂÂÊÔƠƯ\d])", text)
-        if TIME_START.match(text, match.end()) or RESULT.match(text, match.end())
-        or AGENCY.match(text, match.end()) or _RESULT_BROKEN.match(text, match.end())
+        if TIME_START.match(text, match.end())
+        or RESULT.match(text, match.end())
+        or AGENCY.match(text, match.end())
+        or _RESULT_BROKEN.match(text, match.end())
     ]
+
+
+def splits_name(above: str, below: str) -> bool:
+    """Whether a break between these would part a place from its kind ("tỉnh" / "Cà Mau")."""
+    return _PLACE_KIND.search(above) is not None and not (
+        AGENCY.match(below)
+        or RESULT.match(below)
+        or TIME_START.match(below)
+        or _TIME_FREE.match(below)
+    )
 
 
 def cell_cost(
@@ -134,34 +205,46 @@ def cell_cost(
 
     line_starts: offsets of its later lines. broken: a page ends below, so it may end in mid-sentence.
     """
-    cost = 4.0 if not broken and kind != "note" and _DANGLING.search(text) else 0.0
+    cost = 0.0
+    if kind != "note" and _DANGLING.search(text):
+        cost = 0.8 if broken else 4.0
     cost += 3.0 * (not broken and text.count("(") != text.count(")"))
     if kind == "name":
         return cost + _name_cost(text)
     if kind in ("lead", "implement", "coordinate", "direct"):
-        return cost + _agency_cost(text, line_starts)
+        partners = kind == "lead" and text.endswith(
+            "liên quan"
+        )  # "các cơ quan liên quan" hardly lead
+        return cost + 2.0 * partners + _agency_cost(text, line_starts)
     if kind == "deadline":
         return _time_cost(text, cost)
     if kind == "result":
         return cost + _result_cost(text)
     if kind == "budget":
-        return cost + (0.0 if _BUDGET.fullmatch(text) else 3.0) + 0.1 * max(0, len(text.split()) - 12)
+        return (
+            cost + (0.0 if _BUDGET.fullmatch(text) else 3.0) + 0.1 * max(0, len(text.split()) - 12)
+        )
     return cost + _capital_cost(text) + 0.8 + 0.05 * len(text.split())
 
 
 def continued_cost(kind: ColumnKind, text: str) -> float:
     """The same for what stands after a page break and goes on with a cell begun before it."""
     if kind == "name":
-        return 0.2 if text[0].islower() or BULLET.match(text) else 1.5
+        return 0.2 if text[0].islower() or BULLET.match(text) else 0.6
     return (0.8 if text[0].islower() else 3.0) + (3.0 if len(text) > 60 else 0.0)
 
 
 def _capital_cost(text: str) -> float:
-    return 0.0 if text[0].isupper() or text[0].isdigit() or text[0] in _QUOTES or BULLET.match(text) else 4.0
+    return (
+        0.0
+        if text[0].isupper() or text[0].isdigit() or text[0] in _QUOTES or BULLET.match(text)
+        else 4.0
+    )
 
 
 def _name_cost(text: str) -> float:
-    cost = _capital_cost(text)
+    cost = _capital_cost(text) + 2.5 * (text[0] == "(" and not text[1:2].isdigit())
+    cost += 2.5 * (_BARE_END.search(text) is not None)
     if len(text) < 40 and (_TIME.fullmatch(text) or AGENCY.match(text)):
         cost += 3.0
     return cost + (1.5 if len(text) < 12 else 0.0)
@@ -173,7 +256,7 @@ def _agency_cost(text: str, line_starts: tuple[int, ...]) -> float:
     cost = 1.5 * len(_SENTENCE.findall(text)) + 0.1 * max(0, words - 25)
     body = _ITEM_HEAD.sub("", text, count=1) if _ITEM_HEAD.match(text) else text
     if not AGENCY.match(body):
-        cost += 1.0 if _ACRONYM.match(body) else 3.0 if body[:1].isupper() else 6.0
+        cost += 1.0 if _ACRONYM.match(body) else 3.6 if body[:1].isupper() else 6.0
     if cost > 9.0:
         return cost
     cost += 3.0 * (_BARE_AGENCY.fullmatch(text) is not None)
@@ -181,17 +264,22 @@ def _agency_cost(text: str, line_starts: tuple[int, ...]) -> float:
         before = text[: match.start()].rstrip()
         if match.group()[0].isupper() and before and not _MAY_PRECEDE.search(before[-24:]):
             cost += 1.5 if match.start() in line_starts else 0.5
-    cost += 3.0 * (_TIME_INSIDE.search(text) is not None) + 3.0 * (_RESULT_INSIDE.search(text) is not None)
+    cost += 3.0 * (_TIME_INSIDE.search(text) is not None) + 3.0 * (
+        _RESULT_INSIDE.search(text) is not None
+    )
     return cost + (2.0 if text.endswith(".") and words > 12 else 0.0)
 
 
 def _time_cost(text: str, dangling: float) -> float:
     if _TIME.fullmatch(text):
-        return 0.0 if text[0].isupper() or text[0].isdigit() else 0.6
+        cost = 0.0 if text[0].isupper() or text[0].isdigit() else 0.6
+        return cost + 1.5 * text.endswith(".")  # the last words of a sentence, not a deadline
     words = len(text.split())
     inner = 0.0
     if not _OTHERS_TIME.match(text):
-        inner = 2.5 * (_RESULT_START.search(text, 1) is not None or _AGENCY_INSIDE.search(text) is not None)
+        inner = 2.5 * (
+            _RESULT_START.search(text, 1) is not None or _AGENCY_INSIDE.search(text) is not None
+        )
     if _TIME_FREE.match(text) and words <= 20:
         return 0.3 + dangling + inner + 0.04 * words + (0.0 if words > 1 else 2.0)
     if _TIME_LOWER.match(text) and words <= 12:
@@ -202,11 +290,17 @@ def _time_cost(text: str, dangling: float) -> float:
 def _result_cost(text: str) -> float:
     words = len(text.split())
     body = re.sub(r"^[-–+*]\s*", "", text)
-    cost = 0.0 if RESULT.match(body) else 2.0 if body[:1].isupper() or body[:1].isdigit() else 5.0
+    cost = 0.0 if RESULT.match(body) else 2.6 if body[:1].isupper() or body[:1].isdigit() else 5.0
     if words <= 6 and _TIME.fullmatch(text):
         cost += 4.0
     if AGENCY.match(body) and not RESULT.match(body):
         cost += 2.0
-    if TIME_START.search(text) and not RESULT.match(text):
-        cost += 1.5
-    return cost + (2.0 if text in ("Kế", "Quyết", "Chương", "Báo", "Văn", "Công") else 0.0) + 0.08 * max(0, words - 15)
+    cost += 1.0 * ("%" in body[:8]) + 2.5 * (body != text)
+    cost += 2.5 * (_BARE_END.search(text) is not None) + 1.0 * (cost > 0.0 and words == 1)
+    cost += 0.7 * max(0, len(_SENTENCE.findall(text)) - 1)
+    cost += 1.5 * (_TIME_INSIDE.search(text) is not None or TIME_START.match(text) is not None)
+    return (
+        cost
+        + (2.0 if text in ("Kế", "Quyết", "Chương", "Báo", "Văn", "Công") else 0.0)
+        + 0.12 * max(0, words - 12)
+    )

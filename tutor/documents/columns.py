@@ -11,25 +11,48 @@ from typing import Literal
 from tutor.text.normalise import squeeze
 
 ColumnKind = Literal[
-    "number", "name", "lead", "implement", "coordinate", "direct",
-    "deadline", "result", "budget", "note", "other",
+    "number",
+    "name",
+    "lead",
+    "implement",
+    "coordinate",
+    "direct",
+    "deadline",
+    "result",
+    "budget",
+    "note",
+    "other",
 ]
 
 _LINK = r"\s*(?:,|/|-|–|;|&|và\b|hoặc\b)?\s*"
-_AGENCY = (r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|sở|ban|ngành|phòng|bộ\s+phận|tổ\s+chức|cá\s+nhân|"
-           r"địa\s+phương|người|cán\s+bộ|bộ)")
+_AGENCY = (
+    r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|sở|ban|ngành|phòng|bộ\s+phận|tổ\s+chức|cá\s+nhân|"
+    r"địa\s+phương|người|cán\s+bộ|bộ)"
+)
 _AGENCIES = rf"{_AGENCY}(?:{_LINK}{_AGENCY})*"
-_LEADS = r"(?:chủ\s+trì|chịu\s+trách\s+nhiệm|phụ\s+trách|tham\s+mưu|đầu\s+mối|chủ\s+quản|chủ\s+đầu\s+tư)"
-_DOES = (r"(?:thực\s+hiện|tham\s+mưu|triển\s+khai|chủ\s+trì|tổ\s+chức|trình|phối\s+hợp|chính|chịu\s+trách\s+nhiệm|"
-         r"theo\s+dõi|nhiệm\s+vụ|đề\s+xuất|giúp\s+việc)")
-_TASK = (r"(?:tên|nội\s+dung|danh\s+mục|danh\s+sách|các|nhóm|công\s+việc|nhiệm\s+vụ|hoạt\s+động|giải\s+pháp|"
-         r"mô\s+hình|đề\s+án|dự\s+án|chương\s+trình|hạng\s+mục|đầu\s+việc)")
-_TASK_MORE = (rf"(?:{_TASK}|chủ\s+yếu|trọng\s+tâm|cụ\s+thể|chính|thực\s+hiện|triển\s+khai|chi\s+tiết|"
-              r"giao|cần|được|phân\s+công|phải)")
-_DONE = (r"(?:thực\s+hiện|hoàn\s+thành|trình|bắt\s+đầu|kết\s+thúc|ban\s+hành|báo\s+cáo|dự\s+kiến|"
-         r"triển\s+khai|tổ\s+chức|xử\s+lý|xong|cấp|có\s+thẩm\s+quyền|phê\s+duyệt|nhiệm\s+vụ)")
-_OUT = (r"(?:đầu\s+ra|dự\s+kiến|cần\s+đạt|phải\s+đạt|đạt\s+được|đạt|chủ\s+yếu|hoàn\s+thành|thực\s+hiện|"
-        r"sản\s+phẩm|kết\s+quả|công\s+việc|nhiệm\s+vụ|chính|yêu\s+cầu|cụ\s+thể|mục\s+tiêu)")
+_LEADS = (
+    r"(?:chủ\s+trì|chịu\s+trách\s+nhiệm|phụ\s+trách|tham\s+mưu|đầu\s+mối|chủ\s+quản|chủ\s+đầu\s+tư)"
+)
+_DOES = (
+    r"(?:thực\s+hiện|tham\s+mưu|triển\s+khai|chủ\s+trì|tổ\s+chức|trình|phối\s+hợp|chính|chịu\s+trách\s+nhiệm|"
+    r"theo\s+dõi|nhiệm\s+vụ|đề\s+xuất|giúp\s+việc)"
+)
+_TASK = (
+    r"(?:tên|nội\s+dung|danh\s+mục|danh\s+sách|các|nhóm|công\s+việc|nhiệm\s+vụ|hoạt\s+động|giải\s+pháp|"
+    r"mô\s+hình|đề\s+án|dự\s+án|chương\s+trình|hạng\s+mục|đầu\s+việc)"
+)
+_TASK_MORE = (
+    rf"(?:{_TASK}|chủ\s+yếu|trọng\s+tâm|cụ\s+thể|chính|thực\s+hiện|triển\s+khai|chi\s+tiết|"
+    r"giao|cần|được|phân\s+công|phải)"
+)
+_DONE = (
+    r"(?:thực\s+hiện|hoàn\s+thành|trình|bắt\s+đầu|kết\s+thúc|ban\s+hành|báo\s+cáo|dự\s+kiến|"
+    r"triển\s+khai|tổ\s+chức|xử\s+lý|xong|cấp|có\s+thẩm\s+quyền|phê\s+duyệt|nhiệm\s+vụ)"
+)
+_OUT = (
+    r"(?:đầu\s+ra|dự\s+kiến|cần\s+đạt|phải\s+đạt|đạt\s+được|đạt|chủ\s+yếu|hoàn\s+thành|thực\s+hiện|"
+    r"sản\s+phẩm|kết\s+quả|công\s+việc|nhiệm\s+vụ|chính|yêu\s+cầu|cụ\s+thể|mục\s+tiêu)"
+)
 _ASIDE = r"(?:\s*\([^()]{0,60}\))?"
 
 # Order matters where two grammars match the same length: the first wins.
@@ -37,25 +60,45 @@ _GRAMMAR: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern + _ASIDE + r"(?!\w)", re.IGNORECASE))
     for kind, pattern in (
         ("number", r"(?:số\s+)?(?:s?\.?tt|thứ\s+tự)\.?"),
-        ("other", r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|quy\s+mô|"
-                  r"chỉ\s+tiêu|căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý|tình\s+trạng)"),
-        ("direct", r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|đơn\s+vị))*\s+"
-                   r"(?:trực\s+tiếp\s+)?chỉ\s+đạo(?:,?\s*(?:phụ\s+trách|theo\s+dõi))*"),
+        (
+            "other",
+            r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|quy\s+mô|"
+            r"chỉ\s+tiêu|căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý|tình\s+trạng)",
+        ),
+        (
+            "direct",
+            r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|đơn\s+vị))*\s+"
+            r"(?:trực\s+tiếp\s+)?chỉ\s+đạo(?:,?\s*(?:phụ\s+trách|theo\s+dõi))*",
+        ),
         ("coordinate", rf"(?:{_AGENCIES}\s*)?(?:cùng\s+)?phối\s+hợp(?:{_LINK}{_DOES})*"),
         ("lead", rf"(?:{_AGENCIES}\s*)?(?:được\s+)?(?:giao\s+)?{_LEADS}(?:{_LINK}{_DOES})*"),
-        ("implement", rf"(?:{_AGENCIES}\s*)(?:thực\s+hiện|triển\s+khai|được\s+giao|được\s+phân\s+công)"
-                      rf"(?:{_LINK}{_DOES})*|phân\s+công(?:\s+thực\s+hiện)?"),
-        ("deadline", r"(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|hạn|mốc\s+thời\s+gian|lộ\s+trình)"
-                     rf"(?:{_LINK}{_DONE})*"),
-        ("result", r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|mục\s+tiêu)"
-                   rf"(?:{_LINK}{_OUT})*"),
-        ("budget", r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|ngân\s+sách|dự\s+toán)"
-                   r"(?:\s+(?:thực\s+hiện|dự\s+kiến|triển\s+khai))*"),
+        (
+            "implement",
+            rf"(?:{_AGENCIES}\s*)(?:thực\s+hiện|triển\s+khai|được\s+giao|được\s+phân\s+công)"
+            rf"(?:{_LINK}{_DOES})*|phân\s+công(?:\s+thực\s+hiện)?",
+        ),
+        (
+            "deadline",
+            r"(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|hạn|mốc\s+thời\s+gian|lộ\s+trình)"
+            rf"(?:{_LINK}{_DONE})*",
+        ),
+        (
+            "result",
+            r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|mục\s+tiêu)"
+            rf"(?:{_LINK}{_OUT})*",
+        ),
+        (
+            "budget",
+            r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|ngân\s+sách|dự\s+toán)"
+            r"(?:\s+(?:thực\s+hiện|dự\s+kiến|triển\s+khai))*",
+        ),
         ("note", r"ghi\s+chú"),
         ("name", rf"{_TASK}(?:{_LINK}{_TASK_MORE})*"),
     )
 )
-_UPPER_START = re.compile(r"\n(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ])")
+_UPPER_START = re.compile(
+    r"\n(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ])"
+)
 
 
 @dataclass(frozen=True, slots=True)

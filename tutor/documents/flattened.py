@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tutor.documents.columns import Column, parse_head, starts_head
 from tutor.documents.lines import Line, read_lines
@@ -10,10 +11,14 @@ from tutor.documents.numbering import Stretch, best_sequence, find_marks
 from tutor.documents.wrapped import BodyLine, Layout, fit_row, join_lines
 
 _MAX_HEAD_LINES = 40
+_MAX_HEAD_CHARS = 300  # of one line
+_MAX_BODY_LINES = 4000
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?|Trang\s+\d+(?:\s*/\s*\d+)?", re.I)
 _FIRST_ROW = re.compile(r"(?:[IVXL]{1,4}|[A-HK]|\d{1,3}(?:\.\d+)?)(?:[.)/:]|\s|$)|\(1\)|\[1\]")
 _BEHIND = re.compile(
-    r"PHỤ LỤC|Phụ lục\s+(?:số\s+)?[IVX\d]+\b(?!.*\bkèm\b)|Nơi nhận|Ghi chú\s*:|(?:TM|KT|TL|TUQ)\.\s|T/M\s|\./\.$")
+    r"PHỤ LỤC|Phụ lục\s+(?:số\s+)?[IVX\d]+\b(?!.*\bkèm\b)|Nơi nhận|Ghi chú\s*:|"
+    r"(?:TM|KT|TL|TUQ)\.\s|T/M\s|\./\.$"
+)
 _MARKS = re.compile(r"\s*(?:\.?/\.)\s*$")
 
 
@@ -27,7 +32,7 @@ class FlatCell:
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """A row or group heading as printed; `cells` is None for a heading; a None cell is not printed."""
+    """A row or group heading as printed; a heading has no `cells`, a cell not printed is None."""
 
     number: str
     title: str
@@ -66,13 +71,17 @@ def read_flattened(source: str, start: int, end: int) -> list[FlatTable]:
 def _heads(lines: Sequence[Line]) -> list[_Head]:
     heads: list[_Head] = []
     for index, line in enumerate(lines):
-        if (heads and index < heads[-1].stop) or not starts_head(line.text):
+        if (heads and index < heads[-1].stop) or not _opens_head(line):
             continue
         stop = _repeated_stop(lines, index, heads) or _head_stop(lines, index)
         columns = parse_head([entry.text for entry in lines[index:stop]])
         if columns:
             heads.append(_Head(tuple(columns), index, _after_index_row(lines, stop, len(columns))))
     return heads
+
+
+def _opens_head(line: Line) -> bool:
+    return len(line.text) <= _MAX_HEAD_CHARS and starts_head(line.text)
 
 
 def _repeated_stop(lines: Sequence[Line], first: int, heads: Sequence[_Head]) -> int:
@@ -91,7 +100,9 @@ def _repeated_stop(lines: Sequence[Line], first: int, heads: Sequence[_Head]) ->
 def _head_stop(lines: Sequence[Line], first: int) -> int:
     """End of a head seen for the first time: before the first row, or where its known words end."""
     region = first + 1
-    while region < min(len(lines), first + _MAX_HEAD_LINES) and not _FIRST_ROW.match(lines[region].text):
+    for line in lines[first + 1 : first + _MAX_HEAD_LINES]:
+        if _FIRST_ROW.match(line.text) or len(line.text) > _MAX_HEAD_CHARS:
+            break
         region += 1
     best = region
     for stop in range(region, first, -1):
@@ -128,17 +139,18 @@ def _runs(lines: Sequence[Line], heads: Sequence[_Head]) -> list[list[_Head]]:
 
 def _repeats(first: _Head, head: _Head) -> bool:
     return [column.name.casefold() for column in first.columns] == [
-        column.name.casefold() for column in head.columns]
+        column.name.casefold() for column in head.columns
+    ]
 
 
 def _new_table(lines: Sequence[Line], stop: int, head: _Head) -> bool:
-    return any(_BEHIND.match(line.text) for line in lines[stop:head.first])
+    return any(_BEHIND.match(line.text) for line in lines[stop : head.first])
 
 
 def _limit(lines: Sequence[Line], run: Sequence[_Head], heads: Sequence[_Head]) -> int:
     """Index of the first line that stands behind the table."""
     later = [head.first for head in heads if head.first > run[-1].first]
-    limit = later[0] if later else len(lines)
+    limit = min(later[0] if later else len(lines), run[-1].stop + _MAX_BODY_LINES)
     for index in range(run[-1].stop, limit):
         if _BEHIND.match(lines[index].text):
             return index
@@ -164,22 +176,28 @@ def _body(source: str, lines: Sequence[Line], run: Sequence[_Head], limit: int) 
 
 
 def _is_page_mark(text: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(text) is not None and not text[:3].isdigit() and not text.isdigit()
+    return (
+        _PAGE_NUMBER.fullmatch(text) is not None and not text[:3].isdigit() and not text.isdigit()
+    )
 
 
 def _with_spacing(source: str, body: list[BodyLine]) -> list[BodyLine]:
     """Each line with the evidence that its spacing gives: what is rare marks a new cell."""
-    gaps = [source[above.end:below.start] for above, below in zip(body, body[1:], strict=False)]
+    gaps = [source[above.end : below.start] for above, below in pairwise(body)]
     if len(gaps) < 4:
         return body
     blank = [gap.count("\n") > 1 for gap in gaps]
     indented = [bool(gap) and gap[-1] in " \t" for gap in gaps]
     share, indents = sum(blank) / len(gaps), sum(indented) / len(gaps)
+    hollow = [re.search(r"\n[ \t\u00a0]+\n", gap) is not None for gap in gaps]
+    hollow_counts = sum(hollow) < 0.25 * len(gaps)
     marked = body[:1]
-    for line, gap, is_blank, is_indented in zip(body[1:], gaps, blank, indented, strict=True):
+    for line, is_blank, is_indented, is_hollow in zip(
+        body[1:], blank, indented, hollow, strict=True
+    ):
         apart = 1.0 if share > 0.7 and not is_blank else 1.5 if share < 0.35 and is_blank else 0.0
         apart += 0.6 if is_indented and indents < 0.3 else 0.0
-        empty = re.search(r"\n[ \t\u00a0]+\n", gap) is not None
+        empty = is_hollow and hollow_counts
         marked.append(replace(line, apart=apart + 0.5 * empty, empty_before=empty))
     return marked
 
@@ -202,10 +220,19 @@ def _table(head: _Head, body: list[BodyLine], lines: Sequence[Line]) -> FlatTabl
 def _first_layout(columns: tuple[Column, ...], body: list[BodyLine], alone: set[int]) -> Layout:
     lengths = sorted(len(line.text) for line in body)
     widest = float(lengths[int(len(lengths) * 0.9)])
-    between = [stop - first - 1 for first, stop in zip(sorted(alone), sorted(alone)[1:], strict=False)]
-    whole = bool(between) and sum(count == len(columns) for count in between) * 2 > len(between)
+    between = [
+        stop - first - 1 for first, stop in zip(sorted(alone), sorted(alone)[1:], strict=False)
+    ]
+    small = sum(line.text[0].islower() for line in body)
+    whole = (
+        bool(between)
+        and sum(count == len(columns) for count in between) * 2 > len(between)
+        and small < 0.2 * len(body)
+    )
     name = max(25.0, widest)
-    return Layout(columns, tuple(name if column.kind == "name" else 0.0 for column in columns), whole)
+    return Layout(
+        columns, tuple(name if column.kind == "name" else 0.0 for column in columns), whole
+    )
 
 
 def _widths(stretches: Sequence[Stretch], layout: Layout) -> tuple[float, ...]:
@@ -216,7 +243,8 @@ def _widths(stretches: Sequence[Stretch], layout: Layout) -> tuple[float, ...]:
             lengths[column] += [len(line.text) for line in own if not line.same_line]
     return tuple(
         float(sorted(own)[int(len(own) * 0.92)]) if len(own) >= 6 else known
-        for own, known in zip(lengths, layout.widths, strict=True))
+        for own, known in zip(lengths, layout.widths, strict=True)
+    )
 
 
 def _row(stretch: Stretch, body: list[BodyLine], columns: tuple[Column, ...]) -> FlatRow:
@@ -225,7 +253,9 @@ def _row(stretch: Stretch, body: list[BodyLine], columns: tuple[Column, ...]) ->
     start = line.start + mark.start if exact else line.start
     if stretch.fit is None:
         end = stretch.lines[-1].end if stretch.lines else line.end
-        return FlatRow(mark.number, join_lines([own.text for own in stretch.lines]), None, start, end)
+        return FlatRow(
+            mark.number, join_lines([own.text for own in stretch.lines]), None, start, end
+        )
     parts: list[list[BodyLine]] = [[] for _ in columns]
     empties: set[int] = set()
     above = -1

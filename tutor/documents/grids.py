@@ -37,21 +37,29 @@ def read_grids(source: str, start: int, end: int) -> list[FlatTable]:
 
 def _records(source: str, start: int, end: int, mark: str) -> list[_Parts]:
     """The cells of each line with content; a line without the mark is one cell."""
+    lines = source[start:end].split("\n")
+    framed = mark == "|" and _is_framed(lines)
     records, offset = [], start
-    for line in source[start:end].split("\n"):
+    for line in lines:
         if line.strip() and _RULE.fullmatch(line) is None:
-            records.append(_cut(line, offset, mark))
+            records.append(_cut(line, offset, mark, framed))
         offset += len(line) + 1
     return records
 
 
-def _cut(line: str, offset: int, mark: str) -> _Parts:
+def _is_framed(lines: Sequence[str]) -> bool:
+    """Whether rows have bars at their ends; else a bar at a line's head follows an empty cell."""
+    barred = [line for line in lines if line.count("|") > 1]
+    return sum(line.lstrip().startswith("|") for line in barred) * 2 > len(barred)
+
+
+def _cut(line: str, offset: int, mark: str, framed: bool) -> _Parts:
     left, right = 0, len(line)
-    if mark == "|":
+    if framed:
         left = len(line) - len(line.lstrip()) + line.lstrip().startswith("|")
         right = len(line.rstrip()) - line.rstrip().endswith("|")
     parts, position = [], left
-    for raw in line[left:max(left, right)].split(mark):
+    for raw in line[left : max(left, right)].split(mark):
         first = position + len(raw) - len(raw.lstrip())
         text = clean(_BREAK.sub(" ", raw))
         parts.append(_Part(text, offset + first, offset + max(first, position + len(raw.rstrip()))))
@@ -74,7 +82,9 @@ def _tables(records: Sequence[_Parts]) -> list[FlatTable]:
             index += 1
             continue
         others = tuple(column for column in columns if column.kind != "number")
-        tables.append(FlatTable(others, tuple(rows), records[index][0].start, rows[-1].end if rows else 0))
+        tables.append(
+            FlatTable(others, tuple(rows), records[index][0].start, rows[-1].end if rows else 0)
+        )
         index = stop
     return tables
 
@@ -86,7 +96,8 @@ def _head(parts: _Parts) -> list[Column]:
 
 def _same(left: Sequence[Column], right: Sequence[Column]) -> bool:
     return [column.name.casefold() for column in left] == [
-        column.name.casefold() for column in right if column.kind != "number"]
+        column.name.casefold() for column in right if column.kind != "number"
+    ]
 
 
 def _goes_on(table: FlatTable, rows: Sequence[FlatRow]) -> bool:
@@ -102,14 +113,16 @@ def _is_one(number: str) -> bool:
     return number == "1" or number.endswith(".1")
 
 
-def _rows(records: Sequence[_Parts], index: int, columns: Sequence[Column]) -> tuple[list[FlatRow], int]:
+def _rows(
+    records: Sequence[_Parts], index: int, columns: Sequence[Column]
+) -> tuple[list[FlatRow], int]:
     rows: list[FlatRow] = []
     number = next(place for place, column in enumerate(columns) if column.kind == "number")
     while index < len(records):
         parts = records[index]
         if _head(parts):
             break
-        if len(parts) == 1 and not _opens(parts, number):
+        if len(parts) == 1:
             if not _is_page_number(records, index):
                 heading = _group_line(parts[0])
                 if heading is None:
@@ -125,12 +138,9 @@ def _rows(records: Sequence[_Parts], index: int, columns: Sequence[Column]) -> t
 
 def _is_page_number(records: Sequence[_Parts], index: int) -> bool:
     following = records[index + 1] if index + 1 < len(records) else []
-    return _PAGE_NUMBER.fullmatch(records[index][0].text) is not None and (not following or len(following) > 1)
-
-
-def _opens(parts: _Parts, number: int) -> bool:
-    """Whether these parts begin a row: they have several cells, the number among them."""
-    return len(parts) > 1
+    return _PAGE_NUMBER.fullmatch(records[index][0].text) is not None and (
+        not following or len(following) > 1
+    )
 
 
 def _group_line(part: _Part) -> FlatRow | None:
@@ -169,13 +179,16 @@ def _begins_row(parts: _Parts, number: int) -> bool:
 
 
 def _glued(left: _Part, right: _Part) -> _Part:
-    return _Part(f"{left.text} {right.text}".strip(), left.start if left.text else right.start, right.end)
+    return _Part(
+        f"{left.text} {right.text}".strip(), left.start if left.text else right.start, right.end
+    )
 
 
 def _is_index_row(parts: _Parts) -> bool:
     """The row "(1) | (2) | (3)" that numbers the columns."""
     return len(parts) >= 3 and [part.text.strip("()[]") for part in parts] == [
-        str(place + 1) for place in range(len(parts))]
+        str(place + 1) for place in range(len(parts))
+    ]
 
 
 def _add(rows: list[FlatRow], parts: _Parts, columns: Sequence[Column], number: int) -> None:
@@ -190,7 +203,11 @@ def _add(rows: list[FlatRow], parts: _Parts, columns: Sequence[Column], number: 
     if not match and len(words) <= 1 and (words or printed):
         _add_heading(rows, printed, words, start, end)
     elif match or not rows or rows[-1].cells is None or _is_item(others, columns):
-        value = ".".join(str(int(part)) for part in match[1].split(".")) if match else printed.rstrip(".)")
+        value = (
+            ".".join(str(int(part)) for part in match[1].split("."))
+            if match
+            else printed.rstrip(".)")
+        )
         value = value or _last_number(rows)
         if value and words:
             cells = tuple(FlatCell(part.text, part.start, part.end) for part in others)
@@ -202,7 +219,7 @@ def _add(rows: list[FlatRow], parts: _Parts, columns: Sequence[Column], number: 
 def _add_heading(rows: list[FlatRow], printed: str, words: set[str], start: int, end: int) -> None:
     title = next(iter(words), "")
     group = _GROUP_NUMBER.fullmatch(printed)
-    line = _GROUP_LINE.fullmatch(printed if not title else title)
+    line = _GROUP_LINE.fullmatch(title or printed)
     if not printed and rows and rows[-1].cells is not None and title[:1].islower():
         # One cell goes on after a page break: it is the longest of the row above.
         return
@@ -228,16 +245,20 @@ def _is_item(others: Sequence[_Part], columns: Sequence[Column]) -> bool:
 
 def _with_more(row: FlatRow, others: Sequence[_Part], end: int) -> FlatRow:
     cells = tuple(
-        FlatCell(f"{cell.text} {part.text}", cell.start, part.end) if cell and cell.text and part.text
-        else FlatCell(part.text, part.start, part.end) if part.text else cell
-        for cell, part in zip(row.cells or (), others, strict=True))
+        FlatCell(f"{cell.text} {part.text}", cell.start, part.end)
+        if cell and cell.text and part.text
+        else FlatCell(part.text, part.start, part.end)
+        if part.text
+        else cell
+        for cell, part in zip(row.cells or (), others, strict=True)
+    )
     return FlatRow(row.number, row.title, cells, row.start, end)
 
 
 def _headings(rows: Sequence[FlatRow]) -> list[FlatRow]:
     """Rows "1" that only name what "1.1", "1.2" below them do are headings."""
     found = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         filled = [cell for cell in row.cells or () if cell and cell.text]
         above = following is not None and following.number.startswith(f"{row.number}.")
         if row.cells is not None and len(filled) == 1 and above:

@@ -1,12 +1,13 @@
 """Row numbers and group headings of a flattened table, found as the best sequence.
 
-A number may stand alone on its line, open a line, or hang on the last word of the row before it; what
-tells it from a page number or a figure is that its row then fills the columns.
+A number may stand alone on its line, open a line, or hang on the last word of the row before it;
+what tells it from a page number or a figure is that its row then fills the columns.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from tutor.documents.markers import roman_value
@@ -18,11 +19,15 @@ _ALONE = re.compile(rf"({_NUMBER})[.)]?")
 _FIRST = re.compile(rf"({_NUMBER})[.)]?\s+(?=(\S))")
 _LAST = re.compile(r"(?<=\s)(\d{1,3})[.)]?$")
 _INNER = re.compile(rf"(?<=\s)(\d{{1,3}})\.?\s+(?={_OPENING})")
-_GROUP = re.compile(rf"(?:(?:Nhóm|Phần|Mục)\s+)?([IVXL]{{1,5}}|[A-HK])(?:\s*[.)/:–-]\s*|\s+|$)(?={_OPENING}|$)")
+_GROUP = re.compile(
+    rf"(?:(?:Nhóm|Phần|Mục)\s+)?([IVXL]{{1,5}}|[A-HK])(?:\s*[.)/:–-]\s*|\s+|$)(?={_OPENING}|$)"
+)
 _LETTERS = "ABCDEGHIK"
+_MAX_WRAPPED_CHARS = 600  # numbers inside longer lines are figures
 _WINDOW = 160  # lines between two row numbers
-_ROW_REWARD = 5.0
+_ROW_REWARD = 7.0
 _PASSED_GROUP = 4.0
+_MAX_LOOSE = 40  # numbers out of turn; a text of nothing but numbers must not take for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,14 @@ def _line_marks(index: int, text: str) -> list[Mark]:
         marks.append(_row(match[1], index, 0, match.end(), 3.0 if small else 0.8))
     elif match := _GROUP.match(text):
         marks.append(Mark("group", match[1], (), index, 0, match.end(), 0.3))
+    if len(text) > _MAX_WRAPPED_CHARS:
+        return marks
     if match := _LAST.search(text):
         marks.append(_row(match[1], index, match.start(), len(text), 2.0))
-    marks += [_row(match[1], index, match.start(), match.end(), 3.0)
-              for match in list(_INNER.finditer(text))[:3]]
+    marks += [
+        _row(match[1], index, match.start(), match.end(), 3.0)
+        for match in islice(_INNER.finditer(text), 3)
+    ]
     return marks
 
 
@@ -87,9 +96,11 @@ def _row(number: str, line: int, start: int, after: int, cost: float) -> Mark:
 
 
 def best_sequence(
-    lines: Sequence[BodyLine], marks: Sequence[Mark], fit: Callable[[tuple[BodyLine, ...], bool], Fit]
+    lines: Sequence[BodyLine],
+    marks: Sequence[Mark],
+    fit: Callable[[tuple[BodyLine, ...], bool], Fit],
 ) -> list[Stretch]:
-    """Rows and groups in reading order: the sequence of `marks` whose rows fit their columns best."""
+    """The rows and groups of `marks` whose rows fit their columns best, in reading order."""
     best: list[list[_Path]] = [[] for _ in marks]
     fits: dict[tuple[int, int], Fit] = {}
 
@@ -113,7 +124,7 @@ def best_sequence(
 
 def between(lines: Sequence[BodyLine], first: Mark, stop: Mark | None) -> tuple[BodyLine, ...]:
     """The lines after the number of `first` and before that of `stop`."""
-    end = stop.line if stop else len(lines) - 1
+    end = stop.line if stop else min(len(lines) - 1, first.line + 2 * _WINDOW)
     found = []
     for index in range(first.line, end + 1):
         left = first.after if index == first.line else 0
@@ -131,11 +142,17 @@ def _part(line: BodyLine, left: int, right: int | None) -> BodyLine | None:
         return line
     start = line.start + left + len(text) - len(text.lstrip())
     exact = line.end - line.start == len(line.text)
-    return BodyLine(text.strip(), start if exact else line.start,
-                    start + len(text.strip()) if exact else line.end, line.page_break)
+    return BodyLine(
+        text.strip(),
+        start if exact else line.start,
+        start + len(text.strip()) if exact else line.end,
+        line.page_break,
+    )
 
 
-def _extend(index: int, marks: Sequence[Mark], best: list[list[_Path]], stretch_cost: Callable) -> None:
+def _extend(
+    index: int, marks: Sequence[Mark], best: list[list[_Path]], stretch_cost: Callable
+) -> None:
     mark, exact, loose = marks[index], 0, 0
     for stop in range(index + 1, len(marks)):
         following = marks[stop]
@@ -143,11 +160,17 @@ def _extend(index: int, marks: Sequence[Mark], best: list[list[_Path]], stretch_
             return
         if following.line == mark.line and mark.alone:
             continue
-        steps = [(path, step) for path in best[index] if (step := _step(path, mark, following)) is not None]
+        steps = [
+            (path, step)
+            for path in best[index]
+            if (step := _step(path, mark, following)) is not None
+        ]
         if not steps:
             continue
         if min(step for _, step in steps) >= 3.0:
             loose += 1
+            if loose > _MAX_LOOSE:
+                return
             if loose > 4 or exact:
                 continue
         elif following.alone and mark.kind == "row":
@@ -155,13 +178,16 @@ def _extend(index: int, marks: Sequence[Mark], best: list[list[_Path]], stretch_
         for path, step in steps:
             passed = _PASSED_GROUP * _passes_group(path, marks[index + 1 : stop], following)
             cost = path.cost + step + passed + _own_cost(index, stop, mark, following, stretch_cost)
-            best[stop].append(_open(_Path(cost, path.row, path.group, path.fresh, (mark, path)), following))
+            best[stop].append(
+                _open(_Path(cost, path.row, path.group, path.fresh, (mark, path)), following)
+            )
 
 
 def _passes_group(path: _Path, between: Sequence[Mark], following: Mark) -> bool:
     """Whether the heading that should come next is taken for words of the row."""
     return following.kind == "row" and any(
-        mark.kind == "group" and _group_step(path.group, mark) == 0.0 for mark in between)
+        mark.kind == "group" and _group_step(path.group, mark) == 0.0 for mark in between
+    )
 
 
 def _own_cost(index: int, stop: int, mark: Mark, following: Mark, stretch_cost: Callable) -> float:
@@ -171,7 +197,11 @@ def _own_cost(index: int, stop: int, mark: Mark, following: Mark, stretch_cost: 
 
 
 def _is_below(mark: Mark, above: Mark) -> bool:
-    return mark.kind == "row" and len(mark.values) == len(above.values) + 1 and mark.values[:-1] == above.values
+    return (
+        mark.kind == "row"
+        and len(mark.values) == len(above.values) + 1
+        and mark.values[:-1] == above.values
+    )
 
 
 def _open(path: _Path, mark: Mark) -> _Path:
@@ -225,11 +255,18 @@ def _cheapest(paths: list[_Path]) -> list[_Path]:
 
 
 def _trace(lines, marks, best, stretch_cost, fit) -> list[Stretch]:
-    open_ends = [(index, path) for index, mark in enumerate(marks) if mark.kind == "row"
-                 for path in best[index][:1]]
+    open_ends = [
+        (index, path)
+        for index, mark in enumerate(marks)
+        if mark.kind == "row"
+        for path in best[index][:1]
+    ]
     lowest = min((path.cost for _, path in open_ends), default=0.0)
-    ends = [(path.cost + stretch_cost(index, len(marks)), index, path)
-            for index, path in open_ends if path.cost <= lowest + 2 * _ROW_REWARD]
+    ends = [
+        (path.cost + stretch_cost(index, len(marks)), index, path)
+        for index, path in open_ends
+        if path.cost <= lowest + 2 * _ROW_REWARD
+    ][-60:]
     if not ends:
         return []
     _, index, path = min(ends, key=lambda item: item[0])

@@ -19,9 +19,10 @@ def find_tables(source: str, start: int, end: int, path: str) -> list[Table]:
     """The tables of tasks in source[start:end], in order; [] where there is none.
 
     source: NFC text of the whole file. path: of the section they stand in ("PL", "PLII", "V").
-    A cell's span covers its lines in the source, page breaks between them included; an empty cell has
-    an empty span. A cell that is printed once for several rows stands in each, `shared` where it is
-    not printed itself. Rows are anchored "PL.18", or "PL.I.5" where numbers start again in each group.
+    A cell's span covers its lines in the source, page breaks between them included; an empty cell
+    has an empty span. A cell that is printed once for several rows stands in each, `shared` where
+    it is not printed itself. Rows are anchored "PL.18", or "PL.I.5" where numbers start again in
+    each group; a number printed twice has "~2" behind it.
     """
     found = read_grids(source, start, end) or read_flattened(source, start, end)
     taken: dict[str, int] = {}
@@ -36,14 +37,31 @@ def _table(flat: FlatTable, path: str, taken: dict[str, int]) -> Table:
     for flat_row in flat.rows:
         if flat_row.cells is None:
             groups.append(RowGroup(flat_row.number, flat_row.title, flat_row.start, flat_row.end))
-            above = (None,) * len(flat.columns)  # a heading runs across the table: nothing is merged over it
+            above = (None,) * len(flat.columns)  # no cell is merged over a heading
             continue
         cells, above = _fill(flat_row, flat.columns, above)
         group = groups[-1] if groups else RowGroup("", "", 0, 0)
         anchor = _anchor(path, group.number if restarts else "", flat_row.number, taken)
-        rows.append(Row(flat_row.number, group.number, group.title, cells, flat_row.start, flat_row.end, anchor))
-    return Table(path, "", tuple(column.name for column in flat.columns), tuple(rows), tuple(groups),
-                 flat.start, flat.end)
+        rows.append(
+            Row(
+                flat_row.number,
+                group.number,
+                group.title,
+                cells,
+                flat_row.start,
+                flat_row.end,
+                anchor,
+            )
+        )
+    return Table(
+        path,
+        "",
+        tuple(column.name for column in flat.columns),
+        tuple(rows),
+        tuple(groups),
+        flat.start,
+        flat.end,
+    )
 
 
 def _fill(
@@ -70,20 +88,14 @@ def _fill(
 def _shared(cells: Sequence[FlatCell | None], columns: Sequence[Column]) -> set[int]:
     """Columns whose missing cell is the one above, merged.
 
-    Coordination, notes and money are often left empty, so alone they are; beside another missing
-    cell they are merged like it.
+    Coordination, notes and money are often left empty, so alone they are; where the lead, the
+    deadline or the result is missing too, the clerk has merged the row's cells with those above.
     """
-    missing = [cell is None or not (cell.text or cell.empty) for cell in cells]
-    shared: set[int] = set()
-    first = 0
-    while first < len(missing):
-        stop = first
-        while stop < len(missing) and missing[stop]:
-            stop += 1
-        if any(columns[index].kind in _MERGED_KINDS for index in range(first, stop)):
-            shared |= set(range(first, stop))
-        first = max(stop, first + 1)
-    return shared
+    missing = {
+        index for index, cell in enumerate(cells) if cell is None or not (cell.text or cell.empty)
+    }
+    merged = any(columns[index].kind in _MERGED_KINDS for index in missing)
+    return missing if merged else set()
 
 
 def _restarts(rows: Sequence[FlatRow]) -> bool:

@@ -1,22 +1,33 @@
 """Cells of one row of a flattened table: which of its lines stand in which column.
 
 A text extraction writes a row as its cells one after the other, each wrapped to the width of its
-column. Lines are grouped into chunks (a line that goes on in small letters never begins a cell), and
-the chunks are given to the columns in order at the least cost; a page break starts the columns again.
+column. Lines are grouped into chunks (a line that goes on in small letters never begins a cell),
+and the chunks are given to the columns in order at the least cost; a page break starts the columns
+again.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tutor.documents.cells import (
-    BULLET, LONGEST, MISSING, cell_cost, continued_cost, inner_starts, may_open, may_start_cell,
+    BULLET,
+    LONGEST,
+    MISSING,
+    cell_cost,
+    continued_cost,
+    inner_starts,
+    may_open,
+    may_start_cell,
+    splits_name,
 )
 from tutor.documents.columns import Column
 
 _MAX_CHUNKS = 90
 _MAX_CELL_CHUNKS = 14  # of any cell but the name's
 _MAX_LAST_LINES = 60  # what stands further behind the last row's number is no longer the row's
+_MAX_WRAPPED_CHARS = 600  # a longer line holds one cell
 _BEAM = 16
 _HOPELESS = 8.0  # a cell that costs more is not tried
 _SYMBOL_HEAD = re.compile(r"\d-$")
@@ -73,7 +84,7 @@ class _State:
 
 
 def join_lines(texts: Sequence[str]) -> str:
-    """Wrapped lines as one text; a symbol broken after its hyphen ("01-" / "KH/BCĐTW") is closed."""
+    """Wrapped lines as one text; a symbol broken at its hyphen ("01-" / "KH/BCĐTW") is closed."""
     joined = ""
     for text in texts:
         closed = joined[-1:] == "-" and _SYMBOL_HEAD.search(joined) and _SYMBOL_REST.match(text)
@@ -116,15 +127,23 @@ def _finish(best: list, chunks: list[Chunk], layout: Layout, last: bool, beyond:
         left_out = sum(len(chunk.lines) for chunk in chunks[end:]) + beyond
         tail = (2.0 + 0.1 * left_out) if left_out else 0.0
         for (_, mask), state in best[end].items():
-            cost = state.cost + tail + sum(
-                MISSING[column.kind] for index, column in enumerate(layout.columns) if not mask >> index & 1)
+            cost = (
+                state.cost
+                + tail
+                + sum(
+                    MISSING[column.kind]
+                    for index, column in enumerate(layout.columns)
+                    if not mask >> index & 1
+                )
+            )
             if cost < winner_cost:
                 winner, winner_cost, winner_end = state, cost, end
     if winner is None:
         return Fit(_FORBIDDEN)
     cells = tuple(
         (column, tuple(line for chunk in chunks[first:stop] for line in chunk.lines))
-        for column, first, stop in winner.cells)
+        for column, first, stop in winner.cells
+    )
     return Fit(winner_cost, cells, winner_end)
 
 
@@ -142,15 +161,22 @@ def _chunks(lines: Sequence[BodyLine], layout: Layout) -> list[Chunk]:
 
 def _parts(line: BodyLine) -> list[BodyLine]:
     """The line cut where a second cell may begin inside it."""
-    if line.end - line.start != len(line.text):  # markdown marks inside: offsets would not agree
+    if len(line.text) > _MAX_WRAPPED_CHARS:
+        return [line]
+    if line.end - line.start != len(line.text):  # markdown marks: offsets do not agree
         return [line]
     cuts = [0, *inner_starts(line.text), len(line.text)]
     return [
-        BodyLine(line.text[first:stop].strip(), line.start + first,
-                 line.start + first + len(line.text[first:stop].rstrip()),
-                 line.page_break and first == 0, line.apart if first == 0 else 0.0,
-                 line.empty_before and first == 0, first > 0)
-        for first, stop in zip(cuts, cuts[1:], strict=False)
+        BodyLine(
+            line.text[first:stop].strip(),
+            line.start + first,
+            line.start + first + len(line.text[first:stop].rstrip()),
+            line.page_break and first == 0,
+            line.apart if first == 0 else 0.0,
+            line.empty_before and first == 0,
+            first > 0,
+        )
+        for first, stop in pairwise(cuts)
     ]
 
 
@@ -170,11 +196,15 @@ class _Costs:
 
     def _cells(self, first: int, column: int, begun: bool):
         kind, width = self.layout.columns[column].kind, self.layout.widths[column]
-        if not begun and not self.layout.whole_lines and not may_open(kind, self.chunks[first].text):
+        if (
+            not begun
+            and not self.layout.whole_lines
+            and not may_open(kind, self.chunks[first].text)
+        ):
             return
         longest = _MAX_CHUNKS if kind == "name" else _MAX_CELL_CHUNKS
-        opening = self._opening(first)
-        broken = any(chunk.lines[0].page_break for chunk in self.chunks[first + 1:])
+        opening = self._opening(first, begun)
+        broken = any(chunk.lines[0].page_break for chunk in self.chunks[first + 1 :])
         text, starts, rows, spacing = "", (), [], 0.0
         for end in range(first + 1, min(len(self.chunks), first + longest) + 1):
             chunk = self.chunks[end - 1]
@@ -192,17 +222,27 @@ class _Costs:
                 rows.append(row)
             if len(text) > LONGEST[kind]:
                 return
-            content = continued_cost(kind, text) if begun else cell_cost(
-                kind, text, starts, broken)
+            full = not width or len(rows[-1].text) >= 0.7 * width
+            content = (
+                continued_cost(kind, text)
+                if begun
+                else cell_cost(kind, text, starts, broken and full)
+            )
+            if broken and kind == "name" and not full and len(rows) > 1 and text[-1] not in '.;:”"':
+                content += 1.2  # what goes on overleaf fills its last line
             if content > _HOPELESS and kind != "name":
                 if content > _HOPELESS + 3.0:
                     return
                 continue
             yield end, opening + content + min(9.0, spacing + self._over(rows, width))
 
-    def _opening(self, first: int) -> float:
+    def _opening(self, first: int, begun: bool) -> float:
         line = self.chunks[first].lines[0]
-        return (1.2 if line.same_line else 0.0) - 0.4 * (line.apart > 0)
+        overleaf = not begun and any(
+            chunk.lines[0].page_break for chunk in self.chunks[1 : first + 1]
+        )
+        parted = first > 0 and splits_name(self.chunks[first - 1].lines[-1].text, line.text)
+        return 1.2 * line.same_line + 1.5 * parted + 1.0 * overleaf - 0.4 * (line.apart > 0)
 
     def _break_cost(self, above: "_PrintedLine", below: "_PrintedLine", width: float) -> float:
         """Cost of a line broken before the column was full."""
@@ -232,4 +272,6 @@ def _extended(row: _PrintedLine, part: BodyLine) -> _PrintedLine:
 
 
 def _new_paragraph(above: _PrintedLine, below: _PrintedLine) -> bool:
-    return bool(BULLET.match(below.text)) or (above.text[-1] in ".:;" and not below.text[0].islower())
+    return bool(BULLET.match(below.text)) or (
+        above.text[-1] in ".:;" and not below.text[0].islower()
+    )
