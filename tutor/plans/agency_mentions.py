@@ -70,6 +70,7 @@ _NO_FOLLOWER = frozenset(
     ]
 )
 _GROUP_WORDS = 3  # a known group ("các doanh nghiệp công nghệ số") is found from this many words on
+_FUZZY_LETTERS = 9  # one slip is forgiven for so many letters of a name
 _PIECES = re.compile(r"\s*,\s*|\s+và\s+|\s+-\s+|\s*&\s*", re.IGNORECASE)
 
 
@@ -164,20 +165,23 @@ def _fits(words: list[Word], index: int, stem: _Stem) -> bool:
     run = words[index : index + len(stem.words)]
     if len(run) < len(stem.words) or not _accent_allows(run[0], stem.spelling):
         return False
-    typed = " ".join(word.folded for word in run)
-    expected = " ".join(stem.words)
-    if typed == expected:
+    changed = [
+        (word.folded, expected)
+        for word, expected in zip(run, stem.words, strict=True)
+        if word.folded != expected
+    ]
+    if not changed:
         return True
-    if len(expected) < 10 or run[0].folded != stem.words[0]:
+    expected = sum(map(len, stem.words))
+    if len(changed) > 2 or run[0].folded != stem.words[0] or expected < _FUZZY_LETTERS:
         return False
-    slips = 1 if len(expected) < 20 else 2
-    return OSA.distance(typed, expected, score_cutoff=slips) <= slips and _slips_spread(run, stem)
+    slips = sum(OSA.distance(typed, word) for typed, word in changed)
+    return slips <= expected // _FUZZY_LETTERS and all(_is_slip(typed) for typed, _ in changed)
 
 
-def _slips_spread(run: list[Word], stem: _Stem) -> bool:
-    """Whether every changed word is a slip: "hok" for "học", but not "dẫn" for "đoàn"."""
-    changed = [w.folded for w, s in zip(run, stem.words, strict=True) if w.folded != s]
-    return all(len(word) > 2 and word not in name_syllables() for word in changed)
+def _is_slip(typed: str) -> bool:
+    """Whether a changed word can be a slip: "hok" for "học", but not "dẫn" for "đoàn"."""
+    return len(typed) > 2 and typed not in name_syllables()
 
 
 def _accent_allows(word: Word, spelling: str) -> bool:

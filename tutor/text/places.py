@@ -148,15 +148,21 @@ def _kind_at(words: list[Word], index: int) -> tuple[tuple[PlaceKind, ...], int]
 
 
 def _spelt_so(run: list[Word], group: Iterable[Locality]) -> tuple[Locality, ...]:
-    """Places of `group` that the accents of `run` allow; provinces forgive a wrong one."""
+    """Places of `group` that the accents of `run` allow; provinces forgive a wrong one.
+
+    Where one is spelt exactly so ("Tân An"), those with an accent more ("Tân Ân") are not meant.
+    """
     if not any(word.accented for word in run):
         return tuple(group)
     typed = [plain(word.typed) for word in run]
+    exact = tuple(p for p in group if _spelling(p) == typed)
+    if exact:
+        return exact
     folded = [word.folded for word in run]
     capital = all(word.capital for word in run)
 
     def fits(place: Locality) -> bool:
-        name = plain(place.name).replace("-", " ").replace("'", " ").split()
+        name = _spelling(place)
         if len(name) != len(typed):
             return place.kind == "province" and capital
         if all(t in (n, f) for t, n, f in zip(typed, name, folded, strict=True)):
@@ -167,6 +173,10 @@ def _spelt_so(run: list[Word], group: Iterable[Locality]) -> tuple[Locality, ...
     return tuple(place for place in group if fits(place))
 
 
+def _spelling(place: Locality) -> list[str]:
+    return plain(place.name).replace("-", " ").replace("'", " ").split()
+
+
 def _of_kinds(
     group: tuple[Locality, ...], kinds: tuple[PlaceKind, ...], said: list[Word], run: list[Word]
 ) -> tuple[Locality, ...]:
@@ -175,7 +185,7 @@ def _of_kinds(
     In lower case a name after the word of another kind is no place: "phường hòa bình" may be one,
     "tỉnh đoàn kết" is not.
     """
-    word = " ".join(name.folded for name in said)
+    word = " ".join(name.folded for name in said).replace("tp", "thanh pho")
     titled = tuple(place for place in group if name_key(place.title).startswith(word + " "))
     chosen = titled or tuple(place for place in group if place.kind in kinds)
     if not chosen and not all(name.capital for name in run):
