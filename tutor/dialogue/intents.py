@@ -6,9 +6,9 @@ from tutor.answering.question import Intent
 
 _WHO = r"(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
 _LEAD = (r"chu tri|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
-         r"giao (?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
-         r"(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao) (?:lam|lo|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao")
-_HOLD = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu (?:gi|nao|nhung gi)|viec (?:gi|nao)|lam (?:nhung )?(?:gi|viec)|"
+         r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
+         r"(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao")
+_HOLD = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu(?:,? giai phap)? (?:gi|nao|nhung gi)|viec (?:gi|nao)|(?:cai|nhung|dieu) gi|ho tro gi|lam (?:nhung )?(?:gi|viec)|"
          r"trach nhiem (?:gi|ra sao|the nao|nao|cua)|chu tri (?:nhung )?(?:gi|cai gi)|phoi hop (?:nhung )?(?:gi|viec)|vai tro|"
          r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)")
 _WHEN = (r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
@@ -16,7 +16,7 @@ _WHEN = (r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|
 _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
-    ("signer", r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai"),
+    ("signer", r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai"),
     ("abbreviation", r"viet tat"),
     ("recipients", r"noi nhan|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)"),
 )
@@ -31,10 +31,10 @@ _BASIS = re.compile(
 _NUMBER = re.compile(r"so hieu|(?:mang |co )?so (?:may|bao nhieu|nao|gi|van ban)|ky hieu|ke hoach so|van ban so")
 _ISSUED = re.compile(rf"(?:ban hanh|ky|ki|ra doi|phat hanh|cong bo)\b.{{0,30}}(?:{_WHEN}|ngay|hom nao)|ngay (?:thang )?(?:nam )?(?:ban hanh|ky|ki)|(?:{_WHEN}).{{0,20}}ban hanh|ngay thang nam nao")
 _ISSUER = re.compile(r"(?:ai|co quan nao|don vi nao|cap nao|noi nao|dau) (?:da )?ban hanh|do (?:ai|co quan nao|don vi nao) ban hanh|co quan ban hanh|noi ban hanh|cua (?:ai|co quan nao) ban hanh")
-_MONEY = re.compile(r"kinh phi|ngan sach|nguon (?:tien|von|luc tai chinh)|tien (?:o )?(?:dau|lay)|so tien|bao nhieu tien|chi phi|du toan")
-_COORDINATE = re.compile(r"phoi hop|phoi ket hop|ho tro cung|lam cung|cung (?:lam|thuc hien|tham gia)|chung tay voi")
-_AMOUNT = re.compile(r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|con so")
-_COUNT = re.compile(r"(?:bao nhieu|may|tong so|so luong|dem)(?: ke| so)? (?:nhiem vu|muc(?! tieu)|phan(?! tram)|chi tieu|ke hoach|co quan|don vi|giai phap|dau viec|viec|nhom nhiem vu|van ban|dia phuong)\b")
+_MONEY = re.compile(r"kinh phi|tien .{0,60}(?:lay|nguon|o dau|tu dau)|nguon nao|ngan sach|nguon (?:tien|von|luc tai chinh)|tien (?:o )?(?:dau|lay)|so tien|bao nhieu tien|chi phi|du toan")
+_COORDINATE = re.compile(r"phoi hop|phoi ket hop|ho tro cung|lam cung|cung (?:lam|thuc hien|tham gia)|cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)")
+_AMOUNT = re.compile(r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|con so|cao hon|thap hon|nhieu hon|it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may")
+_COUNT = re.compile(r"(?:bao nhieu|may|tong so|so luong|dem)(?: ke| so)? (?:nhiem vu|muc(?! tieu)|phan(?! tram)|chi tieu|ke hoach|co quan|don vi|giai phap|dau viec|viec|nhom nhiem vu|van ban|dia phuong)\b|(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b(?=.*\b(?:muc|phan)\b)|\b(?:muc|phan)\b.*(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b")
 _RESULT = re.compile(r"ket qua|san pham|dau ra")
 _CHECK = re.compile(r"co phai|phai khong|dung khong|dung ko|co dung|phai ko|khong phai|(?:tai|vi) sao|sao lai|tai sao lai|nghe noi|toi (?:biet|nho|tuong) la|co dung la|hay la|chu gi|dung chua|chuan khong")
 _ASKS = (
@@ -87,7 +87,7 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
 def says_intent(folded: str) -> bool:
     """Whether `folded` says itself what it asks for; a follow-up without it goes on with the last."""
     return intent_of(folded, False, False, False) != "describe" or re.search(
-        r"la gi|lam gi|noi dung|gom (?:nhung )?gi|the nao|nhu nao|nhung ai|o dau|dia chi", folded) is not None
+        r"la gi|lam gi|noi (?:dung|ve)|gom (?:nhung )?gi|viec gi|nhung ai|dia chi", folded) is not None
 
 
 def is_check(folded: str) -> bool:
@@ -117,6 +117,10 @@ def _documents(folded: str, own_symbol: bool) -> Intent | None:
     cites = re.search(_DOCUMENT_KINDS.replace("|ke hoach|van ban", "").replace("|de an|chuong trinh", ""), others)
     if symbols(folded) and not own_symbol and not re.search(r"chu tri|phoi hop|chi tieu", folded):
         return "basis"
+    if re.search(r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van)(?: so)? \d+", folded) and re.search(
+            r"ngay|so may|ve (?:viec )?gi|noi gi|ban hanh|cua ai|cua co quan nao", folded) and not re.search(
+            r"chuyen trang|dia chi|chu tri", folded):
+        return "basis"
     if _BASIS.search(folded) and (cites or re.search(r"can cu|theo (?:van ban|ke hoach) (?:so )?(?:nao|may|gi)|phap ly", folded)):
         return "basis"
     if cites and re.search(r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|to trinh", others) and (
@@ -144,4 +148,4 @@ def _asks_partner(folded: str) -> bool:
     return re.search(
         r"(?:ai|co quan nao|don vi nao|so nao|bo nao|phong nao|nhung ai|to chuc nao|ben nao|cac don vi nao|luc luong nao|hoi nao) (?:se |cung |duoc giao |la )?(?:don vi )?phoi hop|"
         r"phoi hop (?:thuc hien |trien khai |chat che )?(?:voi|cung|la) (?:ai|nhung ai|so nao|bo nao|don vi nao|co quan nao|nhung don vi|nhung co quan|cac don vi nao|phong nao|to chuc nao|nhung so|luc luong nao)|"
-        r"(?:co quan|don vi) phoi hop|phoi hop (?:thuc hien )?(?:la )?(?:ai|nhung ai)|phoi hop.{0,40}(?:ai|nao)\b|^(?:the |vay |con )*ai phoi hop|giao phoi hop", folded) is not None
+        r"cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)|(?:co quan|don vi) phoi hop|phoi hop (?:thuc hien )?(?:la )?(?:ai|nhung ai)|phoi hop.{0,40}(?:ai|nao)\b|^(?:the |vay |con )*ai phoi hop|giao phoi hop", folded) is not None

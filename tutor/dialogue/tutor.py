@@ -1,6 +1,5 @@
 """`Tutor.reply`: what happens to a message, from first to last."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.targets import target_finding
 from tutor.dialogue.guard import guarded
+from tutor.dialogue.phrases import MORE
 from tutor.dialogue.scope import PlanScopes
 from tutor.dialogue.understanding import Message, Understanding, read_message
 from tutor.plans.register import PlanRegister, Register
@@ -24,8 +24,6 @@ from tutor.records import Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
-
-_MORE = re.compile(r"^(?:xem |hoi |doc |noi )?(?:tiep|them|nua)(?: di| nhe| a| tuc| di a)?[.! ]*$|^con (?:gi |nhung gi )?(?:nua|khac|lai)\b")
 
 
 class Tutor:
@@ -58,7 +56,7 @@ class Tutor:
     def _question(self, asked: Message, focus: Mapping[str, object], learner: Learner,
                   now: datetime) -> tuple[Question, int]:
         """The question, and from which item of a long list the answer goes on."""
-        if focus.get("message") and _MORE.search(asked.folded):
+        if focus.get("message") and MORE.search(asked.folded):
             before = read_message(str(focus["message"]))
             previous = focus.get("before")
             question = self._understanding.read(before, previous if isinstance(previous, dict) else {}, learner, now)
@@ -157,6 +155,6 @@ class Tutor:
             "plan_ids": list(question.scope.plan_ids if question.scope.source != "all" or finding is None
                              else [finding.plan_id] if len(reply.blocks) and reply.blocks[0].type != "table" else []),
             "references": [[reference.part, list(reference.numbers)] for reference in question.references],
-            "agencies": list(question.agencies), "years": list(question.years),
+            "period": question.period, "agencies": list(question.agencies), "years": list(question.years),
             "task": finding.task if finding else "", "shown": offset + shown,
         }

@@ -16,6 +16,7 @@ from tutor.text.normalise import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,/-]\d+)*|[a-z0-9]+")
 _TYPO_MIN_CHARS = 4
+_PAIRS = 0.3  # share of a match that neighbouring syllables make: "thư viện" is not "viện", "thư"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,21 @@ class Matcher:
     def match(self, words: Sequence[str], keep: int = 10) -> list[Match]:
         """The best entries for the question's `words`, best first; empty where no word is held."""
         words = [self._known(word) for word in words]
-        grams = self._grams(words)
-        total = sum(self._of(gram) for gram in grams)
-        if not total:
-            return []
+        pairs = self._grams(words)[len(words):]
         found = []
         for entry, title, held in zip(self._entries, self._titles, self._texts, strict=True):
-            got = sum(self._of(gram) for gram in grams if gram in held)
-            if got:
-                found.append(Match(entry, got / total, self._title_share(title, grams),
+            single, double = self._share(words, held), self._share(pairs, held)
+            coverage = single if not pairs else (1 - _PAIRS) * single + _PAIRS * double
+            if single:
+                found.append(Match(entry, coverage, self._title_share(title, [*words, *pairs]),
                                    tuple(word for word in words if word not in held)))
         found.sort(key=lambda match: -match.score)
         return found[:keep]
+
+    def _share(self, grams: Sequence[str], held: set[str]) -> float:
+        """Share of `grams`, by weight, that `held` has; 0 when there are none."""
+        total = sum(self._of(gram) for gram in grams)
+        return sum(self._of(gram) for gram in grams if gram in held) / total if total else 0.0
 
     def _of(self, gram: str) -> float:
         weight = self._weight.get(gram, self._rare)
