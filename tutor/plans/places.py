@@ -13,8 +13,13 @@ _SENTENCE_END = re.compile(
 _MARKER = re.compile(r"(?:[-–+•]\s*)?(?:Điều\s+)?(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]+|[a-zđA-Z])\.")
 # A full stop after these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(/,;])(?:TP|Tp|TX|TT|TM|T/M|KT|TL|TUQ|Q|ThS|TS|GS|PGS|BS|Ths|Đ/c|đ/c|St|No|v\.v|[A-ZĐ])\.$"
+    r"(?:^|[\s(/,;])(?:TP|Tp|TX|TT|TM|T/M|KT|TL|TUQ|Q|ThS|TS|GS|PGS|BS|Ths|Đ/c|đ/c|St|No|v\.v|"
+    r"[A-ZĐ])\.$"
 )
+
+
+_MARKER_CHARS = 16
+_CLAUSE_CHARS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,12 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     bounds, first = [], 0
     for match in _SENTENCE_END.finditer(text):
         stop = match.start() + 1
-        if _MARKER.fullmatch(text[:stop].strip()) or _ABBREVIATION.search(text[first:stop]):
+        if stop < _MARKER_CHARS and _MARKER.fullmatch(text[:stop].strip()):
             continue
-        if text[first : match.start()].count("(") > text[first : match.end()].count(")"):
+        if _ABBREVIATION.search(text[max(first, stop - _MARKER_CHARS) : stop]):
+            continue
+        window = text[max(first, stop - _CLAUSE_CHARS) : match.end()]
+        if window.rstrip(" )]”\"'’.").count("(") > window.count(")"):
             continue  # a sentence inside brackets belongs to the one around it
         bounds.append((first, match.end()))
         first = match.end()
@@ -75,13 +83,22 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
 
 
 def clause_bounds(text: str) -> list[tuple[int, int]]:
-    """Offsets of the clauses of `text`: its sentences, cut at semicolons outside brackets."""
+    """Offsets of the clauses of `text`: its sentences, cut at semicolons outside brackets.
+
+    No clause is longer than a page: a text without full stops is cut at a space.
+    """
     return [
-        _trim(text, first, last)
+        _trim(text, *piece)
         for start, end in sentence_bounds(text)
         for first, last in _cut_semicolons(text, start, end)
-        if text[first:last].strip()
+        for piece in _cut_length(text, first, last)
+        if text[piece[0] : piece[1]].strip()
     ]
+
+
+def within(located: Located, first: int, last: int) -> Located:
+    """The part text[first:last] of a located text."""
+    return Located(located.text[first:last], located.offsets[first:last])
 
 
 def span_of(document: Document, start: int, end: int, phrase: str) -> tuple[int, int] | None:
@@ -131,7 +148,7 @@ def _subsequence(source: str, paragraph: Paragraph | Cell, wanted: str) -> list[
     """An offset for each character of `wanted`, in order, none outside the paragraph."""
     positions, cursor = [], paragraph.start
     for char in wanted:
-        found = source.find(char, cursor, paragraph.end)
+        found = source.find(char, cursor, min(paragraph.end, cursor + _CLAUSE_CHARS))
         if found < 0:
             found = min(cursor, max(paragraph.end - 1, paragraph.start))
         positions.append(found)
@@ -149,6 +166,16 @@ def _cut_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append((first, index))
             first = index + 1
     return [*cuts, (first, end)]
+
+
+def _cut_length(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    pieces = []
+    while last - first > _CLAUSE_CHARS:
+        space = text.rfind(" ", first + 1, first + _CLAUSE_CHARS)
+        stop = space if space > 0 else first + _CLAUSE_CHARS
+        pieces.append((first, stop))
+        first = stop
+    return [*pieces, (first, last)]
 
 
 def _trim(text: str, first: int, last: int) -> tuple[int, int]:
