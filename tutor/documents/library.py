@@ -40,7 +40,9 @@ def read_library(knowledge: Path) -> list[ReadFile]:
 
     All or nothing: an index that silently lacks a plan would answer "no plan says so".
     """
-    read, faults, seen = [], [], {}
+    read: list[ReadFile] = []
+    faults: list[str] = []
+    seen: dict[str, SourceFile] = {}
     for file in source_files(knowledge):
         try:
             document = read_document(file.path, file.kind)

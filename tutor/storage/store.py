@@ -122,7 +122,7 @@ class Store:
         learner_id, conversation_id = exchange.learner.id, exchange.conversation.id
         choices = {name: asdict(turn.learner)[name] for name in _CHOICES}
         state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
-        exchanged = [
+        exchanged: list[dict[str, Any]] = [
             {"role": "user", "text": message, "reply": None},
             {"role": "tutor", "text": text, "reply": dict(reply)},
         ]
@@ -132,7 +132,7 @@ class Store:
             for row in exchanged:
                 connection.execute(
                     insert(messages).values(
-                        conversation_id=conversation_id, created_at=exchange.now, **row
+                        **row, conversation_id=conversation_id, created_at=exchange.now
                     )
                 )
 
