@@ -78,9 +78,17 @@ def test_every_term_is_cut_as_one_word():
 
 
 def test_the_module_loads_without_underthesea():
-    code = "import sys, tutor.text.words as w; w.syllables('a'); print('underthesea' in sys.modules)"  # noqa: E501
+    code = "import sys, tutor.text.words as w; w.syllables('a'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert "underthesea" not in done.stdout.split()
+
+
+def test_segmenting_loads_no_torch():
+    code = "import sys; from tutor.text.words import words; words('kế hoạch'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "underthesea" in loaded
+    assert not loaded & {"torch", "transformers", "underthesea.agent"}
 
 
 def test_threads_may_share_it():

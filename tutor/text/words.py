@@ -5,8 +5,9 @@ Document symbols, dates, numbers and abbreviations stay whole: "01-kh/bcđtw", "
 """
 
 import re
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -25,6 +26,13 @@ _SYMBOLS = re.compile(rf"(?<!\w)(?:{_SYMBOL})(?!\w)")
 _SYLLABLES = re.compile(rf"(?<!\w)(?:{_SYMBOL})(?!\w)|[^\W_]+")
 _HAS_LETTER = re.compile(r"[^\W_]")
 _CACHED_CHARS = 400  # questions and headings come again; whole chunks would only fill the memory
+_HEAVY_PARTS = (
+    "underthesea.pipeline.translate",
+    "underthesea.pipeline.classification",
+    "underthesea.pipeline.sentiment",
+    "underthesea.pipeline.dependency_parse",
+    "underthesea.agent",
+)
 _segmenting = Lock()  # underthesea loads its model into a global at the first call
 
 
@@ -72,11 +80,25 @@ def _words(text: str) -> Iterator[str]:
 def _segmented(text: str) -> list[str]:
     if not _HAS_LETTER.search(text):
         return []
-    from underthesea import word_tokenize
-
     with _segmenting:
-        found = word_tokenize(text, fixed_words=_fixed_words())
+        found = _segmenter()(text, fixed_words=_fixed_words())
     return [word for word in map(plain, found) if _HAS_LETTER.search(word)]
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Callable[..., list[str]]:
+    """underthesea's `word_tokenize`, without its parts that load torch and transformers.
+
+    They cost seconds and hundreds of MB; underthesea leaves out a part that cannot be imported.
+    """
+    held = [name for name in _HEAVY_PARTS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(held))  # None: importing it raises ImportError
+    try:
+        from underthesea import word_tokenize
+    finally:
+        for name in held:
+            sys.modules.pop(name, None)
+    return word_tokenize
 
 
 def _unaccented(text: str) -> list[str]:
