@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tutor.records import Chunk, Document, Paragraph, Row, Section, Table
 
+MAX_CHARS = 1200
 _HEADING_CHARS = 160
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 
@@ -27,7 +28,7 @@ class _Place:
     headings: tuple[str, ...]
 
 
-def chunk_document(document: Document, max_chars: int = 1200) -> list[Chunk]:
+def chunk_document(document: Document, max_chars: int = MAX_CHARS) -> list[Chunk]:
     """Chunks of `document` in reading order; each holds text of one section or one table row only.
 
     A heading that only announces its children has no chunk of its own: theirs carry it.

@@ -1,5 +1,6 @@
 """BM25 over several fields of the same chunks: words, syllables, pairs of syllables, and folded."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,8 +68,8 @@ def lexical_query(query: str, segmenter: Segmenter) -> LexicalQuery:
 
 def lexical_scores(fields: Mapping[str, Bm25], query: LexicalQuery) -> np.ndarray:
     """Weighted sum over the query's fields, float32 (n_chunks,), at least 0."""
-    return sum(np.float32(weight) * bm25_scores(fields[field], query.terms[field])
-               for field, weight in query.weights.items())
+    return np.sum([np.float32(weight) * bm25_scores(fields[field], query.terms[field])
+                   for field, weight in query.weights.items()], axis=0)
 
 
 def lexical_ceiling(fields: Mapping[str, Bm25], query: LexicalQuery) -> float:
@@ -81,3 +82,13 @@ def lexical_coverage(fields: Mapping[str, Bm25], query: LexicalQuery,
                      rows: np.ndarray) -> np.ndarray:
     """Share of the query's folded syllables, weighted by rarity, that each chunk of `rows` has."""
     return coverage(fields["folded"], query.terms["folded"], rows)
+
+
+def vietnamese_segmenter() -> Segmenter:
+    """The product's segmenter; its name follows underthesea's version and our list of terms."""
+    from importlib.metadata import version
+
+    from tutor.text.words import syllables, terms, words
+
+    listed = hashlib.sha256("\n".join(terms()).encode()).hexdigest()[:8]
+    return Segmenter(f"underthesea-{version('underthesea')}-{listed}", words, syllables)

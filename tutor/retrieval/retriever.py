@@ -80,8 +80,10 @@ class HybridRetriever:
         if among is not None:
             allowed = np.zeros_like(lexical)
             allowed[among] = lexical[among]
-        near = self._index.vectors.search(vector, pool, among) if vector.any() else []
-        return np.union1d(top_k(allowed, pool), near).astype(np.int64)
+        rows = top_k(allowed, pool)
+        if not vector.any():  # no sub-word known: every cosine would be 0
+            return np.sort(rows)
+        return np.union1d(rows, self._index.vectors.search(vector, pool, among))
 
     def _ranked(self, rows: np.ndarray, lexical: np.ndarray, vector: np.ndarray, cut: LexicalQuery,
                 k: int) -> list[Signals]:
