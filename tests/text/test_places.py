@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.text.gazetteer import NATION, gazetteer
+from tutor.text.gazetteer import NATION, gazetteer, name_key
 from tutor.text.places import (
     find_places,
     is_within,
@@ -156,6 +156,12 @@ def test_the_nation_is_a_place():
 def test_every_place_has_a_title():
     assert [p.id for p in gazetteer().places.values() if " " not in p.title] == []
     assert titles(resolve_locality("xã Cẩm Giàng"))[0] == "Xã Cẩm Giàng, Hải Phòng"
+
+
+def test_every_place_is_found_under_its_folded_name():
+    table = gazetteer()
+    lost = [p.id for p in table.places.values() if p not in table.by_name.get(name_key(p.name), ())]
+    assert lost == []
 
 
 def test_the_table_holds_both_eras():
