@@ -1,0 +1,66 @@
+"""A tutor over the five plans with one of them rewritten, and what it answers wrongly."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from tests.metamorphic.rewrites import PLANS, ROOT, Rewrite, source_of
+from tutor.channels.contract import reply_json
+from tutor.channels.rendering import plain_text
+from tutor.dialogue.tutor import Tutor
+from tutor.documents import parse_text
+from tutor.evaluation.asking import InProcess, answer_question
+from tutor.evaluation.questions import Question
+from tutor.evaluation.score import score_one
+from tutor.plans.parser import parse_plan
+from tutor.plans.register import PlanRegister, Register
+from tutor.records import Plan
+from tutor.text.sentences import Sentences
+
+_NOW = datetime(2025, 11, 20, 9)
+
+
+def parse(rewrite: Rewrite) -> Plan:
+    return parse_plan(parse_text(rewrite.text, rewrite.plan, "plan"))
+
+
+def register_of(rewrite: Rewrite) -> PlanRegister:
+    return PlanRegister(parse(rewrite))
+
+
+def ask_about(rewrite: Rewrite) -> InProcess:
+    """The four other plans are as given."""
+    plans = [parse(rewrite) if plan == rewrite.plan else _as_given(plan) for plan in PLANS]
+    words = Sentences.load(ROOT / "prompts" / "channels.toml")
+    tutor = Tutor(Register(plans), None, Sentences.load(ROOT / "prompts" / "replies.toml"))
+    return InProcess(tutor, lambda reply: reply_json(reply, plain_text(reply, words)), lambda: _NOW)
+
+
+@cache
+def _as_given(plan: str) -> Plan:
+    return parse(Rewrite(plan, "original", source_of(plan)))
+
+
+def failures(rewrite: Rewrite, questions: Sequence[Question]) -> list[dict]:
+    """The questions whose answer or place is not the one that follows from the rewrite."""
+    ask, failed = ask_about(rewrite), []
+    for question in questions:
+        answered = answer_question(question, ask)
+        score = score_one(question, answered)
+        is_cited = score.right_citations != 0 if question.answerable else True
+        if score.passed and is_cited:
+            continue
+        failed.append(
+            {
+                "id": question.id,
+                "kind": question.kind,
+                "question": question.question,
+                "reply": answered.reply,
+                "reply_kind": answered.kind,
+                "missing": score.missing,
+                "fault": score.fault or ("" if is_cited else "other place cited"),
+                "cited": [one.section for one in answered.citations],
+                "expected": [place.section for place in question.cite],
+            }
+        )
+    return failed

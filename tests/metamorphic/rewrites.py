@@ -1,0 +1,291 @@
+"""Rewrites of a plan's text under which every answer changes in a way that is known beforehand.
+
+A `Rewrite` holds the new text and the two maps that carry an answer over: of places (section
+paths) and of words (agencies, places of the country, figures, dates). What is true of the plans is
+stated by hand in `truth/*.json`; nothing here asks the parser.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.metamorphic.figures import change_figures, change_year
+from tests.metamorphic.names import NAMES, swap_names
+from tests.metamorphic.outline import ROMANS, Node, Outline, read_outline
+from tests.metamorphic.table import flatten_table
+
+ROOT = Path(__file__).parents[2]
+PLANS = ("central", "bac-ninh", "bac-thanh-mien", "van-xuan", "dien-bien")
+_LETTERS = {"bac-ninh": "abcdđeghik", "van-xuan": "abcdđeghik"}  # the others leave out đ
+_TASKS = {
+    "central": "IV",
+    "bac-ninh": "IV",
+    "bac-thanh-mien": "III",
+    "van-xuan": "IV",
+    "dien-bien": "III",
+}
+_ORGANISATION = {
+    "central": "VI",
+    "bac-ninh": "VII",
+    "bac-thanh-mien": "V",
+    "van-xuan": "VI",
+    "dien-bien": "V",
+}
+_TARGETS = {
+    "central": "III",
+    "bac-ninh": "III",
+    "bac-thanh-mien": "II",
+    "van-xuan": "III",
+    "dien-bien": "II",
+}
+_COLUMNS_MOVED = (1, 0, 3, 4, 2)  # lead, task, time, result, partners
+_SHARING_ROWS = ("2", "3")  # of Vạn Xuân: their last three cells are those of row 1
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One plan rewritten one way."""
+
+    plan: str
+    kind: str
+    text: str
+    paths: Mapping[str, str] = field(default_factory=dict)
+    words: Callable[[str], str] = str
+    year: Callable[[int], int] = int
+
+    def path(self, old: str) -> str:
+        """The place of `old` in the new text."""
+        steps = old.split(".")
+        for length in range(len(steps), 0, -1):
+            head = ".".join(steps[:length])
+            if head in self.paths:
+                return ".".join([self.paths[head], *steps[length:]])
+        return old
+
+
+def truth_of(plan: str) -> dict:
+    return json.loads(
+        (Path(__file__).parent / "truth" / f"{plan}.json").read_text(encoding="utf-8")
+    )
+
+
+def source_of(plan: str) -> str:
+    return (ROOT / "knowledge" / "plans" / f"{plan}.txt").read_text(encoding="utf-8")
+
+
+def rewrites_of(plan: str) -> Iterator[Rewrite]:
+    """The plan as it is, then every rewrite of it."""
+    source = source_of(plan)
+    yield Rewrite(plan, "original", source)
+    yield renumber_tasks(plan, source)
+    yield change_letters(plan, source)
+    yield move_organisation(plan, source)
+    names = NAMES[plan]
+    yield Rewrite(
+        plan, "other names", swap_names(source, names), words=lambda text: swap_names(text, names)
+    )
+    yield Rewrite(
+        plan, "other figures", change_figures(source), words=change_figures, year=change_year
+    )
+    if plan == "van-xuan":
+        yield reorder_columns(plan, source)
+
+
+def renumber_tasks(plan: str, source: str) -> Rewrite:
+    """Sections, tasks and points in reverse order, numbered anew, with all references to them."""
+    if plan == "van-xuan":
+        return _renumber_rows(plan, source)
+    outline = read_outline(source)
+    part = outline.part(_TASKS[plan])
+    before = {node.old_path: node.value for node in part.walk()}
+    _reverse(part, _LETTERS.get(plan, "abcdeghik"))
+    paths = outline.paths()
+    organisation = outline.part(_ORGANISATION[plan])
+    _rewrite_lines(
+        organisation, lambda text: _renumber_references(text, part.old_path, before, paths)
+    )
+    return Rewrite(plan, "renumbered", outline.text(), paths)
+
+
+def change_letters(plan: str, source: str) -> Rewrite:
+    """Letters become numbers and numbers letters, as far down as points; references follow."""
+    outline = read_outline(source)
+    if plan in ("central", "dien-bien"):
+        _tasks_to_letters(outline, plan)
+    elif plan == "bac-ninh":
+        _letters_to_decimals(outline.part(_TASKS[plan]))
+    elif plan == "bac-thanh-mien":
+        for section in outline.part(_TASKS[plan]).children:
+            _mark(section, "decimal", "letter", _letters())
+    targets = outline.part(_TARGETS[plan])
+    for year in targets.children:
+        _mark(year, "paren", "letter", _letters())
+    if plan != "bac-thanh-mien":
+        _letters_to_decimals(targets)
+    return Rewrite(plan, "letters and numbers", outline.text(), outline.paths())
+
+
+def move_organisation(plan: str, source: str) -> Rewrite:
+    """The part that says who does what comes before the tasks; parts are counted anew."""
+    outline = read_outline(source)
+    organisation = outline.part(_ORGANISATION[plan])
+    outline.parts.remove(organisation)
+    place = outline.parts.index(outline.part(_TASKS[plan]))
+    outline.parts.insert(place, organisation)
+    for value, part in zip(ROMANS, outline.parts, strict=False):
+        part.value = value
+    paths = outline.paths()
+
+    def renamed(match: re.Match) -> str:
+        return match[1] + paths[match[2]]
+
+    _rewrite_lines(organisation, lambda text: re.sub(r"(phần\s+)([IVX]+)\b", renamed, text))
+    return Rewrite(plan, "organisation first", outline.text(), paths)
+
+
+def reorder_columns(plan: str, source: str) -> Rewrite:
+    """The columns of the appendix in another order, flattened as an extraction does it."""
+    table = truth_of(plan)["table"]
+    text = flatten_table(
+        table["header"], table["groups"], table["rows"], _SHARING_ROWS, _COLUMNS_MOVED
+    )
+    return Rewrite(plan, "other columns", _before_table(source) + text)
+
+
+def _renumber_rows(plan: str, source: str) -> Rewrite:
+    """Groups of rows in reverse order; rows are numbered through."""
+    table = truth_of(plan)["table"]
+    titles = [title for _, title in table["groups"]][::-1]
+    groups = [[ROMANS[place], title] for place, title in enumerate(titles)]
+    renamed = {
+        old: groups[len(groups) - 1 - place][0] for place, (old, _) in enumerate(table["groups"])
+    }
+    moved = sorted(table["rows"], key=lambda row: (ROMANS.index(renamed[row[1]]), int(row[0])))
+    paths = {f"PL.{row[0]}": f"PL.{place}" for place, row in enumerate(moved, 1)}
+    rows = [[str(place), renamed[row[1]], *row[2:]] for place, row in enumerate(moved, 1)]
+    sharing = [paths[f"PL.{number}"].removeprefix("PL.") for number in _SHARING_ROWS]
+    text = flatten_table(table["header"], groups, rows, sharing, range(5))
+    return Rewrite(plan, "renumbered", _before_table(source) + text, paths)
+
+
+def _before_table(source: str) -> str:
+    return source[: source.index("TT Nội dung nhiệm vụ")]
+
+
+def _reverse(part: Node, letters: str) -> None:
+    part.children.reverse()
+    for number, section in enumerate(part.children, 1):
+        section.value = str(number)
+        _reverse_list(section, letters)
+        for task in section.children:
+            _reverse_list(task, letters)
+
+
+def _reverse_list(node: Node, letters: str) -> None:
+    styles = {child.style for child in node.children}
+    if not styles or styles == {
+        "paren"
+    }:  # what follows the last of these speaks for the whole section
+        return
+    node.children.reverse()
+    for place, child in enumerate(node.children):
+        child.value = f"{node.value}.{place + 1}" if child.style == "decimal" else letters[place]
+
+
+def _rewrite_lines(node: Node, rewrite: Callable[[str], str]) -> None:
+    for inner in node.walk():
+        inner.lines = rewrite("\n".join(inner.lines)).split("\n")
+
+
+def _renumber_references(
+    text: str, part: str, before: Mapping[str, str], paths: Mapping[str, str]
+) -> str:
+    """References to sections, tasks and points of `part`, in the document's own way of citing."""
+    counted = {
+        f"{section}.{place}": path
+        for path in before
+        if path.count(".") == 2
+        for section, place in [_counted(path, before)]
+    }
+
+    def task(number: str) -> str:
+        new = paths[counted[number]].split(".")
+        siblings = [
+            path for path in paths.values() if path.rpartition(".")[0] == ".".join(new[:-1])
+        ]
+        place = (
+            new[-1]
+            if new[-1].isdigit()
+            else str(sorted(siblings, key=_letter_order).index(".".join(new)) + 1)
+        )
+        return f"{new[1]}.{place}"
+
+    def points(match: re.Match) -> str:
+        old = counted[match[2]]
+        moved = [paths[f"{old}.{letter}"][-1] for letter in re.findall(r"\w", match[1])]
+        return ", ".join(moved) + ", " + match[2]
+
+    text = re.sub(r"(?<![\w.)])((?:[a-eđ],\s+)+)(\d\.\d)", points, text)
+    text = re.sub(
+        r"(mục\s+)(\d)(?![\d.])",
+        lambda match: match[1] + paths[f"{part}.{match[2]}"].split(".")[1],
+        text,
+    )
+    return re.sub(r"(?<![\d./])(\d\.\d)(?![\d/])", lambda match: task(match[1]), text)
+
+
+def _counted(path: str, before: Mapping[str, str]) -> tuple[str, str]:
+    """Section and place of a task: a letter counts by its place in the list as printed."""
+    siblings = [other for other in before if other.rpartition(".")[0] == path.rpartition(".")[0]]
+    return path.split(".")[1], str(siblings.index(path) + 1)
+
+
+def _letter_order(path: str) -> int:
+    return "abcdđeghik".index(path[-1])
+
+
+def _letters(alphabet: str = "abcdeghik") -> Callable[[int, Node], str]:
+    return lambda place, node: alphabet[place]
+
+
+def _mark(parent: Node, old: str, new: str, value: Callable[[int, Node], str]) -> None:
+    for place, child in enumerate([child for child in parent.children if child.style == old]):
+        child.style, child.value = new, value(place, parent)
+
+
+def _letters_to_decimals(part: Node) -> None:
+    for section in part.children:
+        _mark(section, "letter", "decimal", lambda place, node: f"{node.value}.{place + 1}")
+
+
+def _tasks_to_letters(outline: Outline, plan: str) -> None:
+    part = outline.part(_TASKS[plan])
+    for section in part.children:
+        for task in section.children:
+            _mark(task, "letter", "paren", lambda place, node: str(place + 1))
+        _mark(section, "decimal", "letter", _letters())
+    _rewrite_lines(outline.part(_ORGANISATION[plan]), _letter_references)
+
+
+_TASK_LIST = re.compile(
+    r"(?:mục\s+)?(?P<points>(?:[a-eđ],\s+)*)(?P<tasks>\d\.\d(?:,\s+\d\.\d)*),?\s+"
+    r"(?:mục\s+\d,\s+)?(?=phần)"
+    r"|mục\s+(?P<only>\d\.\d),\s+(?=phần)"
+)
+
+
+def _letter_references(text: str) -> str:
+    """ "6.4, mục 6, phần IV" becomes "d, mục 6, phần IV"; "a, 5.1, mục 5" "(1), a, mục 5"."""
+
+    def renamed(match: re.Match) -> str:
+        numbers = re.findall(r"(\d)\.(\d)", match["tasks"] or match["only"])
+        points = "".join(
+            f"({'abcde'.index(letter) + 1}), "
+            for letter in re.findall(r"[a-e]", match["points"] or "")
+        )
+        names = ", ".join("abcdeghik"[int(place) - 1] for _, place in numbers)
+        return f"{points}{names}, mục {numbers[0][0]}, "
+
+    return _TASK_LIST.sub(renamed, text)
