@@ -1,5 +1,6 @@
 """Embedders: from a folder, and by a hub's name from the local cache."""
 
+import json
 import shutil
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from tutor.errors import IndexMissingError
 from tutor.retrieval.embedder import (
     SentenceTransformerEmbedder,
+    StaticEmbedder,
     folder_fingerprint,
     load_embedder,
 )
@@ -27,27 +29,46 @@ def model(tmp_path_factory):
     return folder
 
 
-def test_vectors_are_float32_of_length_1(model):
-    embedder = SentenceTransformerEmbedder(model)
+@pytest.fixture(params=[StaticEmbedder, SentenceTransformerEmbedder])
+def embedder(request, model):
+    return request.param(model)
+
+
+def test_vectors_are_float32_of_length_1(embedder):
     vectors = embedder.encode_document(["mật khẩu", "công an xã"])
     assert (vectors.dtype, vectors.shape) == (np.float32, (2, embedder.dimensions))
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
 
 
 @pytest.mark.parametrize("text", ["", "?!", "漢字"])
-def test_a_text_without_known_pieces_is_the_zero_vector(model, text):
-    assert not SentenceTransformerEmbedder(model).encode_query([text]).any()
+def test_a_text_without_known_pieces_is_the_zero_vector(embedder, text):
+    assert not embedder.encode_query([text]).any()
 
 
-def test_no_texts_give_no_vectors(model):
-    assert SentenceTransformerEmbedder(model).encode_query([]).shape == (0, 8)
+def test_no_texts_give_no_vectors(embedder):
+    assert embedder.encode_query([]).shape == (0, 8)
 
 
-def test_a_text_has_one_vector_whatever_stands_beside_it(model):
-    embedder = SentenceTransformerEmbedder(model)
+def test_a_text_has_one_vector_whatever_stands_beside_it(embedder):
     alone = embedder.encode_query(["mật khẩu"])[0]
     among = embedder.encode_query(["công an", "mật khẩu", "đặt lại mật khẩu"])[1]
     np.testing.assert_allclose(alone, among, atol=1e-6)
+
+
+def test_a_table_read_directly_gives_the_vectors_of_the_library(model):
+    texts = ["Đặt lại mật khẩu", "cong an xa", "", "hoà hòa KHẨU 6.4", "đ" * 500]
+    direct, library = StaticEmbedder(model), SentenceTransformerEmbedder(model)
+    np.testing.assert_allclose(direct.encode_query(texts), library.encode_query(texts), atol=1e-6)
+    assert direct.fingerprint == library.fingerprint
+
+
+def test_a_model_that_wants_prompts_is_left_to_the_library(model, tmp_path):
+    copy = tmp_path / "prompted"
+    shutil.copytree(model, copy)
+    path = copy / "config_sentence_transformers.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"prompts": {"query": "hỏi: "}}))
+    assert isinstance(load_embedder(str(model)), StaticEmbedder)
+    assert isinstance(load_embedder(str(copy)), SentenceTransformerEmbedder)
 
 
 def test_the_fingerprint_follows_the_weights_and_not_the_card(model, tmp_path):
@@ -91,4 +112,4 @@ def test_a_model_that_is_not_there_is_named_with_a_remedy(tmp_path, name, said):
 
 def test_a_folder_without_a_model_is_named(tmp_path):
     with pytest.raises(IndexMissingError, match=r"modules\.json"):
-        SentenceTransformerEmbedder(tmp_path)
+        load_embedder(str(tmp_path))
