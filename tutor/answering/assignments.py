@@ -1,5 +1,6 @@
 """Who leads, who works with them, what an agency holds: findings from the assignments of a plan."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tutor.answering.findings import NAMED, Finding, Subject
@@ -11,7 +12,8 @@ from tutor.plans.register import Assigned, PlanRegister
 from tutor.records import Assignment, Duty, Place, Role, Task
 from tutor.text.normalise import fold, squeeze
 
-_DUTY_MAX_CHARS = 400
+_DUTY_MAX_CHARS = 260
+_WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng) ", re.I)
 
 
 def lead_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
@@ -33,6 +35,8 @@ def coordination_finding(entry: PlanRegister, question: Question, wording: Wordi
                                words=squeeze(duty.text))
         return Finding(entry, True, headline, "; ".join(duty.partners), (duty.place,), topic=question.words,
                        facts=(duty.text,))
+    if (sentence := _partner_sentence(entry, question, subject)) is not None:
+        return sentence
     if subject.task is None:
         return _no_task(entry, question, subject, wording)
     task = subject.task
@@ -59,6 +63,8 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
                        details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),))
     agency, assignments, duties = held
     wanted: Role = "coordinate" if _asks_coordination(question) else "lead"
+    if (answer := _one_duty(entry, question, agency, duties)) is not None:
+        return answer
     items = _items(entry, [item for item in assignments if item.role == wanted], wording)
     headline = wording.say(
         f"holdings.{'lead' if wanted == 'lead' else 'coordinate'}_{'some' if items else 'none'}",
@@ -67,10 +73,34 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         headline = wording.say("holdings.duties_only", plan=plan, agency=agency)
     others = _other_items(entry, assignments, duties, wanted, wording, agency)
     chosen = [item for item in assignments if item.role == wanted]
-    places = _places(chosen) or _places(assignments) or _places(duties)
-    cell = "; ".join(item.removeprefix("- ") for item in items) or headline
+    places = (*_places(chosen), *_places(duties)[:2]) or _places(assignments)
+    numbers = "; ".join(dict.fromkeys(_number_and_title(entry, item) for item in chosen))
+    cell = f"{agency}: {numbers}" if numbers else headline
     return Finding(entry, True, headline, cell, places, items=(*items, *others),
                    topic=question.words, facts=tuple(duty.text for duty in duties), notes=_slips(assignments, entry, wording))
+
+
+def _one_duty(entry: PlanRegister, question: Question, agency: str, duties: Sequence[Duty]) -> Finding | None:
+    """The one sentence about the agency that the rest of the question names, if there is one."""
+    if len(question.topic) < 3 or question.references:
+        return None
+    own = {duty.text for duty in duties}
+    matches = [match for match in entry.duties_named(question.topic)
+               if isinstance(match.entry.key, Duty) and match.entry.key.text in own]
+    if not matches or matches[0].coverage < NAMED + 0.1:
+        return None
+    duty = matches[0].entry.key
+    assert isinstance(duty, Duty)
+    text = f"{agency}: {squeeze(duty.text)}"
+    return Finding(entry, True, text, text, (duty.place,), relevance=matches[0].coverage, topic=question.words,
+                   facts=(duty.text,))
+
+
+def _number_and_title(entry: PlanRegister, item: Assignment) -> str:
+    task = entry.tasks.get(item.targets[0]) if item.targets else None
+    if task is None:
+        return ""
+    return f"{task.aliases[-1] if task.aliases else task.number} {task.title[:60]}".strip()
 
 
 def duty_finding(entry: PlanRegister, duty: Duty, wording: Wording) -> Finding:
@@ -230,6 +260,31 @@ def _partner_duty(entry: PlanRegister, question: Question, subject: Subject) -> 
     return duty
 
 
+def _partner_sentence(entry: PlanRegister, question: Question, subject: Subject) -> Finding | None:
+    """A sentence of the text that says with whom, where no record names anybody in particular."""
+    if question.references or question.task_anchor and not subject.task:
+        return None
+    task = subject.task
+    if task and any(not _is_anybody(item.agency) for item in _partners(entry, task)):
+        return None
+    words = question.words
+    for match in entry.paragraphs_named(words):
+        section, paragraph = match.entry.key  # type: ignore[misc]
+        inside = task is not None and (section.anchor == task.anchor or task.anchor in section.anchor)
+        if not _WITH.search(paragraph.text) or match.coverage < (0.3 if inside else NAMED):
+            continue
+        place = Place(section.path, section.anchor, paragraph.start, paragraph.end)
+        text = paragraph.text.lstrip("-+–• ")
+        return Finding(entry, True, text, text, (place,), relevance=match.coverage, facts=(text,),
+                       task=task.anchor if task else "", topic=words)
+    return None
+
+
+def _is_anybody(agency: str) -> bool:
+    """Whether a printed partner stands for nobody in particular ("các cơ quan liên quan")."""
+    return re.search(r"liên quan$", agency) is not None
+
+
 def _held(entry: PlanRegister, agency: str) -> tuple[str, tuple[Assignment, ...], tuple[Duty, ...]] | None:
     held = entry.held_by(agency)
     return (held.agency, held.assignments, held.duties) if held else None
@@ -257,7 +312,10 @@ def _items(entry: PlanRegister, assignments: Iterable[Assignment], wording: Word
 
 def _other_items(entry: PlanRegister, assignments: Sequence[Assignment], duties: Sequence[Duty], wanted: Role,
                  wording: Wording, agency: str) -> list[str]:
-    lines: list[str] = []
+    said = [wording.say("holdings.blanket" if duty.blanket else "holdings.duty",
+                        words=_short(squeeze(duty.text)), label=wording.label(entry, duty.place.anchor))
+            for duty in duties]
+    lines: list[str] = [*([wording.say("holdings.duties", agency=agency)] if said else []), *dict.fromkeys(said)]
     for role, key in (("lead", "lead_some"), ("coordinate", "coordinate_some"), ("direct", "direct_some"),
                       ("advise", "advise_some")):
         if role == wanted:
@@ -266,10 +324,7 @@ def _other_items(entry: PlanRegister, assignments: Sequence[Assignment], duties:
         if items:
             lines += [wording.say(f"holdings.{key}", agency=agency, plan=wording.plan(entry.plan),
                                   count=len(items)), *items]
-    said = [wording.say("holdings.blanket" if duty.blanket else "holdings.duty",
-                        words=_short(squeeze(duty.text)), label=wording.label(entry, duty.place.anchor))
-            for duty in duties]
-    return [*lines, *([wording.say("holdings.duties", agency=agency)] if said else []), *dict.fromkeys(said)]
+    return lines
 
 
 def _partners(entry: PlanRegister, task: Task) -> tuple[Assignment, ...]:

@@ -26,7 +26,7 @@ _VALUES = {
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
     "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
-    "name": re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+"),
+    "name": re.compile(r"(?:[ôÔ]ng|[bB]à|[đĐ]ồng chí|Đ/c)\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+[A-ZĐÀ-Ỹ]"),
 }
 
 

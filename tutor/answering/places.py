@@ -6,7 +6,7 @@ from datetime import date
 
 from tutor.documents.markers import roman_value
 from tutor.plans.register import PlanRegister
-from tutor.records import Citation, Place, Plan, Section
+from tutor.records import Citation, Header, Place, Plan, Section
 from tutor.text.normalise import squeeze
 from tutor.text.sentences import Sentences
 
@@ -29,24 +29,25 @@ class Wording:
     def plan(self, plan: Plan) -> str:
         """Short name of a plan: "Kế hoạch số 3145/KH-UBND (tỉnh Điện Biên)"."""
         header = plan.header
+        kind = _kind_of(header)
         if header.number:
             locality = self.say("place.locality", locality=header.locality) if header.locality else ""
-            return self.say("place.short_numbered", kind=header.kind, number=header.number, locality=locality)
+            return self.say("place.short_numbered", kind=kind, number=header.number, locality=locality)
         locality = self.say("place.locality_of", locality=header.locality) if header.locality else ""
         return self.say("place.short_unnumbered", kind=header.kind, locality=locality)
 
     def document(self, plan: Plan) -> str:
         """Full name of a plan, as one cites it in a letter."""
         header = plan.header
-        issuer = self.say("place.issued_by", issuer=header.issuer) if header.issuer else ""
+        issuer = self.say("place.issued_by", issuer=calm(header.issuer)) if header.issuer else ""
         if header.number:
             dated = self.say("place.dated", date=self.day(header.issued)) if header.issued else ""
-            return self.say("place.numbered", kind=header.kind, number=header.number, date=dated, issuer=issuer)
+            return self.say("place.numbered", kind=_kind_of(header), number=header.number, date=dated, issuer=issuer)
         return self.say("place.unnumbered", kind=header.kind, title=header.title, issuer=issuer)
 
     def label(self, entry: PlanRegister, anchor: str) -> str:
         """Where `anchor` is, from the inside out: "điểm d (6.4), mục 6, phần IV"."""
-        path, _, time = anchor.partition("~")
+        path, _, time = anchor.split("/")[0].partition("~")
         label = self._label(entry, path)
         return self.say("label.twice", label=label, time=time) if time else label
 
@@ -93,6 +94,24 @@ class Wording:
             document.id, document.title, entry.plan.header.number, place.path,
             self.label(entry, place.anchor), quote,
             f"{self.public_url}/documents/{document.id}#{place.anchor}")
+
+
+def calm(name: str) -> str:
+    """A name set in capitals in ordinary letters: "ỦY BAN NHÂN DÂN TỈNH AN GIANG" -> "UBND tỉnh An Giang"."""
+    if not name.isupper():
+        return name
+    name = re.sub(r"[ỦU][YỶ] BAN NHÂN DÂN", "UBND", name)
+    words = [word if word == "UBND" else word.capitalize() for word in name.split()]
+    text = " ".join(words)
+    return re.sub(r"(?<=\s)(?:Tỉnh|Thành Phố|Xã|Phường|Huyện|Đặc Khu|Và|Về|Của)\b", lambda m: m.group().lower(),
+                  re.sub(r"(?<=Tỉnh |hành )[ỦU]y\b", "ủy", text))
+
+
+def _kind_of(header: Header) -> str:
+    """The kind that the number is of: a programme issued by a decision is cited by the decision."""
+    if header.number and re.search(r"/QĐ-|-QĐ/", header.number):
+        return "Quyết định"
+    return header.kind
 
 
 def quote_text(citation: Citation) -> str:

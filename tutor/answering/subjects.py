@@ -8,6 +8,7 @@ from tutor.answering.question import Question
 from tutor.plans.matching import Match, Matcher, Entry
 from tutor.plans.register import PlanRegister
 from tutor.records import Task
+from tutor.text.normalise import fold
 
 
 def subject_of(entry: PlanRegister, question: Question) -> Subject:
@@ -21,6 +22,8 @@ def subject_of(entry: PlanRegister, question: Question) -> Subject:
 
 def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:
     """"nhiệm vụ 6.4 (Mô hình …)" in words, with the counted form of a letter."""
+    if not task.number:
+        return wording.say("task.named", title=task.title)
     if task.anchor.startswith("PL"):
         return wording.say("task.row", number=task.number, title=task.title)
     if task.kind == "group":
@@ -39,7 +42,7 @@ def _by_number(entry: PlanRegister, question: Question) -> Subject:
     if not tasks:
         named = _by_name(entry, question.topic) if question.topic else Subject(None)
         return Subject(named.task, named.matches, number, named.relevance * 0.8 if named.task else 0.0)
-    task = tasks[0]
+    task = _preferred(tasks, question)
     relevance = 1.0
     if question.topic:
         relevance = _agreement(entry, task, question.topic)
@@ -49,6 +52,16 @@ def _by_number(entry: PlanRegister, question: Question) -> Subject:
         if len(tasks) > 1:
             task = max(tasks, key=lambda other: _agreement(entry, other, question.topic))
     return Subject(task, relevance=max(relevance, 0.05), called=number)
+
+
+def _preferred(tasks: Sequence[Task], question: Question) -> Task:
+    """Of places with one number: a row where the appendix is named, a group where "mục" is, else a task."""
+    asked = fold(question.text)
+    if "phu luc" in asked or "danh sach" in asked or "bang" in asked.split():
+        return next((task for task in tasks if task.anchor.startswith("PL")), tasks[0])
+    if "muc" in asked.split() and "nhiem vu" not in asked:
+        return next((task for task in tasks if task.kind == "group"), tasks[0])
+    return next((task for task in tasks if task.kind == "task"), tasks[0])
 
 
 def _agreement(entry: PlanRegister, task: Task, words: Sequence[str]) -> float:
@@ -69,7 +82,7 @@ def _by_name(entry: PlanRegister, words: Sequence[str]) -> Subject:
         return Subject(None, tuple(matches[:3]), relevance=best.coverage)
     task = best.entry.key
     assert isinstance(task, Task)
-    return Subject(task, tuple(matches[:3]), relevance=best.score)
+    return Subject(task, tuple(matches[:3]), relevance=best.coverage)
 
 
 def _outermost(entry: PlanRegister, matches: Sequence[Match]) -> Match:

@@ -24,6 +24,10 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
     if not matches:
         return Finding(entry, False, wording.say("target.none", plan=plan), relevance=0.0)
     targets = [match.entry.key for match in matches if isinstance(match.entry.key, Target)]
+    if question.asks_for == "achieved":
+        nearest = "; ".join(value_words(target) for target in targets[:2])
+        return Finding(entry, False, wording.say("target.achieved", plan=plan), places=(targets[0].place,),
+                       details=(wording.say("target.nearest", values=nearest),), relevance=0.6)
     if not question.years:
         return _answer(entry, question, targets, matches[0], wording)
     of_year = [target for target in targets if target.year in question.years]

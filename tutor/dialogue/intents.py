@@ -28,7 +28,7 @@ _DOCUMENT_KINDS = r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat|cong v
 _BASIS = re.compile(
     rf"can cu (?:phap ly|nao|vao|theo|nhung|cac|gi|ban hanh)|co so phap ly|(?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi|bao nhieu|hieu gi)|dua (?:tren|vao) (?:van ban|{_DOCUMENT_KINDS})|"
     rf"theo (?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi)|(?:nhung|cac) can cu|can cu (?:la|cua|ke hoach)|(?:{_DOCUMENT_KINDS}) .{{0,60}}(?:so may|so bao nhieu|so nao|ngay nao|so hieu|ban hanh ngay|ky ngay|ngay may|ngay bao nhieu|ai ban hanh|cua ai)")
-_NUMBER = re.compile(r"so hieu|(?:mang |co )?so (?:may|bao nhieu|nao|gi|van ban)|ky hieu|ke hoach so|van ban so")
+_NUMBER = re.compile(r"so hieu|(?:mang |co )?so (?:may|bao nhieu|van ban)|ky hieu|(?:ke hoach|van ban|chuong trinh|quyet dinh) (?:mang |co )?so (?:nao|gi)")
 _ISSUED = re.compile(rf"(?:ban hanh|ky|ki|ra doi|phat hanh|cong bo)\b.{{0,30}}(?:{_WHEN}|ngay|hom nao)|ngay (?:thang )?(?:nam )?(?:ban hanh|ky|ki)|(?:{_WHEN}).{{0,20}}ban hanh|ngay thang nam nao")
 _ISSUER = re.compile(r"(?:ai|co quan nao|don vi nao|cap nao|noi nao|dau) (?:da )?ban hanh|do (?:ai|co quan nao|don vi nao) ban hanh|co quan ban hanh|noi ban hanh|cua (?:ai|co quan nao) ban hanh")
 _MONEY = re.compile(r"kinh phi|tien .{0,60}(?:lay|nguon|o dau|tu dau)|nguon nao|ngan sach|nguon (?:tien|von|luc tai chinh)|tien (?:o )?(?:dau|lay)|so tien|bao nhieu tien|chi phi|du toan")
@@ -42,8 +42,9 @@ _ASKS = (
     ("account", r"so tai khoan|stk|chuyen khoan"),
     ("email", r"\be ?mail\b|thu dien tu|hom thu"),
     ("money", r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu"),
+    ("achieved", r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc"),
     ("url", r"dia chi (?:nao|web|trang|truy cap|o dau|gi|la gi)|o dia chi|trang web|website|duong (?:dan|link)|\blink\b|truy cap (?:o|vao) dau|web nao"),
-    ("name", r"ten (?:la )?gi|ho ten|ong nao|ba nao|ai la (?:truong|pho|giam doc|chu tich|bi thu)"),
+    ("name", r"ten (?:la )?gi|ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)"),
 )
 _ASKS_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _ASKS)
 _SYMBOL = re.compile(r"\b\d{1,5}[a-z]?(?:/\d{4})?[-/](?:[a-z]{1,8}(?![a-z])[-/&.]?)+")

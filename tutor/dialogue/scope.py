@@ -98,7 +98,7 @@ class PlanScopes:
         ids: list[str] = []
         missing: list[str] = []
         for mention in mentions:
-            candidates = self._narrow(mention.candidates, locality)
+            candidates = self._narrow(_of_kind_said(text, mention), locality)
             if len({candidate.province for candidate in candidates}) > 1:
                 return Scope((), "named", mention.text, tuple(place.full_title for place in candidates))
             found = self._plans_of(candidates)
@@ -170,6 +170,17 @@ class PlanScopes:
                 if ids:
                     return ids
         return tuple(plan.id for plan in self._plans)
+
+
+def _of_kind_said(text: str, mention: PlaceMention) -> tuple[Locality, ...]:
+    """Candidates of the kind that the rest of the message speaks of: "Công an phường" means a ward."""
+    if len({candidate.province for candidate in mention.candidates}) < 2:
+        return mention.candidates
+    folded = fold(text)
+    kinds = [kind for kind in ("phuong", "xa", "dac khu", "thi tran") if re.search(rf"\b{kind}\b", folded)]
+    said = tuple(candidate for candidate in mention.candidates
+                 if any(fold(candidate.title).startswith(kind + " ") for kind in kinds))
+    return said or mention.candidates
 
 
 def plan_place(entry: PlanRegister) -> Locality | None:

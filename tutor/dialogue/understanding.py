@@ -132,13 +132,8 @@ class Understanding:
 def question_references(text: str) -> list[Reference]:
     """References of a question; a bare "6.4" is one too."""
     text = _ROMAN.sub(lambda match: f"{match[1]} {match[2].upper()}", text)
-    references = [reference for reference in find_references(text) if reference.numbers]
-    covered = [(reference.start, reference.end) for reference in references]
-    for match in BARE_NUMBER.finditer(text):
-        if not any(start <= match.start() < end for start, end in covered):
-            numbers = tuple(re.findall(r"\d+|[a-zđ]", match.group()))
-            references.append(Reference("", numbers, match.start(), match.end(), 0))
-    return references
+    text = BARE_NUMBER.sub(r" nhiệm vụ \g<0>", text)
+    return [reference for reference in find_references(text) if reference.numbers]
 
 
 def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:

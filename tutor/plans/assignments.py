@@ -9,7 +9,7 @@ from tutor.plans.agencies import split_agencies
 from tutor.plans.clauses import Clause, heading_agency, is_agency, leading_agency, partners_of, read_clauses
 from tutor.plans.places import sentences
 from tutor.plans.references import Reference, Sections, find_references
-from tutor.plans.tasks import column, name_column, organisation_parts, task_parts, title_of
+from tutor.plans.tasks import column, labelled_items, name_column, organisation_parts, task_parts
 from tutor.records import (
     Assignment, Cell, Document, Duty, Note, Paragraph, Place, Role, Section, Table, Task)
 from tutor.text.normalise import fold
@@ -196,31 +196,17 @@ def _task_of(section: Section, part: Section, tasks: Sequence[Task]) -> Task | N
 def _from_task(document: Document, section: Section, task: Task | None) -> Understood:
     if task is None:
         return Understood()
-    result, item = Understood(), ""
-    labelled = [bool(_labels(paragraph.text)) for paragraph in section.body]
-    items = [place for place, paragraph in enumerate(section.body[1:], 1)
-             if not labelled[place] and paragraph.bullet and place + 1 < len(labelled) and labelled[place + 1]]
-    several = len(items) > 1 or sum(_opens_item(p) for p in section.body[1:]) > 1
-    for place, paragraph in enumerate(section.body):
-        pairs = _labels(paragraph.text)
-        if pairs:
-            own = paragraph.text[: pairs[0][2]].strip(" -+–.;")
-            item = _item_words(own) if several and len(own) > 15 else item
-            result += _from_labels(document, section, task, paragraph, pairs, item)
-            continue
-        if several and paragraph.bullet:
-            item = _item_words(paragraph.text)
-        result += _in_words(document, section, task, paragraph)
+    result = Understood()
+    items = {id(paragraph): f"{section.anchor}/{place}"
+             for place, item in enumerate(labelled_items(section), 1) for paragraph in item}
+    for paragraph in section.body:
+        target = items.get(id(paragraph)) or (
+            task.parent if _speaks_for_parent(document, section) else task.anchor)
+        if pairs := _labels(paragraph.text):
+            result += _from_labels(task.plan_id, target, paragraph, pairs)
+        else:
+            result += _in_words(document, section, task, paragraph)
     return result
-
-
-def _opens_item(paragraph: Paragraph) -> bool:
-    pairs = _labels(paragraph.text)
-    return bool(pairs) and pairs[0][2] > 15
-
-
-def _item_words(text: str) -> str:
-    return title_of(text.lstrip("-+–• "))
 
 
 def _labels(text: str) -> list[tuple[str, str, int, int]]:
@@ -234,10 +220,10 @@ def _labels(text: str) -> list[tuple[str, str, int, int]]:
     return [pair for pair in pairs if pair[1]]
 
 
-def _from_labels(document: Document, section: Section, task: Task, paragraph: Paragraph,
-                 pairs: Iterable[tuple[str, str, int, int]], item: str) -> Understood:
-    target = task.parent if _speaks_for_parent(document, section) else task.anchor
-    place = Place(target.split("~")[0], target, paragraph.start, paragraph.end)
+def _from_labels(plan_id: str, target: str, paragraph: Paragraph,
+                 pairs: Iterable[tuple[str, str, int, int]]) -> Understood:
+    anchor = target.split("/")[0]
+    place = Place(anchor.split("~")[0], anchor, paragraph.start, paragraph.end)
     result = Understood()
     for label, words, _, _ in pairs:
         if re.search(r"^(?:thoi|tien do|han|hoan thanh)", label):
@@ -247,7 +233,7 @@ def _from_labels(document: Document, section: Section, task: Task, paragraph: Pa
         elif role := _label_role(label, pairs):
             agencies = split_agencies(words) if role != "lead" else [words]
             result += Understood(assignments=tuple(
-                Assignment(task.plan_id, agency, role, (target,), False, item, paragraph.text, place)
+                Assignment(plan_id, agency, role, (target,), False, "", paragraph.text, place)
                 for agency in agencies))
     return result
 
@@ -295,6 +281,10 @@ def _given(text: str) -> Iterator[tuple[str, Role, str]]:
     for match in matches:
         if is_agency(match["agency"]):
             yield match["agency"], "lead" if match["verb"] == "chủ trì" else "coordinate", text[match.end("agency"):]
+    for clause in text.split(";")[1:] if matches else ():
+        named = leading_agency(clause.strip())
+        if named and clause.strip()[named[1]:].startswith("phối hợp"):
+            yield named[0], "coordinate", ""
     if matches:
         return
     named = leading_agency(text)

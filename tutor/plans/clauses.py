@@ -32,6 +32,10 @@ _PARTNER_END = re.compile(
     r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
     r"|[.;:]|\s*$|\s+(?=để\b)")
 _PARTNERS = re.compile(r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?", re.I)
+# "Sở A chủ trì, Sở B và Công an tỉnh phối hợp"; "chủ trì với sự tham gia của Sở B"
+_JOINING = re.compile(
+    r"chủ trì,\s+(?P<names>[A-ZĐ][^.;:]{2,160}?)\s+(?:cùng )?phối hợp(?=\s*[.;,]|\s*$|\s+(?!với|cùng))"
+    r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>[A-ZĐ][^.;:]{2,200})")
 _CLAUSE_END = re.compile(
     r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})")
 _OVERRIDE = re.compile(r"^(?:Nhiệm vụ(?: riêng)? (?:của|đối với)|Đối với|Riêng)\s+(?P<agency>[^:]{3,120}?)\s*:\s*")
@@ -97,6 +101,8 @@ def is_agency(text: str) -> bool:
 
 def partners_of(text: str) -> str:
     """The agencies "phối hợp với" names, as printed; "" where it names none."""
+    if match := _JOINING.search(text):
+        return (match["names"] or match["others"]).strip(" ,")
     match = _PARTNERS.search(text)
     if not match:
         return ""

@@ -14,14 +14,14 @@ from tutor.text.normalise import fold
 
 _NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.[a-zđ])?|[a-zđ](?=\s*[,)]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc)\b|\s*[;.]))"
 _TOKEN = re.compile(
-    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|điều|dieu|phụ lục|phu luc|"
+    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
     r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
     r"|(?P<range>(?:từ|tu|đến|den)(?!\w)|[-–](?=\s*\d))"
     rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
     r"|(?P<comma>,|\b(?:và|va)\b|&)|(?P<semicolon>;)"
     r"|(?P<filler>các|những|tại|thuộc|của|trong|này|cac|nhung|tai|thuoc|cua|trong|nay|:|\s+)|(?P<other>\S+)",
     re.I)
-_OUTERMOST = {"phan", "chuong", "dieu", "phu luc"}
+_OUTERMOST = {"phan", "chuong", "dieu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class _Element:
     value: str
-    depth: int
+    depth: float
     start: int
     end: int
     opens_range: bool = False
@@ -83,16 +83,20 @@ def _groups(text: str) -> list[list[_Element]]:
 def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Element | None:
     value = match["number"].rstrip(")")
     start, end = match.start("number"), match.start("number") + len(value)
+    if word == "nhom":
+        return _Element(value, 0.5, start, end)  # a group of rows: between the appendix and the row
+    if word == "phu luc":
+        return _Element(f"PL{value}", 0, start, end)
     if roman_value(value) and value.isupper() and (word or trusted):
         return _Element(value, 0, start, end)
     if value.isalpha():
         return _Element(value, 9, start, end) if (trusted or word) and value.islower() else None
     if not (trusted or word):
         return None
-    if roman_value(value.split(".")[0]):
+    if roman_value(value.split(".")[0]) and value.split(".")[0].isupper():
         return _Element(value, value.count("."), start, end)
     if word in _OUTERMOST:
-        prefix = {"dieu": "Đ", "phu luc": "PL"}.get(word, "")
+        prefix = "Đ" if word == "dieu" else ""
         return _Element(prefix + value, 0, start, end)
     return _Element(value, value.count(".") + 1, start, end, ranged)
 
@@ -128,7 +132,7 @@ def _reference(element: _Element, group: int) -> Reference:
         return Reference(value, (), element.start, element.end, group, appendix=value.startswith("PL"))
     numbers = tuple(element.value.split("."))
     part = ""
-    if roman_value(numbers[0]):
+    if element.depth >= 1 and roman_value(numbers[0]) and numbers[0].isupper():
         part, numbers = numbers[0], numbers[1:]
     return Reference(part, numbers, element.start, element.end, group)
 
@@ -138,6 +142,8 @@ def _inside(reference: Reference, outer: _Element) -> Reference:
     if outer.depth == 0:
         return replace(reference, part=outer.value, end=end)
     numbers = tuple(outer.value.split("."))
+    if outer.depth == 0.5:
+        return replace(reference, numbers=(*numbers, *reference.numbers), end=end)
     if reference.numbers[: len(numbers)] == numbers:
         return replace(reference, end=end)
     if len(reference.numbers) == 1 or reference.numbers[0].isalpha():

@@ -51,12 +51,12 @@ class PlanRegister:
     def by_reference(self, reference: Reference) -> list[Task]:
         """Tasks called by a number, as printed or counted; empty where the plan has none such."""
         found = self._index.find(reference.part, reference.numbers) if reference.numbers else []
-        tasks = [self.tasks[section.anchor] for section in found if section.anchor in self.tasks]
-        if tasks:
-            return tasks
         called = ".".join(reference.numbers).casefold()
-        return [task for task in self.plan.tasks if called in map(str.casefold, task.aliases)
-                and (not reference.part or task.path.split(".")[0] in (reference.part, "PL"))]
+        tasks = [self.tasks[section.anchor] for section in found if section.anchor in self.tasks]
+        tasks += [task for task in self.plan.tasks if called in map(str.casefold, task.aliases)
+                  and task.anchor.startswith("PL")
+                  and (not reference.part or reference.part == task.path.split(".")[0] or task.path.startswith("PL."))]
+        return list(dict.fromkeys(tasks))
 
     def sections_by_reference(self, reference: Reference) -> list[Section]:
         """Any numbered place of the document a reference means, tasks or not."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tutor.records import Document, Place, Section, Table, Task
+from tutor.records import Document, Paragraph, Place, Section, Table, Task
 from tutor.text.normalise import fold
 
 _TASK_PART = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec")
@@ -15,6 +15,7 @@ _NO_TASK_PART = re.compile(
 _ORGANISATION = re.compile(
     r"to chuc (?:thuc hien|trien khai)|phan cong|trach nhiem|thuc hien ke hoach|to chuc, phan cong")
 _TITLE_MAX_CHARS = 160
+_LABEL = re.compile(r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:;.]{0,40}:")
 
 
 def task_parts(document: Document) -> list[Section]:
@@ -98,7 +99,8 @@ def _is_roman(section: Section) -> bool:
 
 def _is_task_heading(heading: str) -> bool:
     folded = fold(heading)
-    return bool(_TASK_PART.search(folded)) and not _NO_TASK_PART.search(folded)
+    opens = re.match(r"(?:cac |mot so |nhung )?(?:noi dung|nhiem vu|giai phap)", folded)
+    return bool(_TASK_PART.search(folded)) and (bool(opens) or not _NO_TASK_PART.search(folded))
 
 
 def _tasks(document: Document, part: Section, section: Section, parent: Task | None,
@@ -112,8 +114,36 @@ def _tasks(document: Document, part: Section, section: Section, parent: Task | N
         kind=_kind(section, parent), parent=parent.anchor if parent else "",
         section_title=parent.title if parent else title_of(part.heading))
     yield task
+    yield from _item_tasks(document, section, task)
     for child in section.children:
         yield from _tasks(document, part, child, task, depth + 1)
+
+
+def labelled_items(section: Section) -> list[tuple[Paragraph, ...]]:
+    """Items of one section that each have labels of their own, with the paragraphs of each; [] when
+    fewer than two have."""
+    items: list[list[Paragraph]] = []
+    for paragraph in section.body[1:]:
+        label = _LABEL.search(paragraph.text)
+        opens = paragraph.bullet and not _LABEL.match(paragraph.text)
+        if opens or not items:
+            items.append([])
+        items[-1].append(paragraph)
+        if not opens and not label:
+            continue
+    labelled = [tuple(item) for item in items
+                if any(_LABEL.search(paragraph.text) for paragraph in item)
+                and not _LABEL.match(item[0].text)]
+    return labelled if len(labelled) > 1 else []
+
+
+def _item_tasks(document: Document, section: Section, task: Task) -> Iterator[Task]:
+    for place, item in enumerate(labelled_items(section), 1):
+        text = " ".join(paragraph.text for paragraph in item)
+        heading = re.split(r"(?<=[.;])\s+(?=" + _LABEL.pattern + ")", item[0].text.lstrip("-+–• "))[0]
+        yield Task(document.id, section.path, f"{section.anchor}/{place}", "", (), title_of(heading), text,
+                   Place(section.path, section.anchor, item[0].start, item[-1].end), kind="point",
+                   parent=task.anchor, section_title=task.title)
 
 
 def _kind(section: Section, parent: Task | None) -> str:
@@ -122,9 +152,6 @@ def _kind(section: Section, parent: Task | None) -> str:
             section.children and _own_labels(section))
         return "group" if section.children and not labelled else "task"
     return "task" if parent.kind == "group" else "point"
-
-
-_LABEL = re.compile(r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:")
 
 
 def _own_labels(section: Section) -> bool:
