@@ -1,6 +1,6 @@
 """A tutor over the five plans with one of them rewritten, and what it answers wrongly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -30,7 +30,13 @@ def register_of(rewrite: Rewrite) -> PlanRegister:
 
 def ask_about(rewrite: Rewrite) -> InProcess:
     """The four other plans are as given."""
-    plans = [parse(rewrite) if plan == rewrite.plan else _as_given(plan) for plan in PLANS]
+    return in_process(
+        [parse(rewrite) if plan == rewrite.plan else _as_given(plan) for plan in PLANS]
+    )
+
+
+def in_process(plans: Iterable[Plan]) -> InProcess:
+    """A tutor over `plans`, without retrieval: what the register cannot answer is declined."""
     words = Sentences.load(ROOT / "prompts" / "channels.toml")
     tutor = Tutor(Register(plans), None, Sentences.load(ROOT / "prompts" / "replies.toml"))
     return InProcess(tutor, lambda reply: reply_json(reply, plain_text(reply, words)), lambda: _NOW)
@@ -41,26 +47,28 @@ def _as_given(plan: str) -> Plan:
     return parse(Rewrite(plan, "original", source_of(plan)))
 
 
-def failures(rewrite: Rewrite, questions: Sequence[Question]) -> list[dict]:
+def failures(rewrite: Rewrite, questions: Iterable[Question]) -> list[dict]:
     """The questions whose answer or place is not the one that follows from the rewrite."""
-    ask, failed = ask_about(rewrite), []
-    for question in questions:
-        answered = answer_question(question, ask)
-        score = score_one(question, answered)
-        is_cited = score.right_citations != 0 if question.answerable else True
-        if score.passed and is_cited:
-            continue
-        failed.append(
-            {
-                "id": question.id,
-                "kind": question.kind,
-                "question": question.question,
-                "reply": answered.reply,
-                "reply_kind": answered.kind,
-                "missing": score.missing,
-                "fault": score.fault or ("" if is_cited else "other place cited"),
-                "cited": [one.section for one in answered.citations],
-                "expected": [place.section for place in question.cite],
-            }
-        )
-    return failed
+    ask = ask_about(rewrite)
+    return [failed for question in questions if (failed := fails_on(question, ask))]
+
+
+def fails_on(question: Question, ask: InProcess) -> dict | None:
+    """What is wrong with the answer to `question`; None where nothing is."""
+    answered = answer_question(question, ask)
+    score = score_one(question, answered)
+    is_cited = score.right_citations != 0 if question.answerable else True
+    if score.passed and is_cited:
+        return None
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "question": question.question,
+        "reply": answered.reply,
+        "reply_kind": answered.kind,
+        "missing": score.missing,
+        "forbidden": score.forbidden,
+        "fault": score.fault or ("" if is_cited else "other place cited"),
+        "cited": [one.section for one in answered.citations],
+        "expected": [place.section for place in question.cite],
+    }
