@@ -58,6 +58,12 @@ class FakeTutor:
         return cited(best)
 
 
+def _label(path):
+    """Of II.2: mục 2, phần II."""
+    part, *rest = path.split(".")
+    return f"mục {rest[0]}, phần {part}" if rest else f"phần {part}"
+
+
 def cited(section):
     quote = DOCUMENT.source[section.start : section.end]
     citation = Citation(
@@ -65,7 +71,7 @@ def cited(section):
         INFO.title,
         INFO.number,
         section.path,
-        f"mục {section.path}, Kế hoạch số {INFO.number}",
+        _label(section.path),
         quote,
         f"/documents/{DOCUMENT.id}#{section.anchor}",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.documents.catalogue import Entry, read_catalogue
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
 from tutor.errors import SettingsError
-from tutor.records import Conversation, Document, Learner, Plan
+from tutor.records import Document, Plan
 from tutor.settings import PROJECT, Settings
 from tutor.text.sentences import Sentences
 
@@ -112,18 +112,16 @@ def build_service(settings: Settings) -> "LiveService":
         fresh = load_embedder(settings)
         if not kept or kept[0].fingerprint != fresh.fingerprint:
             kept[:] = [fresh]
-        loaded = load_current(settings, kept[0])
-        _warm(loaded)
-        return loaded
+        _warm(kept[0])
+        return load_current(settings, kept[0])
 
     return LiveService(lambda: current_version(settings.index_dir), load)
 
 
-def _warm(loaded: "Loaded") -> None:
-    """One turn, so that what loads at its first use is loaded before people ask."""
-    from tutor.channels.web import vietnam_now
-
-    loaded.tutor.reply(Conversation(), "chuyển đổi số", Learner(), vietnam_now())
+def _warm(embedder: "Embedder") -> None:
+    """Load now what loads at its first use, before people ask."""
+    segmenter().words("bình dân học vụ số")
+    embedder.encode_query(["bình dân học vụ số"])
 
 
 def build_app(settings: Settings, service: "LiveService", store: "Store") -> "FastAPI":

@@ -143,9 +143,8 @@ def _serve(_: argparse.Namespace) -> None:
     from tutor.server import serve
 
     settings = _settings()
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("tutor").setLevel(settings.log_level.upper())  # libraries only warn
     serve(settings)
 
 

@@ -48,7 +48,7 @@ def test_from_a_question_to_the_marked_section(phone):
     reply = ask(phone, "công an phường làm gì")
     assert "Công an phường" in reply.text
     link = reply.find_element(By.CSS_SELECTOR, ".sources a")
-    assert link.text == "mục II.2, Kế hoạch số 12/KH-UBND"
+    assert link.text == "mục 2, phần II · 12/KH-UBND"
     click(phone, link)
     section = one(phone, ":target")
     assert section.get_attribute("id") == "II.2"

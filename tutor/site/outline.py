@@ -75,7 +75,8 @@ class _Layout:
         if not section.marker or not section.body:
             return False
         first = section.body[0]
-        leads = bool(section.children) or len(section.body) > 1
+        is_sentence = self._source[first.start : first.end].rstrip().endswith((".", ";"))
+        leads = bool(section.children) or (len(section.body) > 1 and not is_sentence)
         return leads and first.end - first.start <= _MAX_HEADING_CHARS
 
 

@@ -59,14 +59,22 @@ function blockOf(block) {
   return element("p", block.type, block.text);
 }
 
+// The line an official pastes into a letter.
+function lineOf(citation) {
+  return words(citation.number ? "line" : "line-without-number")
+    .replace("{label}", citation.label)
+    .replace("{number}", citation.number)
+    .replace("{title}", citation.document_title);
+}
+
 function sourcesOf(citations) {
   const shown = copyOf("sources");
   for (const citation of citations) {
     const item = copyOf("source");
     const link = item.querySelector("a");
-    link.textContent = citation.label;
+    link.textContent = `${citation.label} · ${citation.number || citation.document_title}`;
     link.href = citation.url;
-    item.querySelector("button").addEventListener("click", () => copy(citation.label));
+    item.querySelector("button").addEventListener("click", () => copy(lineOf(citation)));
     shown.querySelector("ul").append(item);
   }
   return shown;
