@@ -9,7 +9,7 @@ from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of, task_name
 from tutor.plans.agencies import same_agency
-from tutor.plans.dates import read_period
+from tutor.plans.dates import Period, read_period, relative_period
 from tutor.plans.matching import Entry, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import LegalBasis, Place, Reporting, Section, Task
@@ -143,6 +143,42 @@ def deadline_finding(entry: PlanRegister, question: Question, wording: Wording, 
     headline = wording.say("deadline.one", task=name, deadline=task.deadline)
     return Finding(entry, True, headline, task.deadline, (place,), (*result, *_state(task, question, wording, today)),
                    relevance=subject.relevance, task=task.anchor, topic=question.words)
+
+
+def due_finding(entry: PlanRegister, question: Question, wording: Wording, today: date) -> Finding:
+    """The tasks whose printed deadline falls in the period asked about, or has passed."""
+    plan, asked = wording.plan(entry.plan), fold(question.text)
+    overdue = re.search(r"qua han|tre han|het han", asked) is not None
+    wanted = read_period(question.text) or relative_period(question.text, today) or _year_period(question)
+    due = []
+    for task in entry.plan.tasks:
+        period = read_period(task.deadline) if task.deadline else None
+        if period is None or period.recurring:
+            continue
+        if overdue and period.last is not None and period.last < today:
+            due.append(task)
+        elif not overdue and wanted is not None and _within(period, wanted):
+            due.append(task)
+    if not due:
+        return Finding(entry, False, wording.say("deadline.due_none", plan=plan), relevance=0.0)
+    items = tuple(wording.say("deadline.due_item", task=task_name(wording, entry, task), deadline=task.deadline)
+                  for task in due)
+    places = tuple(task.deadline_place or task.place for task in due)
+    headline = wording.say("deadline.due_list", plan=plan, count=len(due))
+    return Finding(entry, True, headline, " ".join(items), places, items=items)
+
+
+def _within(period: Period, wanted: Period) -> bool:
+    """Whether a deadline falls in the period asked about: its last day does, or its first where open."""
+    day = period.last or period.first
+    return day is not None and (wanted.first is None or wanted.first <= day) and (
+        wanted.last is None or day <= wanted.last)
+
+
+def _year_period(question: Question) -> Period | None:
+    if not question.years:
+        return None
+    return Period(date(min(question.years), 1, 1), date(max(question.years), 12, 31))
 
 
 def recipients_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:

@@ -72,7 +72,7 @@ class Wording:
             "label.row", number=row)
 
     def _step(self, section: Section, is_task: bool) -> str:
-        name = section.marker.strip().rstrip(".:/)").strip()
+        name = section.marker.strip().rstrip(".:/)-– ").strip()
         last = section.path.split(".")[-1]
         if last.startswith("Đ") and last[1:].isdigit():
             return self.say("label.article", number=last[1:])

@@ -6,7 +6,7 @@ from typing import Literal
 from tutor.plans.references import Reference
 
 Intent = Literal[
-    "lead", "coordination", "role", "holdings", "target", "deadline", "result", "reporting", "basis", "signer",
+    "due", "lead", "coordination", "role", "holdings", "target", "deadline", "result", "reporting", "basis", "signer",
     "number", "issued", "issuer", "recipients", "funding", "count", "abbreviation", "force", "slips",
     "describe",
 ]

@@ -49,8 +49,9 @@ def _by_number(entry: PlanRegister, question: Question) -> Subject:
         named = _by_name(entry, question.topic)
         if question.follows_up and named.task and relevance < 0.3 and named.relevance > 0.7:
             return named  # "còn ở … thì sao": the same work has another number there
-        if len(tasks) > 1:
-            task = max(tasks, key=lambda other: _agreement(entry, other, question.topic))
+        better = max(tasks, key=lambda other: _agreement(entry, other, question.topic))
+        if _agreement(entry, better, question.topic) > relevance + 0.3:
+            task, relevance = better, _agreement(entry, better, question.topic)
     return Subject(task, relevance=max(relevance, 0.05), called=number)
 
 

@@ -13,12 +13,14 @@ _HOLD = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|n
          r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)")
 _WHEN = (r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
          r"thoi (?:gian|diem) (?:nao|thuc hien|hoan thanh|trien khai|bat dau|ra sao)|tien do|bat dau (?:tu|khi|vao)|den bao|xong (?:khi|truoc|vao)|deadline|qua han|tre han|con han|bao lau|thoi gian")
+_DUE = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|nv)(?: nao)?\b.{0,60}(?:hoan thanh|xong|han|thoi han|den han|qua han|tre han|bat dau|trien khai) ?.{0,20}(?:thang|quy|nam|ngay|truoc|qua|tre|nay)|"
+        r"(?:nhiem vu|viec) nao.{0,60}(?:qua han|tre han|den han|het han|thang \d|quy (?:[ivx]+|\d)|truoc ngay|nam 20\d\d)|qua han (?:roi|chua|nhung)")
 _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
     ("signer", r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai"),
     ("abbreviation", r"viet tat"),
-    ("recipients", r"noi nhan|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)"),
+    ("recipients", r"noi nhan|gui (?:bo|so|co quan|don vi|ai) nao .{0,15}(?:de )?(?:bao cao|biet|b/c)|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)"),
 )
 _REPORT = re.compile(r"bao cao")
 _REPORT_ASK = re.compile(
@@ -58,6 +60,8 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
     for intent, pattern in _RULES:
         if re.search(pattern, folded):
             return intent
+    if re.search(_DUE, folded) and not re.search(r"chu tri|phoi hop|bao cao", folded):
+        return "due"
     if (special := _reports(folded)) or (special := _documents(folded, own_symbol)):
         return special
     if _asks_holdings(folded, has_agency, names_task):
@@ -74,6 +78,8 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "funding"
     if _AMOUNT.search(folded):
         return "target"
+    if re.search(_DUE, folded):
+        return "due"
     if re.search(_WHEN, folded):
         return "deadline"
     if _RESULT.search(folded) and names_task:
@@ -122,6 +128,8 @@ def _documents(folded: str, own_symbol: bool) -> Intent | None:
             r"ngay|so may|ve (?:viec )?gi|noi gi|ban hanh|cua ai|cua co quan nao", folded) and not re.search(
             r"chuyen trang|dia chi|chu tri", folded):
         return "basis"
+    if re.search(r"(?:thuc hien|can cu|theo|dua tren|cu the hoa|trien khai) (?:ke hoach|quyet dinh|cong van|chi thi|van ban) (?:so )?(?:nao|may|bao nhieu|gi)\b", folded):
+        return "basis"
     if _BASIS.search(folded) and (cites or re.search(r"can cu|theo (?:van ban|ke hoach) (?:so )?(?:nao|may|gi)|phap ly", folded)):
         return "basis"
     if cites and re.search(r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|to trinh", others) and (
@@ -129,6 +137,10 @@ def _documents(folded: str, own_symbol: bool) -> Intent | None:
         return "basis"
     if re.search(r"ke hoach|van ban|chuong trinh|quyet dinh|\bso hieu\b|ban hanh|phong trao", folded) or own_symbol:
         number, issued = _NUMBER.search(folded), _ISSUED.search(folded)
+        if number and issued and re.search(r"tinh uy|thanh uy|chuong trinh cong tac|cua ban chi dao|nghi quyet", folded) and not own_symbol:
+            return "basis"
+        if number and re.search(r"tinh uy|thanh uy", folded) and not own_symbol:
+            return "basis"
         if number and not re.search(r"nhiem vu|dien thoai|tai khoan|chi tieu", folded):
             return "number"
         if issued and not re.search(r"chu tri|nhiem vu|huong dan|khung", folded):

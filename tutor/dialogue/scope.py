@@ -106,9 +106,20 @@ class PlanScopes:
             if not found:
                 missing.append(candidates[0].full_title)
         ids = list(dict.fromkeys(ids))
+        if not ids and locality and (own := self._inside(mentions, locality)):
+            return Scope(own, "learner")
         if not ids:
             return Scope((), "named", ", ".join(missing))
         return Scope(self._of_subject(text, ids, mentions), "named", ", ".join(missing))
+
+    def _inside(self, mentions: Sequence[PlaceMention], locality: str) -> tuple[str, ...]:
+        """The learner's own plan, where what is named is the province around it."""
+        own = self._own_places(locality)
+        around = all(any(is_within(place, candidate) for place in own for candidate in mention.candidates)
+                     for mention in mentions)
+        if not around:
+            return ()
+        return (locality,) if locality in self._register.plans else tuple(self._plans_of(own))
 
     def _of_subject(self, text: str, ids: list[str], mentions: Sequence[PlaceMention]) -> tuple[str, ...]:
         """Several plans of one place are told apart by their subject, where the words say it."""

@@ -9,7 +9,7 @@ from tutor.answering.composing import (
     MOST_ROWS, ask_which, compose_one, compose_several, no_plan, nothing_found)
 from tutor.answering.extracts import Retriever, extract_finding
 from tutor.answering.facts import (
-    abbreviation_finding, basis_finding, count_finding, deadline_finding, describe_finding, force_finding,
+    abbreviation_finding, basis_finding, count_finding, deadline_finding, describe_finding, due_finding, force_finding,
     funding_finding, header_finding, recipients_finding, reporting_finding, slips_finding)
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
@@ -122,6 +122,8 @@ class Tutor:
                 return target_finding(entry, question, wording)
             case "deadline" | "result":
                 return deadline_finding(entry, question, wording, now.date())
+            case "due":
+                return due_finding(entry, question, wording, now.date())
             case "reporting":
                 return reporting_finding(entry, question, wording)
             case "basis":

@@ -36,6 +36,8 @@ _PARTNERS = re.compile(r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực h
 _JOINING = re.compile(
     r"chủ trì,\s+(?P<names>[A-ZĐ][^.;:]{2,160}?)\s+(?:cùng )?phối hợp(?=\s*[.;,]|\s*$|\s+(?!với|cùng))"
     r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>[A-ZĐ][^.;:]{2,200})")
+_TOLD = re.compile(
+    r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b")
 _CLAUSE_END = re.compile(
     r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})")
 _OVERRIDE = re.compile(r"^(?:Nhiệm vụ(?: riêng)? (?:của|đối với)|Đối với|Riêng)\s+(?P<agency>[^:]{3,120}?)\s*:\s*")
@@ -66,6 +68,9 @@ def read_clauses(text: str) -> list[Clause]:
             agency = named[0]
             start += named[1]
         words = text[start:end]
+        if told := _TOLD.search(words):  # "chỉ đạo Sở A chủ trì …": the one told is the one who leads
+            agency, start = told["agency"], start + told.start("verb")
+            words = text[start:end]
         role = _role(words) or (role if clauses and words[:1].islower() else None)
         clauses.append(Clause(agency, role or "implement", words.strip(), start, end, partners_of(words)))
     return clauses

@@ -5,7 +5,8 @@ from dataclasses import replace
 from tutor.plans.assignments import Understood, read_assignments
 from tutor.plans.bases import read_bases
 from tutor.plans.deadlines import deadline_of
-from tutor.plans.glossary import read_abbreviations, read_funding
+from tutor.plans.funding import read_funding
+from tutor.plans.glossary import read_abbreviations
 from tutor.plans.header import read_header
 from tutor.plans.reporting import read_reporting
 from tutor.plans.targets import read_targets
