@@ -23,6 +23,13 @@ def test_a_query_without_words_has_no_hits(library, query):
     assert library.retriever().search(query, 5) == []
 
 
+@pytest.mark.parametrize("query", [
+    "\ud800 mật khẩu", "a" * 100_000, "mật\0khẩu", "😀" * 500, "\u0301" * 50, "ﷺ" * 100,
+    "(((", "%s {0} \\", "'; DROP TABLE chunks; --"])
+def test_no_query_raises(library, query):
+    assert len(library.retriever().search(query, 3)) <= 3
+
+
 @pytest.mark.parametrize("k", [0, -3])
 def test_no_hits_when_none_are_asked_for(library, k):
     assert library.retriever().search("Sở Y tế", k) == []

@@ -19,6 +19,7 @@ from tutor.retrieval.lexical import (
     lexical_query,
     lexical_scores,
 )
+from tutor.text.normalise import nfc
 
 ALPHA = 0.2  # share of the vectors; chosen on the development sets, eval/reports/retrieval.json
 POOL = 100  # candidates each side may propose
@@ -64,6 +65,7 @@ class HybridRetriever:
     def search_signals(self, query: str, k: int,
                        document_ids: Collection[str] | None = None) -> list[Signals]:
         """The hits of `search` with what each side said of them."""
+        query = nfc(query)
         cut = lexical_query(query, self._segmenter)
         if k <= 0 or not any(cut.terms.values()):
             return []

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
+                        "\ud800-\udfff]")  # half a character: JSON can hold it, UTF-8 cannot
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
                          "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "})
 _SPACE = re.compile(r"\s+")
