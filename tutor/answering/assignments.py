@@ -62,6 +62,8 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         return Finding(entry, False, wording.say("holdings.unknown", plan=plan, agency=asked), relevance=0.0,
                        details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),))
     agency, assignments, duties = held
+    if (task := _task_asked(entry, question)) is not None:
+        return _described(entry, question, task, wording)
     wanted: Role = "coordinate" if _asks_coordination(question) else "lead"
     if (answer := _one_duty(entry, question, agency, duties)) is not None:
         return answer
@@ -78,6 +80,21 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
     cell = f"{agency}: {numbers}" if numbers else headline
     return Finding(entry, True, headline, cell, places, items=(*items, *others),
                    topic=question.words, facts=tuple(duty.text for duty in duties), notes=_slips(assignments, entry, wording))
+
+
+def _task_asked(entry: PlanRegister, question: Question) -> Task | None:
+    """The task that the rest of a question about an agency names well: "Đoàn xã làm gì trong chiến dịch …"."""
+    if len(question.topic) < 3 or question.references:
+        return None
+    subject = subject_of(entry, question)
+    return subject.task if subject.task and subject.relevance >= 0.8 else None
+
+
+def _described(entry: PlanRegister, question: Question, task: Task, wording: Wording) -> Finding:
+    leads = entry.assigned(task).by_task
+    details = (wording.say("coordination.lead", agencies=_names(leads)),) if leads else ()
+    return Finding(entry, True, task.text, task.text, (task.place, *_places(leads)), details, task=task.anchor,
+                   topic=question.words, facts=(task.text,))
 
 
 def _one_duty(entry: PlanRegister, question: Question, agency: str, duties: Sequence[Duty]) -> Finding | None:

@@ -21,6 +21,7 @@ SHARE = 0.72
 _POOL = 8
 _TEXT_MAX_CHARS = 900
 _VALUES = {
+    "time": re.compile(r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)|định kỳ|trước ngày|hoàn thành", re.I),
     "phone": re.compile(r"(?<!\d)(?:0|\+84)[\d .]{8,13}\d(?!\d)|\b1\d{3}\d{0,4}\b(?!/)"),
     "account": re.compile(r"(?<![\d/.])\d{6,19}(?![\d/.])"),
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
@@ -103,7 +104,7 @@ def holds_value(text: str, question: Question) -> bool:
     """Whether `text` holds the year and a value of the kind that `question` wants."""
     if question.years and not any(str(year) in text for year in question.years):
         return False
-    pattern = _VALUES.get(question.asks_for)
+    pattern = _VALUES.get(question.asks_for or ("time" if question.intent == "deadline" else ""))
     return pattern is None or pattern.search(text) is not None
 
 

@@ -197,7 +197,7 @@ def abbreviation_finding(entry: PlanRegister, question: Question, wording: Wordi
     asked = fold(question.text)
     for short, long in entry.plan.abbreviations.items():
         if re.search(rf"\b{re.escape(fold(short))}\b", asked):
-            place = _find_text(entry, long) or entry.plan.header.place
+            place = _defined_at(entry, short) or _find_text(entry, long) or entry.plan.header.place
             headline = wording.say("abbreviation.one", short=short, long=long)
             return Finding(entry, True, headline, headline, (place,))
     return Finding(entry, False, wording.say("abbreviation.none", plan=wording.plan(entry.plan)), relevance=0.0)
@@ -230,6 +230,8 @@ def count_finding(entry: PlanRegister, question: Question, wording: Wording) -> 
 
 def describe_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """The text of the task or section a question names; the retriever answers what this cannot."""
+    if any(_is_all_asked(short, question) for short in entry.plan.abbreviations):
+        return abbreviation_finding(entry, question, wording)
     subject = subject_of(entry, question)
     if subject.task is None or (not question.references and not question.task_anchor
                                 and subject.matches and subject.matches[0].coverage < NAMED + 0.1):
@@ -368,6 +370,20 @@ def _section_place(entry: PlanRegister, path: str) -> Place | None:
 
 def _place(section: Section) -> Place:
     return Place(section.path, section.anchor, section.start, section.end)
+
+
+def _is_all_asked(short: str, question: Question) -> bool:
+    """Whether the question names nothing but the short form: "ATTP nghĩa là gì"."""
+    names = set(tokens(short))
+    return bool(names) and names <= set(question.words) and len(set(question.words) - names) <= 1
+
+
+def _defined_at(entry: PlanRegister, short: str) -> Place | None:
+    pattern = re.compile(rf"(?:viết tắt|gọi tắt|gọi chung|gọi)\s+(?:là)?\W{{0,3}}{re.escape(short)}")
+    for section, paragraph in entry.paragraphs():
+        if pattern.search(paragraph.text):
+            return Place(section.path, section.anchor, paragraph.start, paragraph.end)
+    return None
 
 
 def _find_text(entry: PlanRegister, phrase: str) -> Place | None:

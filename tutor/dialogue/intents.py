@@ -4,10 +4,10 @@ import re
 
 from tutor.answering.question import Intent
 
-_WHO = r"(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
+_WHO = r"\b(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
 _LEAD = (r"chu tri|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
          r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
-         r"(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao")
+         r"\b(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao")
 _HOLD = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu(?:,? giai phap)? (?:gi|nao|nhung gi)|viec (?:gi|nao)|(?:cai|nhung|dieu) gi|ho tro gi|lam (?:nhung )?(?:gi|viec)|"
          r"trach nhiem (?:gi|ra sao|the nao|nao|cua)|chu tri (?:nhung )?(?:gi|cai gi)|phoi hop (?:nhung )?(?:gi|viec)|vai tro|"
          r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)")
@@ -19,7 +19,7 @@ _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
     ("signer", r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai"),
-    ("abbreviation", r"viet tat"),
+    ("abbreviation", r"viet tat|goi tat|ten day du"),
     ("recipients", r"noi nhan|gui (?:bo|so|co quan|don vi|ai) nao .{0,15}(?:de )?(?:bao cao|biet|b/c)|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)"),
 )
 _REPORT = re.compile(r"bao cao")

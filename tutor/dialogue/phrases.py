@@ -15,7 +15,7 @@ _PHRASES = re.compile(r"\b(?:" + "|".join((
     r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
     r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",
     r"chi tieu|muc tieu|t[yi] le|phai dat|so sanh|co nhiem vu|thoi (?:han|gian|diem)(?: hoan thanh| thuc hien)?|hoan thanh|ket qua|bao cao|dinh ky|truoc (?:ngay|thoi diem)",
-    r"phu luc(?: [ivx]+)?|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
+    r"phu luc(?: [ivx]+)?|nghe noi|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
     r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)?|giam (?:xuong|di)|dat (?=bao|$)",
 )) + r")\b")
 _FUNCTION = frozenset((

@@ -1,5 +1,6 @@
 """`Tutor.reply`: what happens to a message, from first to last."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +25,9 @@ from tutor.records import Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
+
+
+_APPENDIX = re.compile(r"\bphu luc\b")
 
 
 class Tutor:
@@ -99,10 +103,18 @@ class Tutor:
 
     def _find(self, entry: PlanRegister, question: Question, now: datetime) -> Finding:
         """What one plan says: from its records, or by extract where they say nothing."""
+        if _APPENDIX.search(fold(question.text)) and not any(
+                section.path.startswith("PL") for section in entry.plan.document.sections):
+            return Finding(entry, False, self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
+                           relevance=0.6)
         finding = self._from_records(entry, question, now)
+        if question.intent == "describe" and finding.found and not question.references and not question.task_anchor:
+            extract = extract_finding(entry, question, self._wording, self._retriever)
+            return extract if extract.found and extract.relevance > finding.relevance + 0.1 else finding
         if finding.found or question.intent not in ("describe", "target", "basis", "deadline", "funding", "coordination", "holdings", "reporting", "abbreviation", "result"):
             return finding
-        if finding.relevance > 0 and question.intent != "describe":
+        if finding.relevance > 0 and question.intent != "describe" and not (
+                question.intent == "deadline" and not question.references):
             return finding  # the record is there and does not say it
         extract = extract_finding(entry, question, self._wording, self._retriever)
         if extract.found or question.intent == "describe":

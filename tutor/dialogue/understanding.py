@@ -65,6 +65,7 @@ class Understanding:
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
         spans = self._agencies(text, scope)
         agencies = tuple(dict.fromkeys(text[start:end] for start, end in spans))
+        scope = self._by_agency(scope, agencies)
         asked = _cut(text, named)
         references = tuple(question_references(asked))
         intent = intent_of(fold(asked), bool(agencies), bool(references),
@@ -87,6 +88,14 @@ class Understanding:
         known = [name for name in dict.fromkeys(names) if not _GENERIC.match(fold(name))]
         spans = [_widened(text, found.start, found.end, known) for found in find_agencies(text, known)]
         return [span for span in spans if not _GENERIC.match(fold(text[slice(*span)]))]
+
+    def _by_agency(self, scope: Scope, agencies: Sequence[str]) -> Scope:
+        """No place was given: of all plans, those that name the agency asked about."""
+        if scope.source != "all" or not agencies:
+            return scope
+        held = tuple(plan_id for plan_id in scope.plan_ids
+                     if any(self._register[plan_id].holders(agency) for agency in agencies))
+        return replace(scope, plan_ids=held) if held else scope
 
     def _leaves_out(self, question: Question, focus: Mapping[str, object], new_place: bool) -> bool:
         """Whether the message names nothing of its own: only a value, a place or a year is asked."""

@@ -19,9 +19,9 @@ _PATTERNS = (
     ("roman", re.compile(r"(?P<value>[IVXL]+)\s*[.)/]\s*[-–]?\s+(?P<rest>\S.*)|(?P<value2>[IVXL]+)\s*[-–]\s+(?P<rest2>[^\W\d_].*)")),
     ("capital", re.compile(r"(?P<value>[A-HK])\s*[.)/]\s+(?P<rest>\S.*)")),
     ("decimal", re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)(?:\.\s*(?=[^\W\d_]|[\"“'(])|[./]\s+)(?P<rest>\S.*)|"
-                           r"(?P<value2>\d{1,2}(?:\.\d{1,2})+)\s+(?P<rest2>[^\W\d_a-zà-ỹđ].*|[\"“'(].*)|"
+                           r"(?P<value2>\d{1,2}(?:\.\d{1,2})+)\s+(?P<rest2>[^\W\d_].*|[\"“'(].*)|"
                            # "2.1- Rà soát": the form of party documents
-                           r"(?P<value3>\d{1,2}(?:\.\d{1,2})*)\s?[-–]\s+(?P<rest3>[^\W\d_a-zà-ỹđ].*|[\"“'(].*)")),
+                           r"(?P<value3>\d{1,2}(?:\.\d{1,2})*)\s?[-–]\s+(?P<rest3>[^\W\d_].*|[\"“'(].*)")),
     ("round", re.compile(r"(?P<value>\d{1,2})\)\s*(?P<rest>\S.*)")),
     ("letter", re.compile(r"(?P<value>[a-zđ])\s*[).]\s*(?=[^\W_]{2}|[^\w.])(?P<rest>\S.*)")),
     ("paren", re.compile(r"\((?P<value>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?P<rest>\S.*)")),
@@ -55,6 +55,8 @@ def parse_marker(text: str) -> tuple[Marker, str] | None:
             groups = match.groupdict()
             value = next(words for name, words in groups.items() if name.startswith("value") and words)
             rest = next(words for name, words in groups.items() if name.startswith("rest") and words)
+            if not groups["value"] and rest[0].islower():
+                continue  # "3.5 triệu", "30 - bốn mươi": a number without its mark needs a capital after it
             return _numbered(style, value, text[: len(text) - len(rest)].strip()), rest
     if match := _BULLET.match(text):
         sign = "+" if match["value"] == "+" else "-"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tutor.plans.agencies import AGREES, agreement
+from tutor.plans.agencies import AGREES, agreement, parse_agency
 from tutor.plans.matching import Entry, Match, Matcher
 from tutor.plans.references import Reference, Sections
 from tutor.plans.tasks import task_parts
@@ -109,7 +109,20 @@ class PlanRegister:
         locality = self.plan.header.locality or ""
         grades = {name: agreement(agency, name, locality) for name in self.agencies}
         best = max(grades.values(), default=0.0)
-        return [name for name, grade in grades.items() if grade >= max(best - _AS_GOOD, AGREES)]
+        named = [name for name, grade in grades.items() if grade >= max(best - _AS_GOOD, AGREES)]
+        same = {other for name in named for other in self._also_called(name)}
+        return [name for name in grades if name in named or name in same]
+
+    def _also_called(self, name: str) -> set[str]:
+        """Other printed names of one agency: with its level ("… phường"), or shortened by the text."""
+        stem = parse_agency(name).stem
+        names = {other for other in self.agencies if parse_agency(other).stem == stem}
+        for short, long in self.plan.abbreviations.items():
+            forms = {fold(short), fold(long)}
+            if fold(name) in forms or any(fold(name).startswith(form) for form in forms if len(form) > 20):
+                names |= {other for other in self.agencies if fold(other) in forms
+                          or any(fold(other).startswith(form) for form in forms if len(form) > 20)}
+        return names
 
     @cached_property
     def agencies(self) -> list[str]:
@@ -134,8 +147,13 @@ class PlanRegister:
 
     @cached_property
     def _names(self) -> Matcher:
-        return Matcher([Entry(task, task.title, f"{task.section_title} {task.text}" if task.kind != "group" else task.text)
-                        for task in self.plan.tasks])
+        return Matcher([Entry(task, task.title, f"{task.section_title} {self._said(task)}") for task in self.plan.tasks])
+
+    def _said(self, task: Task) -> str:
+        """The words of a task, those of its points included; of a group its own only."""
+        if task.kind == "group":
+            return task.text
+        return " ".join([task.text, *(point.text for point in self.below(task))])
 
     @cached_property
     def _duties(self) -> Matcher:
