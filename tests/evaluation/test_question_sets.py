@@ -15,7 +15,7 @@ PLANS = {
 }
 TEXTS = {id: compared(plan.source) for id, plan in PLANS.items()}
 COUNTED = "đếm"  # in a note: the expected figure is counted, it does not stand in the text
-SETS = ["plans.jsonl", "plans-own.jsonl"]
+SETS = ["plans.jsonl", "plans-own.jsonl", "plans-held.jsonl"]
 
 
 @pytest.mark.parametrize("name", SETS)
