@@ -31,10 +31,21 @@ def coordination_finding(entry: PlanRegister, question: Question, wording: Wordi
     """Who works with the lead on the task asked about."""
     subject = subject_of(entry, question)
     if (duty := _partner_duty(entry, question, subject)) is not None:
-        headline = wording.say("coordination.with", agency=duty.agency, partners="; ".join(duty.partners),
-                               words=squeeze(duty.text))
-        return Finding(entry, True, headline, "; ".join(duty.partners), (duty.place,), topic=question.words,
-                       facts=(duty.text,))
+        headline = wording.say(
+            "coordination.with",
+            agency=duty.agency,
+            partners="; ".join(duty.partners),
+            words=squeeze(duty.text),
+        )
+        return Finding(
+            entry,
+            True,
+            headline,
+            "; ".join(duty.partners),
+            (duty.place,),
+            topic=question.words,
+            facts=(duty.text,),
+        )
     if (sentence := _partner_sentence(entry, question, subject)) is not None:
         return sentence
     if subject.task is None:
@@ -45,12 +56,28 @@ def coordination_finding(entry: PlanRegister, question: Question, wording: Wordi
     leads = _own(entry.assigned(task))
     if not partners:
         notes = (wording.say("coordination.lead", agencies=_names(leads)),) if leads else ()
-        return Finding(entry, False, wording.say("coordination.none", plan=wording.plan(entry.plan), task=name),
-                       places=_places(leads), details=notes, relevance=subject.relevance, task=task.anchor)
+        return Finding(
+            entry,
+            False,
+            wording.say("coordination.none", plan=wording.plan(entry.plan), task=name),
+            places=_places(leads),
+            details=notes,
+            relevance=subject.relevance,
+            task=task.anchor,
+        )
     details = (wording.say("coordination.lead", agencies=_names(leads)),) if leads else ()
     headline = wording.say("coordination.one", agencies=_names(partners), task=name)
-    return Finding(entry, True, headline, _names(partners), _places(partners), details,
-                   relevance=subject.relevance, task=task.anchor, topic=question.words)
+    return Finding(
+        entry,
+        True,
+        headline,
+        _names(partners),
+        _places(partners),
+        details,
+        relevance=subject.relevance,
+        task=task.anchor,
+        topic=question.words,
+    )
 
 
 def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
@@ -59,8 +86,13 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
     held = next((found for agency in question.agencies if (found := _held(entry, agency))), None)
     if held is None:
         asked = question.agencies[0] if question.agencies else ""
-        return Finding(entry, False, wording.say("holdings.unknown", plan=plan, agency=asked), relevance=0.0,
-                       details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),))
+        return Finding(
+            entry,
+            False,
+            wording.say("holdings.unknown", plan=plan, agency=asked),
+            relevance=0.0,
+            details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),),
+        )
     agency, assignments, duties = held
     if (task := _task_asked(entry, question)) is not None:
         return _described(entry, question, task, wording)
@@ -70,7 +102,10 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
     items = _items(entry, [item for item in assignments if item.role == wanted], wording)
     headline = wording.say(
         f"holdings.{'lead' if wanted == 'lead' else 'coordinate'}_{'some' if items else 'none'}",
-        agency=agency, plan=plan, count=len(items))
+        agency=agency,
+        plan=plan,
+        count=len(items),
+    )
     if not items and wanted == "lead" and duties:
         headline = wording.say("holdings.duties_only", plan=plan, agency=agency)
     others = _other_items(entry, assignments, duties, wanted, wording, agency)
@@ -78,8 +113,17 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
     places = (*_places(chosen), *_places(duties)[:2]) or _places(assignments)
     numbers = "; ".join(dict.fromkeys(_number_and_title(entry, item) for item in chosen))
     cell = f"{agency}: {numbers}" if numbers else headline
-    return Finding(entry, True, headline, cell, places, items=(*items, *others),
-                   topic=question.words, facts=tuple(duty.text for duty in duties), notes=_slips(assignments, entry, wording))
+    return Finding(
+        entry,
+        True,
+        headline,
+        cell,
+        places,
+        items=(*items, *others),
+        topic=question.words,
+        facts=tuple(duty.text for duty in duties),
+        notes=_slips(assignments, entry, wording),
+    )
 
 
 def _task_asked(entry: PlanRegister, question: Question) -> Task | None:
@@ -93,24 +137,46 @@ def _task_asked(entry: PlanRegister, question: Question) -> Task | None:
 def _described(entry: PlanRegister, question: Question, task: Task, wording: Wording) -> Finding:
     leads = entry.assigned(task).by_task
     details = (wording.say("coordination.lead", agencies=_names(leads)),) if leads else ()
-    return Finding(entry, True, task.text, task.text, (task.place, *_places(leads)), details, task=task.anchor,
-                   topic=question.words, facts=(task.text,))
+    return Finding(
+        entry,
+        True,
+        task.text,
+        task.text,
+        (task.place, *_places(leads)),
+        details,
+        task=task.anchor,
+        topic=question.words,
+        facts=(task.text,),
+    )
 
 
-def _one_duty(entry: PlanRegister, question: Question, agency: str, duties: Sequence[Duty]) -> Finding | None:
+def _one_duty(
+    entry: PlanRegister, question: Question, agency: str, duties: Sequence[Duty]
+) -> Finding | None:
     """The one sentence about the agency that the rest of the question names, if there is one."""
     if len(question.topic) < 3 or question.references:
         return None
     own = {duty.text for duty in duties}
-    matches = [match for match in entry.duties_named(question.topic)
-               if isinstance(match.entry.key, Duty) and match.entry.key.text in own]
+    matches = [
+        match
+        for match in entry.duties_named(question.topic)
+        if isinstance(match.entry.key, Duty) and match.entry.key.text in own
+    ]
     if not matches or matches[0].coverage < NAMED + 0.1:
         return None
     duty = matches[0].entry.key
     assert isinstance(duty, Duty)
     text = f"{agency}: {squeeze(duty.text)}"
-    return Finding(entry, True, text, text, (duty.place,), relevance=matches[0].coverage, topic=question.words,
-                   facts=(duty.text,))
+    return Finding(
+        entry,
+        True,
+        text,
+        text,
+        (duty.place,),
+        relevance=matches[0].coverage,
+        topic=question.words,
+        facts=(duty.text,),
+    )
 
 
 def _number_and_title(entry: PlanRegister, item: Assignment) -> str:
@@ -122,13 +188,23 @@ def _number_and_title(entry: PlanRegister, item: Assignment) -> str:
 
 def duty_finding(entry: PlanRegister, duty: Duty, wording: Wording) -> Finding:
     """An agency told in words, not by number, to lead something."""
-    details = (wording.say("coordination.lead", agencies=duty.agency),) if duty.role != "lead" else ()
-    return Finding(entry, True, wording.say("lead.duty", agency=duty.agency), duty.agency, (duty.place,),
-                   details, facts=(duty.text,))
+    details = (
+        (wording.say("coordination.lead", agencies=duty.agency),) if duty.role != "lead" else ()
+    )
+    return Finding(
+        entry,
+        True,
+        wording.say("lead.duty", agency=duty.agency),
+        duty.agency,
+        (duty.place,),
+        details,
+        facts=(duty.text,),
+    )
 
 
-def _lead_of(entry: PlanRegister, question: Question, task: Task, subject: Subject,
-             wording: Wording) -> Finding:
+def _lead_of(
+    entry: PlanRegister, question: Question, task: Task, subject: Subject, wording: Wording
+) -> Finding:
     name = task_name(wording, entry, task, subject.called)
     assigned = entry.assigned(task)
     if not assigned.all:
@@ -138,15 +214,29 @@ def _lead_of(entry: PlanRegister, question: Question, task: Task, subject: Subje
         headline = _checked(question, name, assigned, wording) or headline
     partners = _partners(entry, task)
     extra = (wording.say("lead.partners", agencies=_names(partners)),) if partners else ()
-    leads = _own(assigned) or tuple(assignment for _, assignment in assigned.by_point) or assigned.by_section
+    leads = (
+        _own(assigned)
+        or tuple(assignment for _, assignment in assigned.by_point)
+        or assigned.by_section
+    )
     return Finding(
-        entry, True, headline, _names(leads), _places([*leads, *assigned.by_section]), (*details, *extra),
-        notes=_slips(assigned.all, entry, wording), relevance=subject.relevance, task=task.anchor,
-        topic=question.words, suggestions=(wording.say("suggest.deadline"),) if task.deadline else ())
+        entry,
+        True,
+        headline,
+        _names(leads),
+        _places([*leads, *assigned.by_section]),
+        (*details, *extra),
+        notes=_slips(assigned.all, entry, wording),
+        relevance=subject.relevance,
+        task=task.anchor,
+        topic=question.words,
+        suggestions=(wording.say("suggest.deadline"),) if task.deadline else (),
+    )
 
 
-def _lead_words(entry: PlanRegister, task: Task, name: str, assigned: Assigned,
-                wording: Wording) -> tuple[str, tuple[str, ...]]:
+def _lead_words(
+    entry: PlanRegister, task: Task, name: str, assigned: Assigned, wording: Wording
+) -> tuple[str, tuple[str, ...]]:
     """The first line and what follows it."""
     section = _section_lines(entry, task, assigned, wording)
     if len(assigned.by_task) == 1 and not assigned.by_task[0].scope:
@@ -158,21 +248,34 @@ def _lead_words(entry: PlanRegister, task: Task, name: str, assigned: Assigned,
         first = lines[0] if len(lines) == 1 else f"{wording.say('lead.many', task=name)}"
         return first, (*(lines if len(lines) > 1 else ()), *section)
     if assigned.by_point:
-        lines = tuple(wording.say("lead.point", point=task_name(wording, entry, point), agency=item.agency)
-                      for point, item in assigned.by_point)
+        lines = tuple(
+            wording.say("lead.point", point=task_name(wording, entry, point), agency=item.agency)
+            for point, item in assigned.by_point
+        )
         return wording.say("lead.by_points", task=name), (*lines, *section)
     group = entry.tasks[assigned.by_section[0].targets[0]]
-    first = wording.say("lead.whole_section", agency=_names(assigned.by_section),
-                        section=task_name(wording, entry, group), task=name)
+    first = wording.say(
+        "lead.whole_section",
+        agency=_names(assigned.by_section),
+        section=task_name(wording, entry, group),
+        task=name,
+    )
     return first, ()
 
 
-def _section_lines(entry: PlanRegister, task: Task, assigned: Assigned, wording: Wording) -> tuple[str, ...]:
+def _section_lines(
+    entry: PlanRegister, task: Task, assigned: Assigned, wording: Wording
+) -> tuple[str, ...]:
     if not assigned.by_section:
         return ()
     group = entry.tasks[assigned.by_section[0].targets[0]]
-    return (wording.say("lead.also_section", agency=_names(assigned.by_section),
-                        section=task_name(wording, entry, group)),)
+    return (
+        wording.say(
+            "lead.also_section",
+            agency=_names(assigned.by_section),
+            section=task_name(wording, entry, group),
+        ),
+    )
 
 
 def _scoped(item: Assignment, name: str, wording: Wording) -> str:
@@ -192,21 +295,50 @@ def _checked(question: Question, name: str, assigned: Assigned, wording: Wording
     return wording.say("lead.denied", asked=asked, agency=_names(first), task=name)
 
 
-def _unassigned(entry: PlanRegister, question: Question, task: Task, name: str, subject: Subject,
-                wording: Wording) -> Finding:
+def _unassigned(
+    entry: PlanRegister,
+    question: Question,
+    task: Task,
+    name: str,
+    subject: Subject,
+    wording: Wording,
+) -> Finding:
     plan = wording.plan(entry.plan)
     blanket = [duty for duty in entry.plan.duties if duty.blanket and duty.role == "lead"]
     if task.kind == "group":
         return _group_table(entry, question, task, name, subject, wording, blanket)
-    details = tuple(wording.say("lead.blanket", agency=duty.agency, words=squeeze(duty.text).rstrip("."),
-                                label=wording.label(entry, duty.place.anchor)) for duty in blanket)
+    details = tuple(
+        wording.say(
+            "lead.blanket",
+            agency=duty.agency,
+            words=squeeze(duty.text).rstrip("."),
+            label=wording.label(entry, duty.place.anchor),
+        )
+        for duty in blanket
+    )
     headline = wording.say("lead.none", plan=plan, task=name)
-    return Finding(entry, False, headline, headline, (task.place, *_places(blanket)), details,
-                   relevance=subject.relevance, task=task.anchor, topic=question.words)
+    return Finding(
+        entry,
+        False,
+        headline,
+        headline,
+        (task.place, *_places(blanket)),
+        details,
+        relevance=subject.relevance,
+        task=task.anchor,
+        topic=question.words,
+    )
 
 
-def _group_table(entry: PlanRegister, question: Question, group: Task, name: str, subject: Subject,
-                 wording: Wording, blanket: Sequence[Duty]) -> Finding:
+def _group_table(
+    entry: PlanRegister,
+    question: Question,
+    group: Task,
+    name: str,
+    subject: Subject,
+    wording: Wording,
+    blanket: Sequence[Duty],
+) -> Finding:
     """A section that nobody leads as a whole: the lead of each task in it."""
     lines: list[str] = []
     places: list[Place] = []
@@ -215,44 +347,85 @@ def _group_table(entry: PlanRegister, question: Question, group: Task, name: str
             continue
         leads = entry.assigned(task)
         for item in leads.by_task[:3]:
-            lines.append(wording.say("lead.point", point=task_name(wording, entry, task), agency=item.agency))
+            lines.append(
+                wording.say("lead.point", point=task_name(wording, entry, task), agency=item.agency)
+            )
             places.append(item.place)
         for point, item in leads.by_point if not leads.by_task else ():
-            lines.append(wording.say("lead.point", point=task_name(wording, entry, point), agency=item.agency))
+            lines.append(
+                wording.say(
+                    "lead.point", point=task_name(wording, entry, point), agency=item.agency
+                )
+            )
             places.append(item.place)
     if not lines:
         headline = wording.say("lead.none", plan=wording.plan(entry.plan), task=name)
-        return Finding(entry, False, headline, headline, (group.place,), relevance=subject.relevance,
-                       task=group.anchor)
-    return Finding(entry, True, wording.say("lead.group_table", section=name), " ".join(lines), _once(places),
-                   items=tuple(f"- {line}" for line in lines), relevance=subject.relevance, task=group.anchor)
+        return Finding(
+            entry,
+            False,
+            headline,
+            headline,
+            (group.place,),
+            relevance=subject.relevance,
+            task=group.anchor,
+        )
+    return Finding(
+        entry,
+        True,
+        wording.say("lead.group_table", section=name),
+        " ".join(lines),
+        _once(places),
+        items=tuple(f"- {line}" for line in lines),
+        relevance=subject.relevance,
+        task=group.anchor,
+    )
 
 
-def _no_task(entry: PlanRegister, question: Question, subject: Subject, wording: Wording) -> Finding:
+def _no_task(
+    entry: PlanRegister, question: Question, subject: Subject, wording: Wording
+) -> Finding:
     plan = wording.plan(entry.plan)
     if subject.number_wrong:
         numbers = ", ".join(task.aliases[-1] for task in entry.units[:40])
-        headline = wording.say("abstain.number_missing", plan=plan, number=subject.number_wrong, numbers=numbers)
+        headline = wording.say(
+            "abstain.number_missing", plan=plan, number=subject.number_wrong, numbers=numbers
+        )
         return Finding(entry, False, headline, relevance=0.0)
-    return Finding(entry, False, wording.say("abstain.task_missing", plan=plan), relevance=0.0,
-                   details=tuple(
-                       wording.say("abstain.nearest", words=match.entry.key.title,
-                                   label=wording.label(entry, match.entry.key.anchor))
-                       for match in subject.matches[:1] if isinstance(match.entry.key, Task)))
+    return Finding(
+        entry,
+        False,
+        wording.say("abstain.task_missing", plan=plan),
+        relevance=0.0,
+        details=tuple(
+            wording.say(
+                "abstain.nearest",
+                words=match.entry.key.title,
+                label=wording.label(entry, match.entry.key.anchor),
+            )
+            for match in subject.matches[:1]
+            if isinstance(match.entry.key, Task)
+        ),
+    )
 
 
 def _duty_named(entry: PlanRegister, question: Question, subject: Subject) -> Duty | None:
     """A duty in words that the question names better than any task; only one that is led."""
     if question.references or question.task_anchor or not question.topic:
         return None
-    matches = [match for match in entry.duties_named(question.topic)
-               if isinstance(match.entry.key, Duty) and match.entry.key.role == "lead"
-               and not match.entry.key.blanket]
+    matches = [
+        match
+        for match in entry.duties_named(question.topic)
+        if isinstance(match.entry.key, Duty)
+        and match.entry.key.role == "lead"
+        and not match.entry.key.blanket
+    ]
     if not matches:
         return None
     best = matches[0]
     task = subject.matches[0] if subject.matches and subject.task else None
-    if best.coverage < NAMED or (task and (task.coverage >= best.coverage - 0.05 or task.title > 0.7)):
+    if best.coverage < NAMED or (
+        task and (task.coverage >= best.coverage - 0.05 or task.title > 0.7)
+    ):
         return None
     duty = best.entry.key
     assert isinstance(duty, Duty)
@@ -260,13 +433,17 @@ def _duty_named(entry: PlanRegister, question: Question, subject: Subject) -> Du
 
 
 def _partner_duty(entry: PlanRegister, question: Question, subject: Subject) -> Duty | None:
-    """"Sở A phối hợp với ai …": a sentence of that agency that names its partners."""
+    """ "Sở A phối hợp với ai …": a sentence of that agency that names its partners."""
     if not question.agencies or question.references:
         return None
     names = {name for agency in question.agencies for name in entry.holders(agency)}
-    matches = [match for match in entry.duties_named(question.topic or question.words)
-               if isinstance(match.entry.key, Duty) and match.entry.key.partners
-               and match.entry.key.agency in names]
+    matches = [
+        match
+        for match in entry.duties_named(question.topic or question.words)
+        if isinstance(match.entry.key, Duty)
+        and match.entry.key.partners
+        and match.entry.key.agency in names
+    ]
     if not matches:
         return None
     best = matches[0]
@@ -287,13 +464,24 @@ def _partner_sentence(entry: PlanRegister, question: Question, subject: Subject)
     words = question.words
     for match in entry.paragraphs_named(words):
         section, paragraph = match.entry.key  # type: ignore[misc]
-        inside = task is not None and (section.anchor == task.anchor or task.anchor in section.anchor)
+        inside = task is not None and (
+            section.anchor == task.anchor or task.anchor in section.anchor
+        )
         if not _WITH.search(paragraph.text) or match.coverage < (0.3 if inside else NAMED):
             continue
         place = Place(section.path, section.anchor, paragraph.start, paragraph.end)
         text = paragraph.text.lstrip("-+–• ")
-        return Finding(entry, True, text, text, (place,), relevance=match.coverage, facts=(text,),
-                       task=task.anchor if task else "", topic=words)
+        return Finding(
+            entry,
+            True,
+            text,
+            text,
+            (place,),
+            relevance=match.coverage,
+            facts=(text,),
+            task=task.anchor if task else "",
+            topic=words,
+        )
     return None
 
 
@@ -302,7 +490,9 @@ def _is_anybody(agency: str) -> bool:
     return re.search(r"liên quan$", agency) is not None
 
 
-def _held(entry: PlanRegister, agency: str) -> tuple[str, tuple[Assignment, ...], tuple[Duty, ...]] | None:
+def _held(
+    entry: PlanRegister, agency: str
+) -> tuple[str, tuple[Assignment, ...], tuple[Duty, ...]] | None:
     held = entry.held_by(agency)
     return (held.agency, held.assignments, held.duties) if held else None
 
@@ -322,25 +512,57 @@ def _items(entry: PlanRegister, assignments: Iterable[Assignment], wording: Word
             scope = wording.say("holdings.scope", scope=item.scope) if item.scope else ""
             key = "holdings.section_item" if task.kind == "group" else "holdings.item"
             number = task.aliases[-1] if task.kind == "task" else task.number
-            lines.append(wording.say(key, number=number, title=task.title, scope=scope,
-                                     label=wording.label(entry, item.place.anchor)))
+            lines.append(
+                wording.say(
+                    key,
+                    number=number,
+                    title=task.title,
+                    scope=scope,
+                    label=wording.label(entry, item.place.anchor),
+                )
+            )
     return list(dict.fromkeys(lines))
 
 
-def _other_items(entry: PlanRegister, assignments: Sequence[Assignment], duties: Sequence[Duty], wanted: Role,
-                 wording: Wording, agency: str) -> list[str]:
-    said = [wording.say("holdings.blanket" if duty.blanket else "holdings.duty",
-                        words=_short(squeeze(duty.text)), label=wording.label(entry, duty.place.anchor))
-            for duty in duties]
-    lines: list[str] = [*([wording.say("holdings.duties", agency=agency)] if said else []), *dict.fromkeys(said)]
-    for role, key in (("lead", "lead_some"), ("coordinate", "coordinate_some"), ("direct", "direct_some"),
-                      ("advise", "advise_some")):
+def _other_items(
+    entry: PlanRegister,
+    assignments: Sequence[Assignment],
+    duties: Sequence[Duty],
+    wanted: Role,
+    wording: Wording,
+    agency: str,
+) -> list[str]:
+    said = [
+        wording.say(
+            "holdings.blanket" if duty.blanket else "holdings.duty",
+            words=_short(squeeze(duty.text)),
+            label=wording.label(entry, duty.place.anchor),
+        )
+        for duty in duties
+    ]
+    lines: list[str] = [
+        *([wording.say("holdings.duties", agency=agency)] if said else []),
+        *dict.fromkeys(said),
+    ]
+    for role, key in (
+        ("lead", "lead_some"),
+        ("coordinate", "coordinate_some"),
+        ("direct", "direct_some"),
+        ("advise", "advise_some"),
+    ):
         if role == wanted:
             continue
         items = _items(entry, [item for item in assignments if item.role == role], wording)
         if items:
-            lines += [wording.say(f"holdings.{key}", agency=agency, plan=wording.plan(entry.plan),
-                                  count=len(items)), *items]
+            lines += [
+                wording.say(
+                    f"holdings.{key}",
+                    agency=agency,
+                    plan=wording.plan(entry.plan),
+                    count=len(items),
+                ),
+                *items,
+            ]
     return lines
 
 
@@ -364,15 +586,24 @@ def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _slips(assignments: Iterable[Assignment], entry: PlanRegister, wording: Wording) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(
-        wording.say("lead.slip", printed=item.note, number=entry.tasks[item.targets[0]].number,
-                    label=wording.label(entry, item.targets[0]))
-        for item in assignments if item.note and item.targets[0] in entry.tasks))
+def _slips(
+    assignments: Iterable[Assignment], entry: PlanRegister, wording: Wording
+) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            wording.say(
+                "lead.slip",
+                printed=item.note,
+                number=entry.tasks[item.targets[0]].number,
+                label=wording.label(entry, item.targets[0]),
+            )
+            for item in assignments
+            if item.note and item.targets[0] in entry.tasks
+        )
+    )
 
 
 def _short(text: str) -> str:
     if len(text) <= _DUTY_MAX_CHARS:
         return text
     return text[:_DUTY_MAX_CHARS].rsplit(" ", 1)[0] + " …"
-

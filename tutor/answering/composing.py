@@ -21,7 +21,10 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     entry = finding.entry
     citations = [wording.cite(entry, place) for place in finding.places[:_CITATIONS]]
     blocks = [Block("paragraph", text) for text in _scope_lines(question.scope, finding, wording)]
-    lead = [Block("paragraph", finding.headline), *(Block("paragraph", text) for text in finding.details)]
+    lead = [
+        Block("paragraph", finding.headline),
+        *(Block("paragraph", text) for text in finding.details),
+    ]
     items, rest = _fitting(finding.items[offset:], _ITEMS_MAX_CHARS)
     body = [Block("paragraph", "\n".join(items))] if items else []
     if rest:
@@ -29,9 +32,16 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     notes = [Block("note", text) for text in finding.notes]
     tail = _sources(finding, citations, wording)
     if not finding.found:
-        tail = [Block("note", wording.say("abstain.looked", where=wording.document(entry.plan))), *tail]
-    reply = Reply("answer" if finding.found else "abstain", tuple([*lead, *body, *notes, *tail, *blocks]),
-                  tuple(citations), _suggestions(finding, rest, wording))
+        tail = [
+            Block("note", wording.say("abstain.looked", where=wording.document(entry.plan))),
+            *tail,
+        ]
+    reply = Reply(
+        "answer" if finding.found else "abstain",
+        tuple([*lead, *body, *notes, *tail, *blocks]),
+        tuple(citations),
+        _suggestions(finding, rest, wording),
+    )
     return _checked(reply, [finding], question, wording)
 
 
@@ -40,40 +50,67 @@ def compose_several(findings: Sequence[Finding], question: Question, wording: Wo
     citations: list[Citation] = []
     rows = []
     for finding in findings:
-        cited = [wording.cite(finding.entry, place) for place in finding.places[:2]] if finding.found else []
+        cited = (
+            [wording.cite(finding.entry, place) for place in finding.places[:2]]
+            if finding.found
+            else []
+        )
         citations += cited
         cell = finding.cell if finding.found else finding.headline
-        rows.append((wording.plan(finding.entry.plan), _cut(cell), "; ".join(c.label for c in cited[:2])))
+        rows.append(
+            (wording.plan(finding.entry.plan), _cut(cell), "; ".join(c.label for c in cited[:2]))
+        )
     key = "scope.several_named" if question.scope.source == "named" else "scope.several"
-    table = Block("table", header=(wording.say("scope.column_plan"), wording.say("scope.column_answer"),
-                                   wording.say("scope.column_place")), rows=tuple(rows))
-    notes = tuple(Block("note", text) for text in dict.fromkeys(_units_note(findings, question, wording)))
+    table = Block(
+        "table",
+        header=(
+            wording.say("scope.column_plan"),
+            wording.say("scope.column_answer"),
+            wording.say("scope.column_place"),
+        ),
+        rows=tuple(rows),
+    )
+    notes = tuple(
+        Block("note", text) for text in dict.fromkeys(_units_note(findings, question, wording))
+    )
     reply = Reply("answer", (Block("paragraph", wording.say(key)), table, *notes), tuple(citations))
     return _checked(reply, findings, question, wording)
 
 
 def ask_which(options: Sequence[str], wording: Wording, text: str) -> Reply:
     """Ask back, with what can be chosen."""
-    return Reply("clarify", (Block("paragraph", text), Block("choices", options=tuple(options))),
-                 suggestions=tuple(options[:4]))
+    return Reply(
+        "clarify",
+        (Block("paragraph", text), Block("choices", options=tuple(options))),
+        suggestions=tuple(options[:4]),
+    )
 
 
 def no_plan(scope: Scope, register: Register, wording: Wording) -> Reply:
     """Abstain for a place that no plan we hold is about."""
     plans = "; ".join(wording.plan(entry.plan) for entry in list(register)[:MOST_ROWS])
-    return Reply("abstain", (Block("paragraph", wording.say("scope.no_plan", place=scope.place)),
-                             Block("note", wording.say("scope.held", plans=plans))))
+    return Reply(
+        "abstain",
+        (
+            Block("paragraph", wording.say("scope.no_plan", place=scope.place)),
+            Block("note", wording.say("scope.held", plans=plans)),
+        ),
+    )
 
 
 def nothing_found(findings: Sequence[Finding], wording: Wording) -> Reply:
     """No plan says it: what was looked at, and the nearest thing one does say."""
     where = "; ".join(wording.plan(finding.entry.plan) for finding in findings[:MOST_ROWS])
     nearest = next((finding for finding in findings if finding.details), None)
-    blocks = [Block("paragraph", wording.say("abstain.not_stated")),
-              *(Block("paragraph", text) for text in (nearest.details[:1] if nearest else ())),
-              Block("note", wording.say("abstain.looked", where=where)),
-              Block("note", wording.say("abstain.whom"))]
-    citations = tuple(wording.cite(nearest.entry, place) for place in nearest.places[:1]) if nearest else ()
+    blocks = [
+        Block("paragraph", wording.say("abstain.not_stated")),
+        *(Block("paragraph", text) for text in (nearest.details[:1] if nearest else ())),
+        Block("note", wording.say("abstain.looked", where=where)),
+        Block("note", wording.say("abstain.whom")),
+    ]
+    citations = (
+        tuple(wording.cite(nearest.entry, place) for place in nearest.places[:1]) if nearest else ()
+    )
     return Reply("abstain", tuple(blocks), citations)
 
 
@@ -99,10 +136,20 @@ def _sources(finding: Finding, citations: Sequence[Citation], wording: Wording) 
         return []
     first = citations[0]
     blocks = []
-    if finding.found and 0 < len(quote_text(first)) <= _QUOTE_MAX_CHARS and quote_text(first) not in finding.headline:
+    if (
+        finding.found
+        and 0 < len(quote_text(first)) <= _QUOTE_MAX_CHARS
+        and quote_text(first) not in finding.headline
+    ):
         blocks.append(Block("quote", quote_text(first), citation=0))
-    blocks.append(Block("note", wording.say("place.copy", label=first.label,
-                                            document=wording.document(finding.entry.plan))))
+    blocks.append(
+        Block(
+            "note",
+            wording.say(
+                "place.copy", label=first.label, document=wording.document(finding.entry.plan)
+            ),
+        )
+    )
     return blocks
 
 
@@ -133,25 +180,48 @@ def _cut(text: str) -> str:
     return text if len(text) <= _CELL_MAX_CHARS else text[:_CELL_MAX_CHARS].rsplit(" ", 1)[0] + " …"
 
 
-def _checked(reply: Reply, findings: Sequence[Finding], question: Question, wording: Wording) -> Reply:
+def _checked(
+    reply: Reply, findings: Sequence[Finding], question: Question, wording: Wording
+) -> Reply:
     """`reply`, or its citations alone where it states a number its plans do not hold."""
     evidence = [finding.entry.plan.document.source for finding in findings]
     evidence += [wording.document(finding.entry.plan) for finding in findings]
-    evidence += [question.text, *(number for finding in findings for task in finding.entry.plan.tasks
-                                  for number in task.aliases)]
+    evidence += [
+        question.text,
+        *(
+            number
+            for finding in findings
+            for task in finding.entry.plan.tasks
+            for number in task.aliases
+        ),
+    ]
     evidence += [citation.label for citation in reply.citations]
-    counts = range(0, max((len(f.entry.plan.tasks) + len(f.entry.plan.duties) for f in findings), default=0) + 100)
-    allowed = counts if question.intent in ("count", "holdings", "basis") or reply.kind == "abstain" else ()
-    if not unsupported(plain_text(reply), [*evidence, *map(str, question.years)], set(allowed) | _dates(findings)):
+    counts = range(
+        0,
+        max((len(f.entry.plan.tasks) + len(f.entry.plan.duties) for f in findings), default=0)
+        + 100,
+    )
+    allowed = (
+        counts
+        if question.intent in ("count", "holdings", "basis") or reply.kind == "abstain"
+        else ()
+    )
+    if not unsupported(
+        plain_text(reply), [*evidence, *map(str, question.years)], set(allowed) | _dates(findings)
+    ):
         return reply
-    quotes = tuple(Block("quote", quote_text(citation), citation=place)
-                   for place, citation in enumerate(reply.citations[:2]))
-    return Reply("answer" if quotes else "abstain",
-                 quotes or (Block("paragraph", wording.say("abstain.not_stated")),), reply.citations)
+    quotes = tuple(
+        Block("quote", quote_text(citation), citation=place)
+        for place, citation in enumerate(reply.citations[:2])
+    )
+    return Reply(
+        "answer" if quotes else "abstain",
+        quotes or (Block("paragraph", wording.say("abstain.not_stated")),),
+        reply.citations,
+    )
 
 
 def _dates(findings: Sequence[Finding]) -> set[int]:
     """Day, month and year of the plans' own dates, which the head prints in words."""
     days = [finding.entry.plan.header.issued for finding in findings]
     return {part for day in days if day for part in (day.day, day.month, day.year)}
-

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tutor.text.normalise import CAPITALS
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
@@ -21,13 +22,16 @@ SHARE = 0.72
 _POOL = 8
 _TEXT_MAX_CHARS = 900
 _VALUES = {
-    "time": re.compile(r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)|định kỳ|trước ngày|hoàn thành", re.I),
+    "time": re.compile(
+        r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)|định kỳ|trước ngày|hoàn thành",
+        re.I,
+    ),
     "phone": re.compile(r"(?<!\d)(?:0|\+84)[\d .]{8,13}\d(?!\d)|\b1\d{3}\d{0,4}\b(?!/)"),
     "account": re.compile(r"(?<![\d/.])\d{6,19}(?![\d/.])"),
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
     "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
-    "name": re.compile(r"(?:[ôÔ]ng|[bB]à|[đĐ]ồng chí|Đ/c)\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+[A-ZĐÀ-Ỹ]"),
+    "name": re.compile(rf"(?:[ôÔ]ng|[bB]à|[đĐ]ồng chí|Đ/c)\s+[{CAPITALS}]\w+\s+[{CAPITALS}]"),
 }
 
 
@@ -46,25 +50,41 @@ class _Passage:
     hit_rank: int  # from 1; 0 when the retriever did not find its chunk
 
 
-def extract_finding(entry: PlanRegister, question: Question, wording: Wording,
-                    retriever: Retriever | None) -> Finding:
+def extract_finding(
+    entry: PlanRegister, question: Question, wording: Wording, retriever: Retriever | None
+) -> Finding:
     """The passage of one plan that answers `question`; not found where none names what was asked."""
     passages = _passages(entry, question, retriever)
     words = question.words
-    matches = Matcher([Entry(passage, passage.section.heading,
-                             f"{passage.paragraph.text} {_above(entry, passage.section)}")
-                       for passage in passages]).match(words, keep=len(passages))
+    matches = Matcher(
+        [
+            Entry(
+                passage,
+                passage.section.heading,
+                f"{passage.paragraph.text} {_above(entry, passage.section)}",
+            )
+            for passage in passages
+        ]
+    ).match(words, keep=len(passages))
     for match in sorted(matches, key=lambda found: (-round(found.coverage, 2), -found.title)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
         if match.coverage < SHARE or not holds_value(passage.paragraph.text, question):
             continue
         return _finding(entry, passage, match.coverage, question)
-    return Finding(entry, False, _missing(entry, question, wording), relevance=0.0,
-                   details=_nearest(entry, matches, wording), topic=question.words)
+    return Finding(
+        entry,
+        False,
+        _missing(entry, question, wording),
+        relevance=0.0,
+        details=_nearest(entry, matches, wording),
+        topic=question.words,
+    )
 
 
-def _finding(entry: PlanRegister, passage: _Passage, coverage: float, question: Question) -> Finding:
+def _finding(
+    entry: PlanRegister, passage: _Passage, coverage: float, question: Question
+) -> Finding:
     section, paragraph = passage.section, passage.paragraph
     text = paragraph.text
     end = paragraph.end
@@ -74,10 +94,14 @@ def _finding(entry: PlanRegister, passage: _Passage, coverage: float, question: 
     if len(text) > _TEXT_MAX_CHARS:
         text = text[:_TEXT_MAX_CHARS].rsplit(" ", 1)[0] + " …"
     place = Place(section.path, section.anchor, paragraph.start, end)
-    return Finding(entry, True, text, text, (place,), relevance=coverage, facts=(text,), topic=question.words)
+    return Finding(
+        entry, True, text, text, (place,), relevance=coverage, facts=(text,), topic=question.words
+    )
 
 
-def _passages(entry: PlanRegister, question: Question, retriever: Retriever | None) -> list[_Passage]:
+def _passages(
+    entry: PlanRegister, question: Question, retriever: Retriever | None
+) -> list[_Passage]:
     found: dict[int, _Passage] = {}
     for match in entry.paragraphs_named(question.words)[:_POOL]:
         section, paragraph = match.entry.key  # type: ignore[misc]
@@ -90,14 +114,21 @@ def _passages(entry: PlanRegister, question: Question, retriever: Retriever | No
 
 
 def _of_chunk(entry: PlanRegister, chunk: Chunk) -> list[tuple[Section, Paragraph]]:
-    return [(section, paragraph) for section, paragraph in entry.paragraphs()
-            if section.anchor == chunk.anchor and paragraph.start < chunk.end and chunk.start < paragraph.end]
+    return [
+        (section, paragraph)
+        for section, paragraph in entry.paragraphs()
+        if section.anchor == chunk.anchor
+        and paragraph.start < chunk.end
+        and chunk.start < paragraph.end
+    ]
 
 
 def _above(entry: PlanRegister, section: Section) -> str:
     names = section.path.split(".")
     paths = {".".join(names[:depth]) for depth in range(1, len(names) + 1)}
-    return " ".join(other.heading[:200] for other in entry.plan.document.walk() if other.path in paths)
+    return " ".join(
+        other.heading[:200] for other in entry.plan.document.walk() if other.path in paths
+    )
 
 
 def holds_value(text: str, question: Question) -> bool:
@@ -124,4 +155,8 @@ def _nearest(entry: PlanRegister, matches: Sequence, wording: Wording) -> tuple[
     passage = matches[0].entry.key
     text = passage.paragraph.text
     short = text if len(text) <= 220 else text[:220].rsplit(" ", 1)[0] + " …"
-    return (wording.say("abstain.nearest", words=short, label=wording.label(entry, passage.section.anchor)),)
+    return (
+        wording.say(
+            "abstain.nearest", words=short, label=wording.label(entry, passage.section.anchor)
+        ),
+    )

@@ -15,7 +15,11 @@ def unsupported(text: str, evidence: Iterable[str], allowed: Collection[int] = (
     Numbers are compared by value, so that "21/03/2025" rests on "21 tháng 3 năm 2025".
     """
     evidence = list(evidence)
-    values = {int(number) for source in evidence for number in _NUMBER.findall(source)} | set(allowed)
+    values = {int(number) for source in evidence for number in _NUMBER.findall(source)} | set(
+        allowed
+    )
     folded = re.sub(r"\s+", "", fold(" ".join(evidence)))
-    missing = [symbol for symbol in _SYMBOL.findall(text) if re.sub(r"\s+", "", fold(symbol)) not in folded]
+    missing = [
+        symbol for symbol in _SYMBOL.findall(text) if re.sub(r"\s+", "", fold(symbol)) not in folded
+    ]
     return missing + [number for number in _NUMBER.findall(text) if int(number) not in values]

@@ -31,9 +31,15 @@ class Wording:
         header = plan.header
         kind = _kind_of(header)
         if header.number:
-            locality = self.say("place.locality", locality=header.locality) if header.locality else ""
-            return self.say("place.short_numbered", kind=kind, number=header.number, locality=locality)
-        locality = self.say("place.locality_of", locality=header.locality) if header.locality else ""
+            locality = (
+                self.say("place.locality", locality=header.locality) if header.locality else ""
+            )
+            return self.say(
+                "place.short_numbered", kind=kind, number=header.number, locality=locality
+            )
+        locality = (
+            self.say("place.locality_of", locality=header.locality) if header.locality else ""
+        )
         return self.say("place.short_unnumbered", kind=header.kind, locality=locality)
 
     def document(self, plan: Plan) -> str:
@@ -42,7 +48,13 @@ class Wording:
         issuer = self.say("place.issued_by", issuer=calm(header.issuer)) if header.issuer else ""
         if header.number:
             dated = self.say("place.dated", date=self.day(header.issued)) if header.issued else ""
-            return self.say("place.numbered", kind=_kind_of(header), number=header.number, date=dated, issuer=issuer)
+            return self.say(
+                "place.numbered",
+                kind=_kind_of(header),
+                number=header.number,
+                date=dated,
+                issuer=issuer,
+            )
         return self.say("place.unnumbered", kind=header.kind, title=header.title, issuer=issuer)
 
     def label(self, entry: PlanRegister, anchor: str) -> str:
@@ -58,18 +70,32 @@ class Wording:
         if names[0].startswith("PL"):
             return self._appendix(names)
         printed = {section.path: section for section in entry.plan.document.walk()}
-        chain = [printed[".".join(names[:depth])] for depth in range(1, len(names) + 1)
-                 if ".".join(names[:depth]) in printed]
-        return ", ".join(self._step(section, section.anchor in entry.tasks)
-                         for section in reversed(chain)) or path
+        chain = [
+            printed[".".join(names[:depth])]
+            for depth in range(1, len(names) + 1)
+            if ".".join(names[:depth]) in printed
+        ]
+        return (
+            ", ".join(
+                self._step(section, section.anchor in entry.tasks) for section in reversed(chain)
+            )
+            or path
+        )
 
     def _appendix(self, names: list[str]) -> str:
         number = names[0].removeprefix("PL")
         if len(names) == 1:
-            return self.say("label.appendix_numbered", number=number) if number else self.say("label.appendix")
+            return (
+                self.say("label.appendix_numbered", number=number)
+                if number
+                else self.say("label.appendix")
+            )
         row = ".".join(names[1:])
-        return self.say("label.row_of", number=row, appendix=number) if number else self.say(
-            "label.row", number=row)
+        return (
+            self.say("label.row_of", number=row, appendix=number)
+            if number
+            else self.say("label.row", number=row)
+        )
 
     def _step(self, section: Section, is_task: bool) -> str:
         name = section.marker.strip().rstrip(".:/)-– ").strip()
@@ -83,17 +109,25 @@ class Wording:
         if last.isdigit():
             return self.say("label.point", number=f"({last})")
         counted = _counted(section) if is_task else ""
-        return self.say("label.point_counted", number=last, counted=counted) if counted else self.say(
-            "label.point", number=last)
+        return (
+            self.say("label.point_counted", number=last, counted=counted)
+            if counted
+            else self.say("label.point", number=last)
+        )
 
     def cite(self, entry: PlanRegister, place: Place) -> Citation:
         """The citation of `place`; its quote is cut from the source."""
         document = entry.plan.document
-        quote = document.source[place.start:place.end]
+        quote = document.source[place.start : place.end]
         return Citation(
-            document.id, document.title, entry.plan.header.number, place.path,
-            self.label(entry, place.anchor), quote,
-            f"{self.public_url}/documents/{document.id}#{place.anchor}")
+            document.id,
+            document.title,
+            entry.plan.header.number,
+            place.path,
+            self.label(entry, place.anchor),
+            quote,
+            f"{self.public_url}/documents/{document.id}#{place.anchor}",
+        )
 
 
 def calm(name: str) -> str:
@@ -103,8 +137,11 @@ def calm(name: str) -> str:
     name = re.sub(r"[ỦU][YỶ] BAN NHÂN DÂN", "UBND", name)
     words = [word if word == "UBND" else word.capitalize() for word in name.split()]
     text = " ".join(words)
-    return re.sub(r"(?<=\s)(?:Tỉnh|Thành Phố|Xã|Phường|Huyện|Đặc Khu|Và|Về|Của)\b", lambda m: m.group().lower(),
-                  re.sub(r"(?<=Tỉnh |hành )[ỦU]y\b", "ủy", text))
+    return re.sub(
+        r"(?<=\s)(?:Tỉnh|Thành Phố|Xã|Phường|Huyện|Đặc Khu|Và|Về|Của)\b",
+        lambda m: m.group().lower(),
+        re.sub(r"(?<=Tỉnh |hành )[ỦU]y\b", "ủy", text),
+    )
 
 
 def _kind_of(header: Header) -> str:

@@ -6,8 +6,26 @@ from typing import Literal
 from tutor.plans.references import Reference
 
 Intent = Literal[
-    "due", "lead", "coordination", "role", "holdings", "target", "deadline", "result", "reporting", "basis", "signer",
-    "number", "issued", "issuer", "recipients", "funding", "count", "abbreviation", "force", "slips",
+    "due",
+    "lead",
+    "coordination",
+    "role",
+    "holdings",
+    "target",
+    "deadline",
+    "result",
+    "reporting",
+    "basis",
+    "signer",
+    "number",
+    "issued",
+    "issuer",
+    "recipients",
+    "funding",
+    "count",
+    "abbreviation",
+    "force",
+    "slips",
     "describe",
 ]
 ScopeSource = Literal["named", "focus", "learner", "province", "national", "all"]

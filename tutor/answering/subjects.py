@@ -21,7 +21,7 @@ def subject_of(entry: PlanRegister, question: Question) -> Subject:
 
 
 def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:
-    """"nhiệm vụ 6.4 (Mô hình …)" in words, with the counted form of a letter."""
+    """ "nhiệm vụ 6.4 (Mô hình …)" in words, with the counted form of a letter."""
     if not task.number:
         return wording.say("task.named", title=task.title)
     if task.anchor.startswith("PL"):
@@ -29,7 +29,9 @@ def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "
     if task.kind == "group":
         return wording.say("task.group", number=task.number, title=task.title)
     if len(task.aliases) > 1 and task.kind == "task":
-        return wording.say("task.counted", number=task.aliases[1], counted=task.aliases[0], title=task.title)
+        return wording.say(
+            "task.counted", number=task.aliases[1], counted=task.aliases[0], title=task.title
+        )
     if task.kind == "point":
         return wording.say("task.point", number=task.number, title=task.title)
     return wording.say("task.numbered", number=task.number, title=task.title)
@@ -41,7 +43,9 @@ def _by_number(entry: PlanRegister, question: Question) -> Subject:
     number = ".".join(reference.numbers)
     if not tasks:
         named = _by_name(entry, question.topic) if question.topic else Subject(None)
-        return Subject(named.task, named.matches, number, named.relevance * 0.8 if named.task else 0.0)
+        return Subject(
+            named.task, named.matches, number, named.relevance * 0.8 if named.task else 0.0
+        )
     task = _preferred(tasks, question)
     relevance = 1.0
     if question.topic:

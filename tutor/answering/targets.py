@@ -26,8 +26,14 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
     targets = [match.entry.key for match in matches if isinstance(match.entry.key, Target)]
     if question.asks_for == "achieved":
         nearest = "; ".join(value_words(target) for target in targets[:2])
-        return Finding(entry, False, wording.say("target.achieved", plan=plan), places=(targets[0].place,),
-                       details=(wording.say("target.nearest", values=nearest),), relevance=0.6)
+        return Finding(
+            entry,
+            False,
+            wording.say("target.achieved", plan=plan),
+            places=(targets[0].place,),
+            details=(wording.say("target.nearest", values=nearest),),
+            relevance=0.6,
+        )
     if not question.years:
         return _answer(entry, question, targets, matches[0], wording)
     of_year = [target for target in targets if target.year in question.years]
@@ -38,10 +44,15 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
         return _answer(entry, question, timeless, matches[0], wording)
     years = ", ".join(map(str, question.years))
     nearest = "; ".join(value_words(target) for target in targets[:4])
-    return Finding(entry, False, wording.say("target.none_year", plan=plan, years=years),
-                   places=tuple(dict.fromkeys(target.place for target in targets[:2])),
-                   details=(wording.say("target.nearest", values=nearest),), relevance=0.3,
-                   topic=question.words)
+    return Finding(
+        entry,
+        False,
+        wording.say("target.none_year", plan=plan, years=years),
+        places=tuple(dict.fromkeys(target.place for target in targets[:2])),
+        details=(wording.say("target.nearest", values=nearest),),
+        relevance=0.3,
+        topic=question.words,
+    )
 
 
 def value_words(target: Target) -> str:
@@ -49,14 +60,28 @@ def value_words(target: Target) -> str:
     return squeeze(target.text).rstrip(" ;.")
 
 
-def _answer(entry: PlanRegister, question: Question, targets: Sequence[Target], best: Match,
-            wording: Wording) -> Finding:
+def _answer(
+    entry: PlanRegister,
+    question: Question,
+    targets: Sequence[Target],
+    best: Match,
+    wording: Wording,
+) -> Finding:
     texts = dict.fromkeys(_line(target, wording) for target in targets[:_LISTED])
     places = tuple(dict.fromkeys(target.place for target in targets[:_LISTED]))
     lines = list(texts)
-    return Finding(entry, True, lines[0], " ".join(lines[:3]), places, details=tuple(lines[1:]),
-                   relevance=best.score, topic=question.words, task=targets[0].task,
-                   facts=tuple(target.text for target in targets))
+    return Finding(
+        entry,
+        True,
+        lines[0],
+        " ".join(lines[:3]),
+        places,
+        details=tuple(lines[1:]),
+        relevance=best.score,
+        topic=question.words,
+        task=targets[0].task,
+        facts=tuple(target.text for target in targets),
+    )
 
 
 def _line(target: Target, wording: Wording) -> str:
@@ -74,27 +99,47 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
     subject = subject_of(entry, question) if question.references or question.task_anchor else None
     matches = entry.targets_named(words)
     if subject and subject.task:
-        inside = [match for match in matches if isinstance(match.entry.key, Target)
-                  and match.entry.key.task == subject.task.anchor]
+        inside = [
+            match
+            for match in matches
+            if isinstance(match.entry.key, Target) and match.entry.key.task == subject.task.anchor
+        ]
         matches = inside or matches
     matches = [match for match in matches if _fits(match.entry.key, question)]
     asked = fold(question.text)
     if _PERCENT.search(asked):
-        matches = [m for m in matches if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")] or matches
+        matches = [
+            m
+            for m in matches
+            if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")
+        ] or matches
     if not matches or matches[0].coverage < NAMED * 0.8:
         return []
     years = set(question.years)
     matches = _of_keys(matches, asked, years) or matches
-    top = next((match for match in matches if isinstance(match.entry.key, Target)
-                and (not years or match.entry.key.year in years)), matches[0])
-    near = [match for match in matches if top.score - match.score < CLOSE * 1.5 and match.score - top.score < CLOSE * 3]
+    top = next(
+        (
+            match
+            for match in matches
+            if isinstance(match.entry.key, Target) and (not years or match.entry.key.year in years)
+        ),
+        matches[0],
+    )
+    near = [
+        match
+        for match in matches
+        if top.score - match.score < CLOSE * 1.5 and match.score - top.score < CLOSE * 3
+    ]
     return [top, *(match for match in near if match is not top)]
 
 
 def _fits(target: object, question: Question) -> bool:
     """Whether `target` counts what is asked: "mấy lớp" wants classes, not people."""
     assert isinstance(target, Target)
-    asked = re.search(r"(?:bao nhieu|may) (lop|buoi|khoa|doi|chuong trinh|bai viet|bai|ho|mo hinh|trieu|nghin)\b", fold(question.text))
+    asked = re.search(
+        r"(?:bao nhieu|may) (lop|buoi|khoa|doi|chuong trinh|bai viet|bai|ho|mo hinh|trieu|nghin)\b",
+        fold(question.text),
+    )
     if not asked:
         return True
     return asked[1] in fold(f"{target.unit} {target.text}").split()
@@ -103,11 +148,22 @@ def _fits(target: object, question: Question) -> bool:
 def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Match]:
     """Matches of the group and the measure that the question names; [] where that loses its year."""
     group, measure = group_key(asked), measure_key(asked)
-    kept = [match for match in matches if isinstance(match.entry.key, Target)
-            and (not group or not _known(match.entry.key)
-                 or group_key(match.entry.key.group or match.entry.key.text) == group)
-            and (not measure or measure_key(match.entry.key.measure or match.entry.key.text) == measure)]
-    of_year = [match for match in kept if isinstance(match.entry.key, Target) and match.entry.key.year in years]
+    kept = [
+        match
+        for match in matches
+        if isinstance(match.entry.key, Target)
+        and (
+            not group
+            or not _known(match.entry.key)
+            or group_key(match.entry.key.group or match.entry.key.text) == group
+        )
+        and (not measure or measure_key(match.entry.key.measure or match.entry.key.text) == measure)
+    ]
+    of_year = [
+        match
+        for match in kept
+        if isinstance(match.entry.key, Target) and match.entry.key.year in years
+    ]
     return kept if not years or of_year else []
 
 

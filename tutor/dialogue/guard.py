@@ -7,12 +7,20 @@ from tutor.dialogue.understanding import Message
 from tutor.plans.matching import tokens
 from tutor.records import Block, Reply, ReplyKind
 
-_GREETING = re.compile(r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|moi nguoi))*[ .!,]*$")
+_GREETING = re.compile(
+    r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|moi nguoi))*[ .!,]*$"
+)
 _THANKS = re.compile(r"^(?:da |vang |ok |oke )*(?:cam on|cam un|thanks?|thank you|tks)\b.{0,30}$")
 _BYE = re.compile(r"^(?:tam biet|bye|chao tam biet|hen gap lai)\b.{0,20}$")
-_WHO = re.compile(r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|co phai (?:la )?(?:nguoi|ai|robot))")
-_SECRET = re.compile(r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|\b(?:\d[ -]?){12,19}\b(?!\d*[/%])")
-_HARM = re.compile(r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|che bom|giet|tu tu|chiem doat)")
+_WHO = re.compile(
+    r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|co phai (?:la )?(?:nguoi|ai|robot))"
+)
+_SECRET = re.compile(
+    r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
+)
+_HARM = re.compile(
+    r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|che bom|giet|tu tu|chiem doat)"
+)
 
 
 def guarded(message: Message, original: str, wording: Wording) -> Reply | None:

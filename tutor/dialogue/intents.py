@@ -5,48 +5,95 @@ import re
 from tutor.answering.question import Intent
 
 _WHO = r"\b(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
-_LEAD = (r"chu tri|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
-         r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
-         r"\b(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao")
-_HOLD = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu(?:,? giai phap)? (?:gi|nao|nhung gi)|viec (?:gi|nao)|(?:cai|nhung|dieu) gi|ho tro gi|lam (?:nhung )?(?:gi|viec)|"
-         r"trach nhiem (?:gi|ra sao|the nao|nao|cua)|chu tri (?:nhung )?(?:gi|cai gi)|phoi hop (?:nhung )?(?:gi|viec)|vai tro|"
-         r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)")
-_WHEN = (r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
-         r"thoi (?:gian|diem) (?:nao|thuc hien|hoan thanh|trien khai|bat dau|ra sao)|tien do|bat dau (?:tu|khi|vao)|den bao|xong (?:khi|truoc|vao)|deadline|qua han|tre han|con han|bao lau|thoi gian")
-_DUE = (r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|nv)(?: nao)?\b.{0,60}(?:hoan thanh|xong|han|thoi han|den han|qua han|tre han|bat dau|trien khai) ?.{0,20}(?:thang|quy|nam|ngay|truoc|qua|tre|nay)|"
-        r"(?:nhiem vu|viec) nao.{0,60}(?:qua han|tre han|den han|het han|thang \d|quy (?:[ivx]+|\d)|truoc ngay|nam 20\d\d)|qua han (?:roi|chua|nhung)")
+_LEAD = (
+    r"chu tri|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
+    r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
+    r"\b(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao"
+)
+_HOLD = (
+    r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu(?:,? giai phap)? (?:gi|nao|nhung gi)|viec (?:gi|nao)|(?:cai|nhung|dieu) gi|ho tro gi|lam (?:nhung )?(?:gi|viec)|"
+    r"trach nhiem (?:gi|ra sao|the nao|nao|cua)|chu tri (?:nhung )?(?:gi|cai gi)|phoi hop (?:nhung )?(?:gi|viec)|vai tro|"
+    r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)"
+)
+_WHEN = (
+    r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
+    r"thoi (?:gian|diem) (?:nao|thuc hien|hoan thanh|trien khai|bat dau|ra sao)|tien do|bat dau (?:tu|khi|vao)|den bao|xong (?:khi|truoc|vao)|deadline|qua han|tre han|con han|bao lau|thoi gian"
+)
+_DUE = (
+    r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|nv)(?: nao)?\b.{0,60}(?:hoan thanh|xong|han|thoi han|den han|qua han|tre han|bat dau|trien khai) ?.{0,20}(?:thang|quy|nam|ngay|truoc|qua|tre|nay)|"
+    r"(?:nhiem vu|viec) nao.{0,60}(?:qua han|tre han|den han|het han|thang \d|quy (?:[ivx]+|\d)|truoc ngay|nam 20\d\d)|qua han (?:roi|chua|nhung)"
+)
 _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
-    ("signer", r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai"),
+    (
+        "signer",
+        r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai",
+    ),
     ("abbreviation", r"viet tat|goi tat|ten day du"),
-    ("recipients", r"noi nhan|gui (?:bo|so|co quan|don vi|ai) nao .{0,15}(?:de )?(?:bao cao|biet|b/c)|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)"),
+    (
+        "recipients",
+        r"noi nhan|gui (?:bo|so|co quan|don vi|ai) nao .{0,15}(?:de )?(?:bao cao|biet|b/c)|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)",
+    ),
 )
 _REPORT = re.compile(r"bao cao")
 _REPORT_ASK = re.compile(
     rf"{_WHEN}|dinh ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
-    r"che do|bao lau|hang (?:thang|quy|nam|tuan)|\b(?:quy|thang|nam)\b|bao cao ai|ai bao cao|nhu the nao|the nao|ra sao|tong hop")
+    r"che do|bao lau|hang (?:thang|quy|nam|tuan)|\b(?:quy|thang|nam)\b|bao cao ai|ai bao cao|nhu the nao|the nao|ra sao|tong hop"
+)
 _DOCUMENT_KINDS = r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat|cong van|to trinh|thong bao|quy che|quy dinh|de an|chuong trinh|ke hoach|van ban"
 _BASIS = re.compile(
     rf"can cu (?:phap ly|nao|vao|theo|nhung|cac|gi|ban hanh)|co so phap ly|(?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi|bao nhieu|hieu gi)|dua (?:tren|vao) (?:van ban|{_DOCUMENT_KINDS})|"
-    rf"theo (?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi)|(?:nhung|cac) can cu|can cu (?:la|cua|ke hoach)|(?:{_DOCUMENT_KINDS}) .{{0,60}}(?:so may|so bao nhieu|so nao|ngay nao|so hieu|ban hanh ngay|ky ngay|ngay may|ngay bao nhieu|ai ban hanh|cua ai)")
-_NUMBER = re.compile(r"so hieu|(?:mang |co )?so (?:may|bao nhieu|van ban)|ky hieu|(?:ke hoach|van ban|chuong trinh|quyet dinh) (?:mang |co )?so (?:nao|gi)")
-_ISSUED = re.compile(rf"(?:ban hanh|ky|ki|ra doi|phat hanh|cong bo)\b.{{0,30}}(?:{_WHEN}|ngay|hom nao)|ngay (?:thang )?(?:nam )?(?:ban hanh|ky|ki)|(?:{_WHEN}).{{0,20}}ban hanh|ngay thang nam nao")
-_ISSUER = re.compile(r"(?:ai|co quan nao|don vi nao|cap nao|noi nao|dau) (?:da )?ban hanh|do (?:ai|co quan nao|don vi nao) ban hanh|co quan ban hanh|noi ban hanh|cua (?:ai|co quan nao) ban hanh")
-_MONEY = re.compile(r"kinh phi|tien .{0,60}(?:lay|nguon|o dau|tu dau)|nguon nao|ngan sach|nguon (?:tien|von|luc tai chinh)|tien (?:o )?(?:dau|lay)|so tien|bao nhieu tien|chi phi|du toan")
-_COORDINATE = re.compile(r"phoi hop|phoi ket hop|ho tro cung|lam cung|cung (?:lam|thuc hien|tham gia)|cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)")
-_AMOUNT = re.compile(r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|con so|cao hon|thap hon|nhieu hon|it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may")
-_COUNT = re.compile(r"(?:bao nhieu|may|tong so|so luong|dem)(?: ke| so)? (?:nhiem vu|muc(?! tieu)|phan(?! tram)|chi tieu|ke hoach|co quan|don vi|giai phap|dau viec|viec|nhom nhiem vu|van ban|dia phuong)\b|(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b(?=.*\b(?:muc|phan)\b)|\b(?:muc|phan)\b.*(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b")
+    rf"theo (?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi)|(?:nhung|cac) can cu|can cu (?:la|cua|ke hoach)|(?:{_DOCUMENT_KINDS}) .{{0,60}}(?:so may|so bao nhieu|so nao|ngay nao|so hieu|ban hanh ngay|ky ngay|ngay may|ngay bao nhieu|ai ban hanh|cua ai)"
+)
+_NUMBER = re.compile(
+    r"so hieu|(?:mang |co )?so (?:may|bao nhieu|van ban)|ky hieu|(?:ke hoach|van ban|chuong trinh|quyet dinh) (?:mang |co )?so (?:nao|gi)"
+)
+_ISSUED = re.compile(
+    rf"(?:ban hanh|ky|ki|ra doi|phat hanh|cong bo)\b.{{0,30}}(?:{_WHEN}|ngay|hom nao)|ngay (?:thang )?(?:nam )?(?:ban hanh|ky|ki)|(?:{_WHEN}).{{0,20}}ban hanh|ngay thang nam nao"
+)
+_ISSUER = re.compile(
+    r"(?:ai|co quan nao|don vi nao|cap nao|noi nao|dau) (?:da )?ban hanh|do (?:ai|co quan nao|don vi nao) ban hanh|co quan ban hanh|noi ban hanh|cua (?:ai|co quan nao) ban hanh"
+)
+_MONEY = re.compile(
+    r"kinh phi|tien .{0,60}(?:lay|nguon|o dau|tu dau)|nguon nao|ngan sach|nguon (?:tien|von|luc tai chinh)|tien (?:o )?(?:dau|lay)|so tien|bao nhieu tien|chi phi|du toan"
+)
+_COORDINATE = re.compile(
+    r"phoi hop|phoi ket hop|ho tro cung|lam cung|cung (?:lam|thuc hien|tham gia)|cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)"
+)
+_AMOUNT = re.compile(
+    r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|con so|cao hon|thap hon|nhieu hon|it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may"
+)
+_COUNT = re.compile(
+    r"(?:bao nhieu|may|tong so|so luong|dem)(?: ke| so)? (?:nhiem vu|muc(?! tieu)|phan(?! tram)|chi tieu|ke hoach|co quan|don vi|giai phap|dau viec|viec|nhom nhiem vu|van ban|dia phuong)\b|(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b(?=.*\b(?:muc|phan)\b)|\b(?:muc|phan)\b.*(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b"
+)
 _RESULT = re.compile(r"ket qua|san pham|dau ra")
-_CHECK = re.compile(r"co phai|phai khong|dung khong|dung ko|co dung|phai ko|khong phai|(?:tai|vi) sao|sao lai|tai sao lai|nghe noi|toi (?:biet|nho|tuong) la|co dung la|hay la|chu gi|dung chua|chuan khong")
+_CHECK = re.compile(
+    r"co phai|phai khong|dung khong|dung ko|co dung|phai ko|khong phai|(?:tai|vi) sao|sao lai|tai sao lai|nghe noi|toi (?:biet|nho|tuong) la|co dung la|hay la|chu gi|dung chua|chuan khong"
+)
 _ASKS = (
-    ("phone", r"so (?:dien thoai|dt|may ban|hotline|duong day nong)|dien thoai (?:cua|lien he|la|nao)|hotline|sdt|duong day nong|lien he (?:so|qua)"),
+    (
+        "phone",
+        r"so (?:dien thoai|dt|may ban|hotline|duong day nong)|dien thoai (?:cua|lien he|la|nao)|hotline|sdt|duong day nong|lien he (?:so|qua)",
+    ),
     ("account", r"so tai khoan|stk|chuyen khoan"),
     ("email", r"\be ?mail\b|thu dien tu|hom thu"),
-    ("money", r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu"),
-    ("achieved", r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc"),
-    ("url", r"dia chi (?:nao|web|trang|truy cap|o dau|gi|la gi)|o dia chi|trang web|website|duong (?:dan|link)|\blink\b|truy cap (?:o|vao) dau|web nao"),
-    ("name", r"ten (?:la )?gi|ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)"),
+    (
+        "money",
+        r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu",
+    ),
+    (
+        "achieved",
+        r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc",
+    ),
+    (
+        "url",
+        r"dia chi (?:nao|web|trang|truy cap|o dau|gi|la gi)|o dia chi|trang web|website|duong (?:dan|link)|\blink\b|truy cap (?:o|vao) dau|web nao",
+    ),
+    (
+        "name",
+        r"ten (?:la )?gi|ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
+    ),
 )
 _ASKS_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _ASKS)
 _SYMBOL = re.compile(r"\b\d{1,5}[a-z]?(?:/\d{4})?[-/](?:[a-z]{1,8}(?![a-z])[-/&.]?)+")
@@ -70,7 +117,9 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "count"
     if _COORDINATE.search(folded) and _asks_partner(folded):
         return "coordination"
-    if re.search(_LEAD, folded) and not (re.search(_WHEN, folded) and not re.search(r"chu tri|dau moi|phu trach", folded)):
+    if re.search(_LEAD, folded) and not (
+        re.search(_WHEN, folded) and not re.search(r"chu tri|dau moi|phu trach", folded)
+    ):
         return "lead"
     if re.search(r"chi dao|tham muu", folded) and re.search(_WHO, folded):
         return "role"
@@ -93,8 +142,13 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
 
 def says_intent(folded: str) -> bool:
     """Whether `folded` says itself what it asks for; a follow-up without it goes on with the last."""
-    return intent_of(folded, False, False, False) != "describe" or re.search(
-        r"la gi|lam gi|noi (?:dung|ve)|gom (?:nhung )?gi|viec gi|nhung ai|dia chi", folded) is not None
+    return (
+        intent_of(folded, False, False, False) != "describe"
+        or re.search(
+            r"la gi|lam gi|noi (?:dung|ve)|gom (?:nhung )?gi|viec gi|nhung ai|dia chi", folded
+        )
+        is not None
+    )
 
 
 def is_check(folded: str) -> bool:
@@ -113,7 +167,11 @@ def symbols(folded: str) -> list[str]:
 
 
 def _reports(folded: str) -> Intent | None:
-    if _REPORT.search(folded) and _REPORT_ASK.search(folded) and not re.search(r"chu tri|ket qua", folded):
+    if (
+        _REPORT.search(folded)
+        and _REPORT_ASK.search(folded)
+        and not re.search(r"chu tri|ket qua", folded)
+    ):
         return "reporting"
     return None
 
@@ -121,23 +179,50 @@ def _reports(folded: str) -> Intent | None:
 def _documents(folded: str, own_symbol: bool) -> Intent | None:
     """Questions about a document: the plan itself, or one that it cites."""
     others = re.sub(r"ke hoach|van ban nay|van ban", " ", folded)
-    cites = re.search(_DOCUMENT_KINDS.replace("|ke hoach|van ban", "").replace("|de an|chuong trinh", ""), others)
+    cites = re.search(
+        _DOCUMENT_KINDS.replace("|ke hoach|van ban", "").replace("|de an|chuong trinh", ""), others
+    )
     if symbols(folded) and not own_symbol and not re.search(r"chu tri|phoi hop|chi tieu", folded):
         return "basis"
-    if re.search(r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van)(?: so)? \d+", folded) and re.search(
-            r"ngay|so may|ve (?:viec )?gi|noi gi|ban hanh|cua ai|cua co quan nao", folded) and not re.search(
-            r"chuyen trang|dia chi|chu tri", folded):
+    if (
+        re.search(
+            r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van)(?: so)? \d+", folded
+        )
+        and re.search(r"ngay|so may|ve (?:viec )?gi|noi gi|ban hanh|cua ai|cua co quan nao", folded)
+        and not re.search(r"chuyen trang|dia chi|chu tri", folded)
+    ):
         return "basis"
-    if re.search(r"(?:thuc hien|can cu|theo|dua tren|cu the hoa|trien khai) (?:ke hoach|quyet dinh|cong van|chi thi|van ban) (?:so )?(?:nao|may|bao nhieu|gi)\b", folded):
+    if re.search(
+        r"(?:thuc hien|can cu|theo|dua tren|cu the hoa|trien khai) (?:ke hoach|quyet dinh|cong van|chi thi|van ban) (?:so )?(?:nao|may|bao nhieu|gi)\b",
+        folded,
+    ):
         return "basis"
-    if _BASIS.search(folded) and (cites or re.search(r"can cu|theo (?:van ban|ke hoach) (?:so )?(?:nao|may|gi)|phap ly", folded)):
+    if _BASIS.search(folded) and (
+        cites
+        or re.search(r"can cu|theo (?:van ban|ke hoach) (?:so )?(?:nao|may|gi)|phap ly", folded)
+    ):
         return "basis"
-    if cites and re.search(r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|to trinh", others) and (
-            _NUMBER.search(folded) or re.search(r"ngay (?:nao|may|bao nhieu)|ngay thang", folded)):
+    if (
+        cites
+        and re.search(r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|to trinh", others)
+        and (_NUMBER.search(folded) or re.search(r"ngay (?:nao|may|bao nhieu)|ngay thang", folded))
+    ):
         return "basis"
-    if re.search(r"ke hoach|van ban|chuong trinh|quyet dinh|\bso hieu\b|ban hanh|phong trao", folded) or own_symbol:
+    if (
+        re.search(
+            r"ke hoach|van ban|chuong trinh|quyet dinh|\bso hieu\b|ban hanh|phong trao", folded
+        )
+        or own_symbol
+    ):
         number, issued = _NUMBER.search(folded), _ISSUED.search(folded)
-        if number and issued and re.search(r"tinh uy|thanh uy|chuong trinh cong tac|cua ban chi dao|nghi quyet", folded) and not own_symbol:
+        if (
+            number
+            and issued
+            and re.search(
+                r"tinh uy|thanh uy|chuong trinh cong tac|cua ban chi dao|nghi quyet", folded
+            )
+            and not own_symbol
+        ):
             return "basis"
         if number and re.search(r"tinh uy|thanh uy", folded) and not own_symbol:
             return "basis"
@@ -145,7 +230,9 @@ def _documents(folded: str, own_symbol: bool) -> Intent | None:
             return "number"
         if issued and not re.search(r"chu tri|nhiem vu|huong dan|khung", folded):
             return "issued"
-        if _ISSUER.search(folded) and not re.search(r"huong dan|khung|co che|chinh sach|nhiem vu", folded):
+        if _ISSUER.search(folded) and not re.search(
+            r"huong dan|khung|co che|chinh sach|nhiem vu", folded
+        ):
             return "issuer"
     return None
 
@@ -154,11 +241,18 @@ def _asks_holdings(folded: str, has_agency: bool, names_task: bool) -> bool:
     if not has_agency or names_task:
         return False
     return re.search(_HOLD, folded) is not None and not re.search(
-        r"bao nhieu (?:phan tram|%)|phoi hop voi (?:ai|so nao|don vi nao|co quan nao|bo nao|nhung ai)", folded)
+        r"bao nhieu (?:phan tram|%)|phoi hop voi (?:ai|so nao|don vi nao|co quan nao|bo nao|nhung ai)",
+        folded,
+    )
 
 
 def _asks_partner(folded: str) -> bool:
-    return re.search(
-        r"(?:ai|co quan nao|don vi nao|so nao|bo nao|phong nao|nhung ai|to chuc nao|ben nao|cac don vi nao|luc luong nao|hoi nao) (?:se |cung |duoc giao |la )?(?:don vi )?phoi hop|"
-        r"phoi hop (?:thuc hien |trien khai |chat che )?(?:voi|cung|la) (?:ai|nhung ai|so nao|bo nao|don vi nao|co quan nao|nhung don vi|nhung co quan|cac don vi nao|phong nao|to chuc nao|nhung so|luc luong nao)|"
-        r"cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)|(?:co quan|don vi) phoi hop|phoi hop (?:thuc hien )?(?:la )?(?:ai|nhung ai)|phoi hop.{0,40}(?:ai|nao)\b|^(?:the |vay |con )*ai phoi hop|giao phoi hop", folded) is not None
+    return (
+        re.search(
+            r"(?:ai|co quan nao|don vi nao|so nao|bo nao|phong nao|nhung ai|to chuc nao|ben nao|cac don vi nao|luc luong nao|hoi nao) (?:se |cung |duoc giao |la )?(?:don vi )?phoi hop|"
+            r"phoi hop (?:thuc hien |trien khai |chat che )?(?:voi|cung|la) (?:ai|nhung ai|so nao|bo nao|don vi nao|co quan nao|nhung don vi|nhung co quan|cac don vi nao|phong nao|to chuc nao|nhung so|luc luong nao)|"
+            r"cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)|(?:co quan|don vi) phoi hop|phoi hop (?:thuc hien )?(?:la )?(?:ai|nhung ai)|phoi hop.{0,40}(?:ai|nao)\b|^(?:the |vay |con )*ai phoi hop|giao phoi hop",
+            folded,
+        )
+        is not None
+    )

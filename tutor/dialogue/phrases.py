@@ -7,46 +7,69 @@ from tutor.plans.matching import tokens
 from tutor.text.normalise import fold
 
 # Phrases first, so that "số nào" does not take "gia đình số".
-_PHRASES = re.compile(r"\b(?:" + "|".join((
-    r"(?:co quan|don vi|cap|to chuc|noi|dia phuong|nguoi|ben|bo phan|doan the|nganh|phong ban|luc luong) (?:nao|gi)(?: nao)?",
-    r"(?:bo|so|phong|ban|hoi|cap|to|nganh|tinh|xa|phuong|ai|thang|quy|nam|ngay|luc|noi|dau|gi|ung dung|nguon) (?:nao|may)",
-    r"(?:nhu )?the nao|ra sao|thi sao|lam sao|(?:tai|vi) sao|co phai|phai khong|dung khong|bao (?:nhieu|gio|lau)|khi nao|phan tram",
-    r"chu tri|phoi hop|dau moi|phu trach|chiu trach nhiem|trach nhiem|duoc giao|giao cho|thuc hien|nhiem vu(?: so)?|giai phap|vai tro",
-    r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
-    r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",
-    r"chi tieu|muc tieu|t[yi] le|phai dat|so sanh|co nhiem vu|thoi (?:han|gian|diem)(?: hoan thanh| thuc hien)?|hoan thanh|ket qua|bao cao|dinh ky|truoc (?:ngay|thoi diem)",
-    r"phu luc(?: [ivx]+)?|nghe noi|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
-    r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)?|giam (?:xuong|di)|dat (?=bao|$)",
-)) + r")\b")
-_FUNCTION = frozenset((
-    "la co khong ko k a ah oi nhe nhi da vang u uh the vay con va cung thi ma nay do kia ay nao gi ai dau sao voi cho cua o tai trong "
-    "theo ve duoc bi tu den se dang phai nen can muon hoi biet xin em toi minh chau bac anh chi ong ba chu ban giup nhu cac nhung mot "
-    "moi vao ra len rang neu vi may bao nhieu lai nua roi chua day thoi di z nham cai nhan dung dat trung uong tw tinh xa phuong muc phan diem "
-    "truoc sau ngay thang nam quy giao lam thuoc bo so it xong luc han giua ben hay khac bang hon ghi noi y nghia lo viec dau tien sang nop gui "
-    "ca ho to hoi yeu cau gop").split())
+_PHRASES = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            r"(?:co quan|don vi|cap|to chuc|noi|dia phuong|nguoi|ben|bo phan|doan the|nganh|phong ban|luc luong) (?:nao|gi)(?: nao)?",
+            r"(?:bo|so|phong|ban|hoi|cap|to|nganh|tinh|xa|phuong|ai|thang|quy|nam|ngay|luc|noi|dau|gi|ung dung|nguon) (?:nao|may)",
+            r"(?:nhu )?the nao|ra sao|thi sao|lam sao|(?:tai|vi) sao|co phai|phai khong|dung khong|bao (?:nhieu|gio|lau)|khi nao|phan tram",
+            r"chu tri|phoi hop|dau moi|phu trach|chiu trach nhiem|trach nhiem|duoc giao|giao cho|thuc hien|nhiem vu(?: so)?|giai phap|vai tro",
+            r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
+            r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",
+            r"chi tieu|muc tieu|t[yi] le|phai dat|so sanh|co nhiem vu|thoi (?:han|gian|diem)(?: hoan thanh| thuc hien)?|hoan thanh|ket qua|bao cao|dinh ky|truoc (?:ngay|thoi diem)",
+            r"phu luc(?: [ivx]+)?|nghe noi|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
+            r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)?|giam (?:xuong|di)|dat (?=bao|$)",
+        )
+    )
+    + r")\b"
+)
+_FUNCTION = frozenset(
+    (
+        "la co khong ko k a ah oi nhe nhi da vang u uh the vay con va cung thi ma nay do kia ay nao gi ai dau sao voi cho cua o tai trong "
+        "theo ve duoc bi tu den se dang phai nen can muon hoi biet xin em toi minh chau bac anh chi ong ba chu ban giup nhu cac nhung mot "
+        "moi vao ra len rang neu vi may bao nhieu lai nua roi chua day thoi di z nham cai nhan dung dat trung uong tw tinh xa phuong muc phan diem "
+        "truoc sau ngay thang nam quy giao lam thuoc bo so it xong luc han giua ben hay khac bang hon ghi noi y nghia lo viec dau tien sang nop gui "
+        "ca ho to hoi yeu cau gop"
+    ).split()
+)
 # These are function words only where no content word is beside them: "gia đình số", "hộ nghèo".
-_IN_NAMES = frozenset((
-    "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao nam ngay dat thang quy dau tien noi ho di dung bang luc khac "
-    "ca yeu cau").split())
-_NUMBERED = re.compile(r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])")
+_IN_NAMES = frozenset(
+    (
+        "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao nam ngay dat thang quy dau tien noi ho di dung bang luc khac "
+        "ca yeu cau"
+    ).split()
+)
+_NUMBERED = re.compile(
+    r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])"
+)
 BARE_NUMBER = re.compile(
-    r"(?<![\w./%-])(?:\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\.?[a-zđ])?|\d{1,2}\.[a-zđ])(?![\w/%-])(?! ?(?:%|phan tram|phần trăm|trieu|triệu|nghin|nghìn|ty|tỷ))")
+    r"(?<![\w./%-])(?:\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\.?[a-zđ])?|\d{1,2}\.[a-zđ])(?![\w/%-])(?! ?(?:%|phan tram|phần trăm|trieu|triệu|nghin|nghìn|ty|tỷ))"
+)
 # A value that is claimed ("90%", "từ 14 tuổi") does not name what is asked about.
 FIGURE = re.compile(
-    r"(?<![\w./-])\d+(?:[.,]\d+)*\s*(?:%|(?:phần trăm|phan tram|triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|ty|tuổi|tuoi)\b)", re.I)
+    r"(?<![\w./-])\d+(?:[.,]\d+)*\s*(?:%|(?:phần trăm|phan tram|triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|ty|tuổi|tuoi)\b)",
+    re.I,
+)
 FOLLOW = re.compile(
     r"^(?:(?:da|vang|u|uh|ok|roi|a|the|vay|con|va)\b[ ,]*)*(?:the con|vay con|con|the|vay thi|the thi|vay)\b|thi sao\b|con lai|"
     r"\b(?:don vi|co quan|nhiem vu|viec|cai|muc|chi tieu|ke hoach|noi dung|van ban|so|nguoi|ho|dieu|phan) (?:do|nay|ay|kia|tren|vua roi|vua noi|noi tren|day)\b|"
-    r"\bo do\b|\bhai ben\b|\bnhu the (?:khong|chu)\b|^(?:tai sao|vi sao)\b.{0,12}$")
+    r"\bo do\b|\bhai ben\b|\bnhu the (?:khong|chu)\b|^(?:tai sao|vi sao)\b.{0,12}$"
+)
 MORE = re.compile(
-    r"^(?:xem |hoi |doc |noi )?(?:tiep|them|nua)(?: di| nhe| a| tuc| di a)?[.! ]*$|^con (?:gi |nhung gi )?(?:nua|khac|lai)\b")
-_INSTRUCTION = re.compile("|".join((
-    r"tu (?:gio|bay gio|nay)\b.{0,40}(?:tra loi|ket thuc|bat dau|hay|phai)|moi cau tra loi|^\[?(?:system|admin|he thong|assistant|developer)\]?\s*[:\]]",
-    r"bo qua (?:tai lieu|moi|cac|huong dan|quy tac|nhung|tat ca|he thong|ngu canh)|quen (?:het|di|moi|cac)|ignore|disregard|system prompt|jailbreak",
-    r"hay (?:tra loi|noi|viet|in|chi in|xuat|lap lai)\b.{0,20}[\"“”']|(?:chi|phai) (?:tra loi|in ra|noi|viet|ghi)\b.{0,25}[\"“”']|dong vai|gia vo|gia su ban",
-    r"ban la (?:mot )?(?:ai|tro ly|chuyen gia) (?:khac|khong)|\bdan mode\b|khong can (?:theo|dua vao) tai lieu|lam theo (?:lenh|yeu cau) (?:cua toi|sau)|tu bay gio ban",
-    r"in ra (?:prompt|cau lenh|huong dan)|tiet lo (?:prompt|huong dan)|doi vai|thay doi vai tro|(?:tra loi|ket thuc|bat dau) (?:bang|voi) (?:cum tu|chu|tu) ",
-)))
+    r"^(?:xem |hoi |doc |noi )?(?:tiep|them|nua)(?: di| nhe| a| tuc| di a)?[.! ]*$|^con (?:gi |nhung gi )?(?:nua|khac|lai)\b"
+)
+_INSTRUCTION = re.compile(
+    "|".join(
+        (
+            r"tu (?:gio|bay gio|nay)\b.{0,40}(?:tra loi|ket thuc|bat dau|hay|phai)|moi cau tra loi|^\[?(?:system|admin|he thong|assistant|developer)\]?\s*[:\]]",
+            r"bo qua (?:tai lieu|moi|cac|huong dan|quy tac|nhung|tat ca|he thong|ngu canh)|quen (?:het|di|moi|cac)|ignore|disregard|system prompt|jailbreak",
+            r"hay (?:tra loi|noi|viet|in|chi in|xuat|lap lai)\b.{0,20}[\"“”']|(?:chi|phai) (?:tra loi|in ra|noi|viet|ghi)\b.{0,25}[\"“”']|dong vai|gia vo|gia su ban",
+            r"ban la (?:mot )?(?:ai|tro ly|chuyen gia) (?:khac|khong)|\bdan mode\b|khong can (?:theo|dua vao) tai lieu|lam theo (?:lenh|yeu cau) (?:cua toi|sau)|tu bay gio ban",
+            r"in ra (?:prompt|cau lenh|huong dan)|tiet lo (?:prompt|huong dan)|doi vai|thay doi vai tro|(?:tra loi|ket thuc|bat dau) (?:bang|voi) (?:cum tu|chu|tu) ",
+        )
+    )
+)
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -76,8 +99,14 @@ def _behind_order(sentence: str) -> str:
     """What is asked in a sentence that also gives an order; "" where the order is all there is."""
     parts = re.split(r"[,;:\"”]\s*", sentence)
     return ", ".join(
-        part for part in parts if part.strip() and not _INSTRUCTION.search(fold(part))
-        and re.search(r"chu tri|phoi hop|bao nhieu|nhiem vu|ke hoach|chi tieu|\bai\b|khi nao", fold(part)))
+        part
+        for part in parts
+        if part.strip()
+        and not _INSTRUCTION.search(fold(part))
+        and re.search(
+            r"chu tri|phoi hop|bao nhieu|nhiem vu|ke hoach|chi tieu|\bai\b|khi nao", fold(part)
+        )
+    )
 
 
 def _is_function(names: Sequence[str], place: int) -> bool:

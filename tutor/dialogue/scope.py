@@ -14,15 +14,35 @@ from tutor.plans.matching import tokens
 from tutor.plans.register import PlanRegister, Register
 from tutor.text.normalise import fold
 from tutor.text.places import (
-    Locality, PlaceMention, find_places, is_within, resolve_locality, same_place, today)
+    Locality,
+    PlaceMention,
+    find_places,
+    is_within,
+    resolve_locality,
+    same_place,
+    today,
+)
 from tutor.text.gazetteer import NATION, name_key
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
-_CENTRAL_ISSUER = re.compile(r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan")
+_CENTRAL_ISSUER = re.compile(
+    r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan"
+)
 _LEVELS = (
-    ("nation", re.compile(r"\b(?:bo nao|cac bo|bo,? nganh|cap trung uong|ca nuoc|toan quoc|quoc gia nao)\b")),
-    ("province", re.compile(r"\b(?:so nao|cac so|cap tinh|(?:cua|o|trong|toan|ke hoach) (?:cac )?tinh)\b")),
-    ("commune", re.compile(r"\b(?:phong nao|(?:cua|o|trong|toan|ke hoach) (?:cac )?(?:xa|phuong))\b")),
+    (
+        "nation",
+        re.compile(
+            r"\b(?:bo nao|cac bo|bo,? nganh|cap trung uong|ca nuoc|toan quoc|quoc gia nao)\b"
+        ),
+    ),
+    (
+        "province",
+        re.compile(r"\b(?:so nao|cac so|cap tinh|(?:cua|o|trong|toan|ke hoach) (?:cac )?tinh)\b"),
+    ),
+    (
+        "commune",
+        re.compile(r"\b(?:phong nao|(?:cua|o|trong|toan|ke hoach) (?:cac )?(?:xa|phuong))\b"),
+    ),
 )
 
 
@@ -45,17 +65,26 @@ class PlanScopes:
         self._register = register
         self._plans = [PlanPlace(entry.plan.id, plan_place(entry)) for entry in register]
         self._agencies = [name for entry in register for name in entry.agencies]
-        self._names = [plan.place.name for plan in self._plans if plan.place and plan.place is not NATION]
+        self._names = [
+            plan.place.name for plan in self._plans if plan.place and plan.place is not NATION
+        ]
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Places named in `text`; the places of the plans count without a word that announces them."""
         names = [(found.start, found.end) for found in find_agencies(text, self._agencies)]
         names += [match.span() for match in _QUOTED.finditer(text)]
-        return [mention for mention in find_places(text, self._names)
-                if not (mention.national and any(s <= mention.start < e for s, e in names))
-                if mention.sure or any(same_place(candidate, plan.place)
-                                       for candidate in mention.candidates
-                                       for plan in self._plans if plan.place)]
+        return [
+            mention
+            for mention in find_places(text, self._names)
+            if not (mention.national and any(s <= mention.start < e for s, e in names))
+            if mention.sure
+            or any(
+                same_place(candidate, plan.place)
+                for candidate in mention.candidates
+                for plan in self._plans
+                if plan.place
+            )
+        ]
 
     def named_spans(self, text: str) -> list[tuple[int, int]]:
         """Where `text` names a plan by its number or its signer: these words say which, not what."""
@@ -64,13 +93,23 @@ class PlanScopes:
             header = entry.plan.header
             for name in filter(None, (header.number, header.signer)):
                 pattern = r"\s*".join(map(re.escape, name.split()))
-                spans += [match.span() for match in re.finditer(
-                    rf"(?:(?:do|của|bởi)\s+)?(?:(?:ông|bà|đồng chí|chủ tịch|phó chủ tịch|kế hoạch|văn bản|số)\s+)*{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?",
-                    text, re.I)]
+                spans += [
+                    match.span()
+                    for match in re.finditer(
+                        rf"(?:(?:do|của|bởi)\s+)?(?:(?:ông|bà|đồng chí|chủ tịch|phó chủ tịch|kế hoạch|văn bản|số)\s+)*{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?",
+                        text,
+                        re.I,
+                    )
+                ]
         return spans
 
-    def choose(self, text: str, mentions: Sequence[PlaceMention], focus: Sequence[str],
-               locality: str | None) -> Scope:
+    def choose(
+        self,
+        text: str,
+        mentions: Sequence[PlaceMention],
+        focus: Sequence[str],
+        locality: str | None,
+    ) -> Scope:
         """The plans meant by `text`. `focus`: of the previous answer when the message follows it up."""
         if named := self._named(text):
             return Scope(tuple(named), "named")
@@ -88,19 +127,29 @@ class PlanScopes:
     def _named(self, text: str) -> list[str]:
         ids = [*self._register.by_symbol(text), *self._register.by_signer(text)]
         folded = f" {fold(text)} "
-        ids += [entry.plan.id for entry in self._register
-                if "-" in entry.plan.id and f" {entry.plan.id} " in folded]
-        ids += [entry.plan.id for entry in self._register
-                if len(title := fold(entry.plan.header.title)) > 30 and title in folded]
+        ids += [
+            entry.plan.id
+            for entry in self._register
+            if "-" in entry.plan.id and f" {entry.plan.id} " in folded
+        ]
+        ids += [
+            entry.plan.id
+            for entry in self._register
+            if len(title := fold(entry.plan.header.title)) > 30 and title in folded
+        ]
         return list(dict.fromkeys(ids))
 
-    def _of_mentions(self, text: str, mentions: Sequence[PlaceMention], locality: str | None) -> Scope:
+    def _of_mentions(
+        self, text: str, mentions: Sequence[PlaceMention], locality: str | None
+    ) -> Scope:
         ids: list[str] = []
         missing: list[str] = []
         for mention in mentions:
             candidates = self._narrow(_of_kind_said(text, mention), locality)
             if len({candidate.province for candidate in candidates}) > 1:
-                return Scope((), "named", mention.text, tuple(place.full_title for place in candidates))
+                return Scope(
+                    (), "named", mention.text, tuple(place.full_title for place in candidates)
+                )
             found = self._plans_of(candidates)
             ids += found
             if not found:
@@ -115,13 +164,17 @@ class PlanScopes:
     def _inside(self, mentions: Sequence[PlaceMention], locality: str) -> tuple[str, ...]:
         """The learner's own plan, where what is named is the province around it."""
         own = self._own_places(locality)
-        around = all(any(is_within(place, candidate) for place in own for candidate in mention.candidates)
-                     for mention in mentions)
+        around = all(
+            any(is_within(place, candidate) for place in own for candidate in mention.candidates)
+            for mention in mentions
+        )
         if not around:
             return ()
         return (locality,) if locality in self._register.plans else tuple(self._plans_of(own))
 
-    def _of_subject(self, text: str, ids: list[str], mentions: Sequence[PlaceMention]) -> tuple[str, ...]:
+    def _of_subject(
+        self, text: str, ids: list[str], mentions: Sequence[PlaceMention]
+    ) -> tuple[str, ...]:
         """Several plans of one place are told apart by their subject, where the words say it."""
         result: list[str] = []
         for place in {self.place_of(plan_id): None for plan_id in ids}:
@@ -131,7 +184,9 @@ class PlanScopes:
 
     def _by_subject(self, text: str, ids: list[str]) -> list[str]:
         asked = set(tokens(text))
-        titles = {plan_id: set(tokens(self._register[plan_id].plan.header.title)) for plan_id in ids}
+        titles = {
+            plan_id: set(tokens(self._register[plan_id].plan.header.title)) for plan_id in ids
+        }
         shared = set.intersection(*titles.values())
         scores = {plan_id: len((titles[plan_id] - shared) & asked) for plan_id in ids}
         best = max(scores.values())
@@ -142,13 +197,22 @@ class PlanScopes:
         if len({candidate.province for candidate in candidates}) < 2 or not locality:
             return list(candidates)
         own = self._own_places(locality)
-        near = [candidate for candidate in candidates
-                if any(same_place(candidate, place) or is_within(candidate, _province(place)) for place in own)]
+        near = [
+            candidate
+            for candidate in candidates
+            if any(
+                same_place(candidate, place) or is_within(candidate, _province(place))
+                for place in own
+            )
+        ]
         return near or list(candidates)
 
     def _plans_of(self, places: Sequence[Locality]) -> list[str]:
-        return [plan.id for plan in self._plans
-                if plan.place and any(_means(place, plan.place) for place in places)]
+        return [
+            plan.id
+            for plan in self._plans
+            if plan.place and any(_means(place, plan.place) for place in places)
+        ]
 
     def _of_learner(self, text: str, locality: str) -> Scope:
         if locality in self._register.plans:
@@ -157,8 +221,11 @@ class PlanScopes:
         provinces = {place.province for place in own}
         if len(own) > 1 and len(provinces) > 1:
             held = self._plans_of(own)
-            return Scope((), "learner", locality, tuple(place.full_title for place in own)) if held or own else (
-                Scope(self._of_level(text), "all"))
+            return (
+                Scope((), "learner", locality, tuple(place.full_title for place in own))
+                if held or own
+                else (Scope(self._of_level(text), "all"))
+            )
         if ids := self._plans_of(own):
             return Scope(self._of_subject(text, ids, ()), "learner")
         if ids := self._plans_of([_province(place) for place in own]):
@@ -188,9 +255,16 @@ def _of_kind_said(text: str, mention: PlaceMention) -> tuple[Locality, ...]:
     if len({candidate.province for candidate in mention.candidates}) < 2:
         return mention.candidates
     folded = fold(text)
-    kinds = [kind for kind in ("phuong", "xa", "dac khu", "thi tran") if re.search(rf"\b{kind}\b", folded)]
-    said = tuple(candidate for candidate in mention.candidates
-                 if any(fold(candidate.title).startswith(kind + " ") for kind in kinds))
+    kinds = [
+        kind
+        for kind in ("phuong", "xa", "dac khu", "thi tran")
+        if re.search(rf"\b{kind}\b", folded)
+    ]
+    said = tuple(
+        candidate
+        for candidate in mention.candidates
+        if any(fold(candidate.title).startswith(kind + " ") for kind in kinds)
+    )
     return said or mention.candidates
 
 
@@ -201,7 +275,10 @@ def plan_place(entry: PlanRegister) -> Locality | None:
         places = resolve_locality(header.locality)
         if len(places) > 1:
             places = _named_in(entry, places) or places
-        if len({place.id for place in places}) == 1 or len({name_key(place.title) for place in places}) == 1:
+        if (
+            len({place.id for place in places}) == 1
+            or len({name_key(place.title) for place in places}) == 1
+        ):
             return places[0] if places else None
         return None
     issuer = f"{header.issuer or ''} {header.number or ''}"
@@ -210,9 +287,12 @@ def plan_place(entry: PlanRegister) -> Locality | None:
 
 def _named_in(entry: PlanRegister, places: Sequence[Locality]) -> list[Locality]:
     source = entry.plan.document.source
-    named = {province for mention in find_places(source[:3000] + source[-1500:])
-             if all(candidate.kind == "province" for candidate in mention.candidates)
-             for province in mention.provinces}
+    named = {
+        province
+        for mention in find_places(source[:3000] + source[-1500:])
+        if all(candidate.kind == "province" for candidate in mention.candidates)
+        for province in mention.provinces
+    }
     return [place for place in places if place.province in named]
 
 
@@ -222,12 +302,19 @@ def _means(asked: Locality, held: Locality) -> bool:
     if same_place(asked, held):
         return True
     # An old province that was merged is answered by today's: the plan that holds there.
-    return asked.kind == held.kind == "province" and asked.era == "old" and any(
-        same_place(part, held) for part in today(asked))
+    return (
+        asked.kind == held.kind == "province"
+        and asked.era == "old"
+        and any(same_place(part, held) for part in today(asked))
+    )
 
 
 def _province(place: Locality) -> Locality:
     """Today's province of `place`."""
     parts = today(place) or (place,)
-    found = [other for other in resolve_locality(parts[0].province or place.name) if other.kind == "province"]
+    found = [
+        other
+        for other in resolve_locality(parts[0].province or place.name)
+        if other.kind == "province"
+    ]
     return replace(found[0]) if found else place

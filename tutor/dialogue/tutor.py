@@ -7,11 +7,28 @@ from datetime import datetime
 
 from tutor.answering.assignments import coordination_finding, holdings_finding, lead_finding
 from tutor.answering.composing import (
-    MOST_ROWS, ask_which, compose_one, compose_several, no_plan, nothing_found)
+    MOST_ROWS,
+    ask_which,
+    compose_one,
+    compose_several,
+    no_plan,
+    nothing_found,
+)
 from tutor.answering.extracts import Retriever, extract_finding
 from tutor.answering.facts import (
-    abbreviation_finding, basis_finding, count_finding, deadline_finding, describe_finding, due_finding, force_finding,
-    funding_finding, header_finding, recipients_finding, reporting_finding, slips_finding)
+    abbreviation_finding,
+    basis_finding,
+    count_finding,
+    deadline_finding,
+    describe_finding,
+    due_finding,
+    force_finding,
+    funding_finding,
+    header_finding,
+    recipients_finding,
+    reporting_finding,
+    slips_finding,
+)
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
@@ -33,16 +50,27 @@ _APPENDIX = re.compile(r"\bphu luc\b")
 class Tutor:
     """Answers messages from the plans of a register; the same message and state give the same reply."""
 
-    def __init__(self, register: Register, retriever: Retriever | None, sentences: Sentences,
-                 public_url: str = "") -> None:
+    def __init__(
+        self,
+        register: Register,
+        retriever: Retriever | None,
+        sentences: Sentences,
+        public_url: str = "",
+    ) -> None:
         self.register = register
         self._retriever = retriever
         self._wording = Wording(sentences, public_url)
         self._scopes = PlanScopes(register)
         self._understanding = Understanding(register, self._scopes)
 
-    def reply(self, conversation: Conversation, message: str, learner: Learner, now: datetime,
-              stopwatch: Stopwatch | None = None) -> Turn:
+    def reply(
+        self,
+        conversation: Conversation,
+        message: str,
+        learner: Learner,
+        now: datetime,
+        stopwatch: Stopwatch | None = None,
+    ) -> Turn:
         """The reply to `message` and the next state; nothing is stored here, and nothing looked up outside."""
         stopwatch = stopwatch or Stopwatch()
         with stopwatch.stage("guard"):
@@ -54,25 +82,37 @@ class Tutor:
             question, offset = self._question(asked, conversation.focus, learner, now)
         with stopwatch.stage("answer"):
             reply, finding = self._answer(question, offset, now)
-        focus = self._focus(question, finding, offset, reply) if reply.kind in ("answer", "abstain") else conversation.focus
+        focus = (
+            self._focus(question, finding, offset, reply)
+            if reply.kind in ("answer", "abstain")
+            else conversation.focus
+        )
         return Turn(reply, replace(conversation, focus=focus), learner)
 
-    def _question(self, asked: Message, focus: Mapping[str, object], learner: Learner,
-                  now: datetime) -> tuple[Question, int]:
+    def _question(
+        self, asked: Message, focus: Mapping[str, object], learner: Learner, now: datetime
+    ) -> tuple[Question, int]:
         """The question, and from which item of a long list the answer goes on."""
         if focus.get("message") and MORE.search(asked.folded):
             before = read_message(str(focus["message"]))
             previous = focus.get("before")
-            question = self._understanding.read(before, previous if isinstance(previous, dict) else {}, learner, now)
+            question = self._understanding.read(
+                before, previous if isinstance(previous, dict) else {}, learner, now
+            )
             shown = focus.get("shown")
             return question, shown if isinstance(shown, int) else 0
         return self._understanding.read(asked, focus, learner, now), 0
 
-    def _answer(self, question: Question, offset: int, now: datetime) -> tuple[Reply, Finding | None]:
+    def _answer(
+        self, question: Question, offset: int, now: datetime
+    ) -> tuple[Reply, Finding | None]:
         scope = question.scope
         if scope.ambiguous:
-            return ask_which(scope.ambiguous, self._wording,
-                             self._wording.say("scope.ask_place", name=scope.place)), None
+            return ask_which(
+                scope.ambiguous,
+                self._wording,
+                self._wording.say("scope.ask_place", name=scope.place),
+            ), None
         if not scope.plan_ids:
             return no_plan(scope, self.register, self._wording), None
         findings = [self._find(self.register[plan_id], question, now) for plan_id in scope.plan_ids]
@@ -82,8 +122,9 @@ class Tutor:
             return compose_several(findings[:MOST_ROWS], question, self._wording), findings[0]
         return self._over_all(findings, question, offset)
 
-    def _over_all(self, findings: Sequence[Finding], question: Question,
-                  offset: int) -> tuple[Reply, Finding | None]:
+    def _over_all(
+        self, findings: Sequence[Finding], question: Question, offset: int
+    ) -> tuple[Reply, Finding | None]:
         """No place was given: the plans that say it, one row each; one alone is the answer."""
         found = [finding for finding in findings if finding.found]
         if not found:
@@ -92,8 +133,11 @@ class Tutor:
                 return compose_one(unsaid[0], question, self._wording, offset), unsaid[0]
             return nothing_found(findings, self._wording), None
         best = max(finding.relevance for finding in found)
-        near = [finding for finding in findings if finding.relevance >= 0.75 * best
-                and (finding.found or finding.places)]
+        near = [
+            finding
+            for finding in findings
+            if finding.relevance >= 0.75 * best and (finding.found or finding.places)
+        ]
         if len([finding for finding in near if finding.found]) == 1 and len(near) == 1:
             return compose_one(near[0], question, self._wording, offset), near[0]
         if len(near) > MOST_ROWS:
@@ -104,17 +148,45 @@ class Tutor:
     def _find(self, entry: PlanRegister, question: Question, now: datetime) -> Finding:
         """What one plan says: from its records, or by extract where they say nothing."""
         if _APPENDIX.search(fold(question.text)) and not any(
-                section.path.startswith("PL") for section in entry.plan.document.sections):
-            return Finding(entry, False, self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
-                           relevance=0.6)
+            section.path.startswith("PL") for section in entry.plan.document.sections
+        ):
+            return Finding(
+                entry,
+                False,
+                self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
+                relevance=0.6,
+            )
         finding = self._from_records(entry, question, now)
-        if question.intent == "describe" and finding.found and not question.references and not question.task_anchor:
+        if (
+            question.intent == "describe"
+            and finding.found
+            and not question.references
+            and not question.task_anchor
+        ):
             extract = extract_finding(entry, question, self._wording, self._retriever)
-            return extract if extract.found and extract.relevance > finding.relevance + 0.1 else finding
-        if finding.found or question.intent not in ("describe", "target", "basis", "deadline", "funding", "coordination", "holdings", "reporting", "abbreviation", "result"):
+            return (
+                extract
+                if extract.found and extract.relevance > finding.relevance + 0.1
+                else finding
+            )
+        if finding.found or question.intent not in (
+            "describe",
+            "target",
+            "basis",
+            "deadline",
+            "funding",
+            "coordination",
+            "holdings",
+            "reporting",
+            "abbreviation",
+            "result",
+        ):
             return finding
-        if finding.relevance > 0 and question.intent != "describe" and not (
-                question.intent == "deadline" and not question.references):
+        if (
+            finding.relevance > 0
+            and question.intent != "describe"
+            and not (question.intent == "deadline" and not question.references)
+        ):
             return finding  # the record is there and does not say it
         extract = extract_finding(entry, question, self._wording, self._retriever)
         if extract.found or question.intent == "describe":
@@ -156,19 +228,41 @@ class Tutor:
                 return slips_finding(entry, question, wording)
         return describe_finding(entry, question, wording)
 
-    def _focus(self, question: Question, finding: Finding | None, offset: int,
-               reply: Reply) -> dict[str, object]:
+    def _focus(
+        self, question: Question, finding: Finding | None, offset: int, reply: Reply
+    ) -> dict[str, object]:
         """What the next message may leave out."""
         words = list(question.topic or question.words)
         if finding and finding.task and not words:
-            words = [word for word in fold(finding.entry.tasks[finding.task].title).split() if word.isalnum()] if (
-                finding.task in finding.entry.tasks) else []
-        shown = sum(block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- "))
+            words = (
+                [
+                    word
+                    for word in fold(finding.entry.tasks[finding.task].title).split()
+                    if word.isalnum()
+                ]
+                if (finding.task in finding.entry.tasks)
+                else []
+            )
+        shown = sum(
+            block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- ")
+        )
         return {
-            "message": question.text, "intent": question.intent, "words": words,
-            "plan_ids": list(question.scope.plan_ids if question.scope.source != "all" or finding is None
-                             else [finding.plan_id] if len(reply.blocks) and reply.blocks[0].type != "table" else []),
-            "references": [[reference.part, list(reference.numbers)] for reference in question.references],
-            "period": question.period, "agencies": list(question.agencies), "years": list(question.years),
-            "task": finding.task if finding else "", "shown": offset + shown,
+            "message": question.text,
+            "intent": question.intent,
+            "words": words,
+            "plan_ids": list(
+                question.scope.plan_ids
+                if question.scope.source != "all" or finding is None
+                else [finding.plan_id]
+                if len(reply.blocks) and reply.blocks[0].type != "table"
+                else []
+            ),
+            "references": [
+                [reference.part, list(reference.numbers)] for reference in question.references
+            ],
+            "period": question.period,
+            "agencies": list(question.agencies),
+            "years": list(question.years),
+            "task": finding.task if finding else "",
+            "shown": offset + shown,
         }

@@ -19,14 +19,23 @@ from tutor.text.normalise import fold
 
 _YEAR = re.compile(r"\b(20\d{2})\b")
 _NO_YEAR = re.compile(r"\d+/\d+/(?=20)|\S*/20\d\d/\S*|thang \d+/20\d\d")
-_RELATIVE_YEARS = ((r"nam nay", 0), (r"sang nam|nam toi|nam sau|nam tiep theo", 1), (r"nam ngoai|nam truoc|nam qua", -1))
-_PERIODS = (("6 thang", r"(?:6|sau) thang|nua nam"), ("quy", r"\bquy\b"),
-            ("thang", r"(?:hang|moi|bao cao) thang|\bthang\b(?! (?:nao|may|\d))"),
-            ("nam", r"(?:hang|moi|bao cao|1|01|ca|mot) nam|tong ket nam"))
+_RELATIVE_YEARS = (
+    (r"nam nay", 0),
+    (r"sang nam|nam toi|nam sau|nam tiep theo", 1),
+    (r"nam ngoai|nam truoc|nam qua", -1),
+)
+_PERIODS = (
+    ("6 thang", r"(?:6|sau) thang|nua nam"),
+    ("quy", r"\bquy\b"),
+    ("thang", r"(?:hang|moi|bao cao) thang|\bthang\b(?! (?:nao|may|\d))"),
+    ("nam", r"(?:hang|moi|bao cao|1|01|ca|mot) nam|tong ket nam"),
+)
 _ROMAN = re.compile(r"\b(phan|phần|muc|mục|chuong|chương)\s+([ivxl]+)\b", re.I)
 _ROW = re.compile(r"\b(?:tt|stt|số thứ tự|so thu tu|dòng|dong|hàng|hang) (?:số |so )?(?=\d)", re.I)
 # "các cơ quan, đơn vị liên quan" stands for anybody: no question means it by "cơ quan".
-_GENERIC = re.compile(r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|so,? (?:ban,? )?nganh)(?:,| |$)")
+_GENERIC = re.compile(
+    r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|so,? (?:ban,? )?nganh)(?:,| |$)"
+)
 _MISSING_NAMES_TASK = 0.6  # a follow-up names a task itself when its words reach this
 
 
@@ -53,8 +62,9 @@ class Understanding:
         self._register = register
         self._scopes = scopes
 
-    def read(self, message: Message, focus: Mapping[str, object], learner: Learner,
-             now: datetime) -> Question:
+    def read(
+        self, message: Message, focus: Mapping[str, object], learner: Learner, now: datetime
+    ) -> Question:
         """The question of `message`, completed from `focus` where it follows up."""
         folded, text = message.folded, _ROW.sub("nhiệm vụ số ", message.text)
         mentions = self._scopes.mentions(text)
@@ -68,15 +78,28 @@ class Understanding:
         scope = self._by_agency(scope, agencies)
         asked = _cut(text, named)
         references = tuple(question_references(asked))
-        intent = intent_of(fold(asked), bool(agencies), bool(references),
-                           bool(self._register.by_symbol(text)))
+        intent = intent_of(
+            fold(asked), bool(agencies), bool(references), bool(self._register.by_symbol(text))
+        )
         about = FIGURE.sub(" ", asked) if is_check(folded) or intent == "target" else asked
         about_no_agency = _cut(asked, spans)
-        about_no_agency = FIGURE.sub(" ", about_no_agency) if about is not asked else about_no_agency
+        about_no_agency = (
+            FIGURE.sub(" ", about_no_agency) if about is not asked else about_no_agency
+        )
         question = Question(
-            text, intent, scope, references, agencies, _years(folded, now), content_words(about),
-            content_words(about_no_agency), asks_for(folded), is_check(folded), follows,
-            period=_period(folded))
+            text,
+            intent,
+            scope,
+            references,
+            agencies,
+            _years(folded, now),
+            content_words(about),
+            content_words(about_no_agency),
+            asks_for(folded),
+            is_check(folded),
+            follows,
+            period=_period(folded),
+        )
         if focus and (follows or self._leaves_out(question, focus, bool(mentions))):
             return self._completed(question, focus, says_intent(fold(asked)), bool(mentions))
         return question
@@ -86,15 +109,20 @@ class Understanding:
         ids = scope.plan_ids or tuple(self._register.plans)
         names = (name for plan_id in ids for name in self._register[plan_id].agencies)
         known = [name for name in dict.fromkeys(names) if not _GENERIC.match(fold(name))]
-        spans = [_widened(text, found.start, found.end, known) for found in find_agencies(text, known)]
+        spans = [
+            _widened(text, found.start, found.end, known) for found in find_agencies(text, known)
+        ]
         return [span for span in spans if not _GENERIC.match(fold(text[slice(*span)]))]
 
     def _by_agency(self, scope: Scope, agencies: Sequence[str]) -> Scope:
         """No place was given: of all plans, those that name the agency asked about."""
         if scope.source != "all" or not agencies:
             return scope
-        held = tuple(plan_id for plan_id in scope.plan_ids
-                     if any(self._register[plan_id].holders(agency) for agency in agencies))
+        held = tuple(
+            plan_id
+            for plan_id in scope.plan_ids
+            if any(self._register[plan_id].holders(agency) for agency in agencies)
+        )
         return replace(scope, plan_ids=held) if held else scope
 
     def _leaves_out(self, question: Question, focus: Mapping[str, object], new_place: bool) -> bool:
@@ -103,10 +131,18 @@ class Understanding:
             return False
         if not question.topic:
             return True
-        if new_place or len(question.topic) > 3 or question.intent not in (
-                "deadline", "result", "coordination", "lead", "describe", "reporting", "target"):
+        if (
+            new_place
+            or len(question.topic) > 3
+            or question.intent
+            not in ("deadline", "result", "coordination", "lead", "describe", "reporting", "target")
+        ):
             return False
-        ids = [plan_id for plan_id in map(str, _list(focus, "plan_ids")) if plan_id in self._register.plans]
+        ids = [
+            plan_id
+            for plan_id in map(str, _list(focus, "plan_ids"))
+            if plan_id in self._register.plans
+        ]
         return bool(ids) and not any(self._names_something(plan_id, question) for plan_id in ids)
 
     def _names_something(self, plan_id: str, question: Question) -> bool:
@@ -114,28 +150,53 @@ class Understanding:
         matches = [*entry.tasks_named(question.topic)[:1], *entry.targets_named(question.topic)[:1]]
         return any(match.coverage >= _MISSING_NAMES_TASK for match in matches)
 
-    def _completed(self, question: Question, focus: Mapping[str, object], says: bool,
-                   new_place: bool) -> Question:
+    def _completed(
+        self, question: Question, focus: Mapping[str, object], says: bool, new_place: bool
+    ) -> Question:
         """`question` with what it leaves out taken from the previous one."""
-        own_topic = bool(question.references) or (bool(question.topic) and not self._leaves_out(
-            question, focus, new_place))
-        intent = question.intent if says or own_topic and question.intent != "describe" else str(
-            focus.get("intent", question.intent))
-        if question.agencies and not own_topic and not says and intent in ("lead", "coordination", "describe"):
+        own_topic = bool(question.references) or (
+            bool(question.topic) and not self._leaves_out(question, focus, new_place)
+        )
+        intent = (
+            question.intent
+            if says or own_topic and question.intent != "describe"
+            else str(focus.get("intent", question.intent))
+        )
+        if (
+            question.agencies
+            and not own_topic
+            and not says
+            and intent in ("lead", "coordination", "describe")
+        ):
             intent = "holdings"
         keeps = not own_topic and not (question.agencies and intent == "holdings")
         words = tuple(map(str, _list(focus, "words"))) if keeps else question.words
-        references = tuple(
-            Reference(str(part), tuple(map(str, numbers)), 0, 0, 0)
-            for part, numbers in _list(focus, "references")) if keeps else question.references
+        references = (
+            tuple(
+                Reference(str(part), tuple(map(str, numbers)), 0, 0, 0)
+                for part, numbers in _list(focus, "references")
+            )
+            if keeps
+            else question.references
+        )
         agencies = question.agencies or (
-            tuple(map(str, _list(focus, "agencies"))) if intent in ("holdings", "reporting") and keeps else ())
+            tuple(map(str, _list(focus, "agencies")))
+            if intent in ("holdings", "reporting") and keeps
+            else ()
+        )
         return replace(
-            question, intent=intent, references=references, agencies=agencies, words=words,
+            question,
+            intent=intent,
+            references=references,
+            agencies=agencies,
+            words=words,
             years=question.years or tuple(int(year) for year in _list(focus, "years")),
-            topic=words if keeps else question.topic, follows_up=True,
-            period=question.period or (str(focus.get("period", "")) if intent == "reporting" else ""),
-            task_anchor=str(focus.get("task", "")) if keeps and not new_place else "")
+            topic=words if keeps else question.topic,
+            follows_up=True,
+            period=question.period
+            or (str(focus.get("period", "")) if intent == "reporting" else ""),
+            task_anchor=str(focus.get("task", "")) if keeps and not new_place else "",
+        )
 
 
 def question_references(text: str) -> list[Reference]:
@@ -147,7 +208,10 @@ def question_references(text: str) -> list[Reference]:
 
 def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:
     """The span of an agency with the words before it that a known name has too: "tổ trưởng tổ dân phố"."""
-    best, grade = (start, end), max((agreement(text[start:end], name) for name in known), default=0.0)
+    best, grade = (
+        (start, end),
+        max((agreement(text[start:end], name) for name in known), default=0.0),
+    )
     words = [match.start() for match in re.finditer(r"\S+", text[:start])][-4:]
     for first in reversed(words):
         wider = max((agreement(text[first:end], name) for name in known), default=0.0)

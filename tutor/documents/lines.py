@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from tutor.text.normalise import squeeze
 
-_PAGE_NUMBER = re.compile(r"(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?|(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?|(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?", re.I
+)
 _MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6}\s+|^>\s+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|\\(?=[-.()*_])")
 _LINK = re.compile(r"<(https?://[^\s<>]+)>")
 _RULE = re.compile(r"[-–_=*.\s|:+]+")

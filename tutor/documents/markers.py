@@ -7,21 +7,45 @@ import re
 from dataclasses import dataclass
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ORDINALS = {"NHẤT": 1, "HAI": 2, "BA": 3, "TƯ": 4, "BỐN": 4, "NĂM": 5, "SÁU": 6, "BẢY": 7,
-             "TÁM": 8, "CHÍN": 9, "MƯỜI": 10}
+_ORDINALS = {
+    "NHẤT": 1,
+    "HAI": 2,
+    "BA": 3,
+    "TƯ": 4,
+    "BỐN": 4,
+    "NĂM": 5,
+    "SÁU": 6,
+    "BẢY": 7,
+    "TÁM": 8,
+    "CHÍN": 9,
+    "MƯỜI": 10,
+}
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _NAMED = re.compile(
     r"(?P<name>phần|chương|mục)\s+(?:thứ\s+)?(?P<value>[ivxlc]+|\d{1,2}|"
-    + "|".join(word.lower() for word in _ORDINALS) + r")\b\s*[.:)\-–]?\s*(?P<rest>.*)", re.I)
+    + "|".join(word.lower() for word in _ORDINALS)
+    + r")\b\s*[.:)\-–]?\s*(?P<rest>.*)",
+    re.I,
+)
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(?P<value>\d{1,3})\s*[.:]\s*(?P<rest>.*)")
 _PATTERNS = (
-    ("roman", re.compile(r"(?P<value>[IVXL]+)\s*[.)/]\s*[-–]?\s+(?P<rest>\S.*)|(?P<value2>[IVXL]+)\s*[-–]\s+(?P<rest2>[^\W\d_].*)")),
+    (
+        "roman",
+        re.compile(
+            r"(?P<value>[IVXL]+)\s*[.)/]\s*[-–]?\s+(?P<rest>\S.*)|(?P<value2>[IVXL]+)\s*[-–]\s+(?P<rest2>[^\W\d_].*)"
+        ),
+    ),
     ("capital", re.compile(r"(?P<value>[A-HK])\s*[.)/]\s+(?P<rest>\S.*)")),
-    ("decimal", re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)(?:\.\s*(?=[^\W\d_]|[\"“'(])|[./]\s+)(?P<rest>\S.*)|"
-                           r"(?P<value2>\d{1,2}(?:\.\d{1,2})+)\s+(?P<rest2>[^\W\d_].*|[\"“'(].*)|"
-                           # "2.1- Rà soát": the form of party documents
-                           r"(?P<value3>\d{1,2}(?:\.\d{1,2})*)\s?[-–]\s+(?P<rest3>[^\W\d_].*|[\"“'(].*)")),
+    (
+        "decimal",
+        re.compile(
+            r"(?P<value>\d{1,2}(?:\.\d{1,2})*)(?:\.\s*(?=[^\W\d_]|[\"“'(])|[./]\s+)(?P<rest>\S.*)|"
+            r"(?P<value2>\d{1,2}(?:\.\d{1,2})+)\s+(?P<rest2>[^\W\d_].*|[\"“'(].*)|"
+            # "2.1- Rà soát": the form of party documents
+            r"(?P<value3>\d{1,2}(?:\.\d{1,2})*)\s?[-–]\s+(?P<rest3>[^\W\d_].*|[\"“'(].*)"
+        ),
+    ),
     ("round", re.compile(r"(?P<value>\d{1,2})\)\s*(?P<rest>\S.*)")),
     ("letter", re.compile(r"(?P<value>[a-zđ])\s*[).]\s*(?=[^\W_]{2}|[^\w.])(?P<rest>\S.*)")),
     ("paren", re.compile(r"\((?P<value>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?P<rest>\S.*)")),
@@ -53,8 +77,12 @@ def parse_marker(text: str) -> tuple[Marker, str] | None:
     for style, pattern in _PATTERNS:
         if match := pattern.match(text):
             groups = match.groupdict()
-            value = next(words for name, words in groups.items() if name.startswith("value") and words)
-            rest = next(words for name, words in groups.items() if name.startswith("rest") and words)
+            value = next(
+                words for name, words in groups.items() if name.startswith("value") and words
+            )
+            rest = next(
+                words for name, words in groups.items() if name.startswith("rest") and words
+            )
             if not groups["value"] and rest[0].islower():
                 continue  # "3.5 triệu", "30 - bốn mươi": a number without its mark needs a capital after it
             return _numbered(style, value, text[: len(text) - len(rest)].strip()), rest
@@ -101,5 +129,6 @@ def _numbered(style: str, value: str, printed: str) -> Marker:
         return Marker(style, printed, value, ord(value) - ord("A") + 1)
     if style == "paren" and len(value) > 1:
         return Marker("paren_roman", printed, value, roman_value(value.upper()))
-    return Marker("paren_letter" if style == "paren" else style, printed, value,
-                  LETTERS.find(value) + 1)
+    return Marker(
+        "paren_letter" if style == "paren" else style, printed, value, LETTERS.find(value) + 1
+    )

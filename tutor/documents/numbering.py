@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from tutor.text.normalise import CAPITALS
 from tutor.documents.markers import roman_value
 from tutor.documents.wrapped import BodyLine, Fit
 
-_OPENING = r"[A-ZÀ-ỸĐĂÂÊÔƠƯ\"“(\-–+*]"
+_OPENING = rf"[{CAPITALS}\"“(\-–+*]"
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}"
 _ALONE = re.compile(rf"({_NUMBER})[.)]?")
 _FIRST = re.compile(rf"({_NUMBER})[.)]?\s+(?=(\S))")

@@ -8,21 +8,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tutor.text.normalise import CAPITALS
 from tutor.documents.markers import Marker
 from tutor.documents.paragraphs import GROUNDS, Block, is_heading_case, is_terminated
 from tutor.records import Paragraph, Section
 
 _TITLE = re.compile(
     r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|HƯỚNG DẪN|CHỈ THỊ|NGHỊ QUYẾT|PHƯƠNG ÁN|THÔNG BÁO|"
-    r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH))?")
+    r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH))?"
+)
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\s*:?")
 _SIGNATURE = re.compile(
-    r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*[A-ZĐÀ-Ỹ]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
-    r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b")
+    r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*[" + CAPITALS + r"]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
+    r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b"
+)
 _CLOSING = re.compile(r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b")
 _APPENDIX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số)?\s*(?P<number>[IVXL]+|\d{1,2}|[A-Z]))?\s*(?:[.:–-].*)?")
-_LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|THÀNH ỦY|TỈNH ỦY")
+    r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số)?\s*(?P<number>[IVXL]+|\d{1,2}|[A-Z]))?\s*(?:[.:–-].*)?"
+)
+_LETTERHEAD = re.compile(
+    r"CỘNG H[ÒO][ÀA]? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|THÀNH ỦY|TỈNH ỦY"
+)
 _DECIMAL = re.compile(r"decimal(\d)")
 
 
@@ -60,8 +66,11 @@ def split_appendices(blocks: Sequence[Block], end: int) -> tuple[list[Block], li
         following = heads[place + 1] if place + 1 < len(heads) else len(blocks)
         stop = blocks[following].paragraph.start if following < len(blocks) else end
         number = (numbers[place] or str(place + 1)) if several else ""
-        title = " ".join(block.text for block in blocks[index + 1 : index + 4]
-                         if is_heading_case(block.text) and block.marker is None)
+        title = " ".join(
+            block.text
+            for block in blocks[index + 1 : index + 4]
+            if is_heading_case(block.text) and block.marker is None
+        )
         appendices.append(Appendix(f"PL{number}", blocks[index].paragraph.start, stop, title))
     return list(blocks[: heads[0]]), appendices
 
@@ -84,7 +93,12 @@ def _is_appendix(blocks: Sequence[Block], index: int) -> bool:
     text = blocks[index].text
     if not _APPENDIX.fullmatch(text) or index == 0:
         return False
-    return is_heading_case(text) or len(text) <= 14 and is_terminated(blocks[index - 1].text) or text.isupper()
+    return (
+        is_heading_case(text)
+        or len(text) <= 14
+        and is_terminated(blocks[index - 1].text)
+        or text.isupper()
+    )
 
 
 def _zones(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
@@ -112,19 +126,30 @@ def _zone(current: str, block: Block, blocks: Sequence[Block], index: int, title
         if block.marker is None and _CLOSING.match(text) and _near_end(blocks, index):
             return "closing"
         return _tail(current, text)
-    if current in ("signature", "recipients") and (_is_title(block) or _LETTERHEAD.match(text)) and any(
-            _is_title(later) for later in blocks[index : index + 6]):
+    if (
+        current in ("signature", "recipients")
+        and (_is_title(block) or _LETTERHEAD.match(text))
+        and any(_is_title(later) for later in blocks[index : index + 6])
+    ):
         return "header"
     return _tail(current, text)
 
 
 def _after_header(block: Block, blocks: Sequence[Block], index: int, titled: bool) -> str:
     if not titled:
-        return "body" if _opens_body(block) and not any(map(_is_title, blocks[index:])) else "header"
+        return (
+            "body" if _opens_body(block) and not any(map(_is_title, blocks[index:])) else "header"
+        )
     if _is_title(block) and not any(map(_is_title, blocks[:index])):
         return "header"
     if _is_title(blocks[index - 1]):
-        return "header" if block.marker is None else "preamble" if GROUNDS.match(block.text) else "body"
+        return (
+            "header"
+            if block.marker is None
+            else "preamble"
+            if GROUNDS.match(block.text)
+            else "body"
+        )
     if GROUNDS.match(block.text):
         return "preamble"
     if _opens_body(block):
@@ -157,8 +182,11 @@ def _opens_body(block: Block) -> bool:
 
 def _is_title(block: Block) -> bool:
     return _TITLE.fullmatch(block.text.rstrip(": ")) is not None or bool(
-        block.marker is None and is_heading_case(block.text) and _TITLE.match(block.text)
-        and len(block.text) < 200)
+        block.marker is None
+        and is_heading_case(block.text)
+        and _TITLE.match(block.text)
+        and len(block.text) < 200
+    )
 
 
 def _number(blocks: Sequence[Block], prefix: str) -> list[_Node]:
@@ -243,7 +271,15 @@ def _freeze(node: _Node, seen: dict[str, int]) -> Section:
     anchor = node.path if seen[node.path] == 1 else f"{node.path}~{seen[node.path]}"
     children = tuple(_freeze(child, seen) for child in node.children)
     return Section(
-        node.path, anchor, node.marker.printed if node.marker else "", node.heading,
-        tuple(node.body), node.body[0].start,
-        max(node.body[-1].end, *(child.end for child in children)) if children else node.body[-1].end,
-        children, node.ordinal)
+        node.path,
+        anchor,
+        node.marker.printed if node.marker else "",
+        node.heading,
+        tuple(node.body),
+        node.body[0].start,
+        max(node.body[-1].end, *(child.end for child in children))
+        if children
+        else node.body[-1].end,
+        children,
+        node.ordinal,
+    )

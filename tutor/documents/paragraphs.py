@@ -12,11 +12,14 @@ _TERMINAL = re.compile(r"[.;:!?…](?:[\"”'’)\]]|/\.?)*$|\./\.?$")
 # A line that ends so goes on, whatever letter the next one begins with.
 _OPEN_END = re.compile(
     r"(?:[,(“–/-]|\b(?:và|hoặc|của|các|những|với|tại|do|cho|theo|về|trong|trên|từ|đến|là|"
-    r"được|bằng|để|giữa|gồm|ở|vào|bởi|thuộc|nhất là))$", re.I)
+    r"được|bằng|để|giữa|gồm|ở|vào|bởi|thuộc|nhất là))$",
+    re.I,
+)
 # The grounds of a document begin a paragraph, even below a title that has no full stop.
 GROUNDS = re.compile(
     r"(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Triển khai thực hiện|Theo đề nghị|Xét đề nghị|Theo|Tiếp theo)\b"
-    r"(?=.*\b(?:số|Luật|Hiến pháp|đề nghị|Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Chương trình)\b)")
+    r"(?=.*\b(?:số|Luật|Hiến pháp|đề nghị|Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Chương trình)\b)"
+)
 _FULL_SHARE = 0.75  # of the wrap width: a shorter line was ended by its author
 _LONG_LINE = 60  # where lines are not wrapped at a width
 
@@ -39,7 +42,9 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     """Paragraphs of `lines` in order; page numbers and rulers are dropped."""
     width = wrap_width(list(lines))
     blocks: list[list[Line]] = []
-    seen: dict[str, int] = {}  # style -> last value, to tell a number of a list from one in a sentence
+    seen: dict[
+        str, int
+    ] = {}  # style -> last value, to tell a number of a list from one in a sentence
     for line in lines:
         if line.is_noise:
             continue

@@ -22,8 +22,10 @@ def read_text(path: Path) -> str:
     """The text of a file (NFC); DocumentError when it holds none that can be read."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise DocumentError(f"{path}: {path.suffix or 'no extension'} is not read; "
-                            f"use one of {', '.join(sorted(_READERS))}")
+        raise DocumentError(
+            f"{path}: {path.suffix or 'no extension'} is not read; "
+            f"use one of {', '.join(sorted(_READERS))}"
+        )
     text = nfc(reader(path))
     if not text.strip():
         raise DocumentError(f"{path}: the file holds no text; replace it or take it out")
@@ -83,22 +85,46 @@ def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> S
     first = min(row.start for row in rows)
     head = tuple(block.paragraph for block in blocks if block.paragraph.end <= first)
     body = head or (blocks[0].paragraph,)
-    return Section(appendix.path, appendix.path, blocks[0].text, appendix.title, body,
-                   appendix.start, rows[-1].end, tuple(_row_section(row) for row in rows))
+    return Section(
+        appendix.path,
+        appendix.path,
+        blocks[0].text,
+        appendix.title,
+        body,
+        appendix.start,
+        rows[-1].end,
+        tuple(_row_section(row) for row in rows),
+    )
 
 
 def _row_section(row: Row) -> Section:
     body = tuple(Paragraph(cell.text, cell.start, cell.end, 0) for cell in row.cells if cell.text)
     heading = max(row.cells, key=lambda cell: len(cell.text)).text if row.cells else ""
     number = int(row.number) if row.number.isdigit() else 0
-    return Section(row.anchor, row.anchor, row.number, heading,
-                   body or (Paragraph("", row.start, row.end, 0),), row.start, row.end, (), number)
+    return Section(
+        row.anchor,
+        row.anchor,
+        row.number,
+        heading,
+        body or (Paragraph("", row.start, row.end, 0),),
+        row.start,
+        row.end,
+        (),
+        number,
+    )
 
 
 def _prose_appendix(appendix: Appendix, blocks: list[Block]) -> Section:
     children = build_sections(blocks[1:], prefix=appendix.path) if len(blocks) > 1 else ()
     own = [section for section in children if section.path == appendix.path]
     body = (blocks[0].paragraph, *(paragraph for section in own for paragraph in section.body))
-    return Section(appendix.path, appendix.path, blocks[0].text, appendix.title, body, appendix.start,
-                   blocks[-1].paragraph.end,
-                   tuple(section for section in children if section.path != appendix.path))
+    return Section(
+        appendix.path,
+        appendix.path,
+        blocks[0].text,
+        appendix.title,
+        body,
+        appendix.start,
+        blocks[-1].paragraph.end,
+        tuple(section for section in children if section.path != appendix.path),
+    )

@@ -6,28 +6,51 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tutor.plans.agencies import split_agencies
-from tutor.plans.clauses import Clause, heading_agency, is_agency, leading_agency, partners_of, read_clauses
+from tutor.plans.clauses import (
+    Clause,
+    heading_agency,
+    is_agency,
+    leading_agency,
+    partners_of,
+    read_clauses,
+)
 from tutor.plans.places import sentences
 from tutor.plans.references import Reference, Sections, find_references
 from tutor.plans.tasks import column, labelled_items, name_column, organisation_parts, task_parts
 from tutor.records import (
-    Assignment, Cell, Document, Duty, Note, Paragraph, Place, Role, Section, Table, Task)
+    Assignment,
+    Cell,
+    Document,
+    Duty,
+    Note,
+    Paragraph,
+    Place,
+    Role,
+    Section,
+    Table,
+    Task,
+)
 from tutor.text.normalise import fold
 
 _SCOPE = re.compile(r"\s*:\s*(?P<scope>\S.*?)\s*[.;]?$", re.S)
 _PART_ONLY = re.compile(r"có liên quan|liên quan|được giao|trên\b")
 _GIVEN = re.compile(
     r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+"
-    r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b")
+    r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b"
+)
 _DONE_BY = re.compile(
-    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b", re.I)
+    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b",
+    re.I,
+)
 _LABEL = re.compile(
     r"(?:^|(?<=[.;,(–-])\s*|(?<=\n))\s*[-+–•]?\s*(?P<label>"
     r"(?:(?:Cơ quan|Đơn vị|Tổ chức|Đầu mối|Bộ phận|Phòng|Sở|Ngành|Địa phương)(?:,? (?:cơ quan|đơn vị))?\s+)?"
     r"(?:(?:chịu trách nhiệm\s+)?chủ trì(?:,? (?:thực hiện|triển khai|tham mưu|tổ chức thực hiện))?|phối hợp(?:,? thực hiện| chính)?|"
     r"thực hiện|tham mưu|chỉ đạo|theo dõi)"
     r"|(?:Thời gian|Thời hạn|Tiến độ|Hoàn thành|Hạn)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|bắt đầu))?"
-    r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|Kinh phí(?: thực hiện)?)\s*:\s*", re.I)
+    r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|Kinh phí(?: thực hiện)?)\s*:\s*",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +64,9 @@ class Understood:
     results: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Understood") -> "Understood":
-        return Understood(*(getattr(self, name) + getattr(other, name)
-                            for name in self.__dataclass_fields__))
+        return Understood(
+            *(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__)
+        )
 
 
 def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
@@ -82,8 +106,11 @@ def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
 
 def _agency_sections(section: Section, above: str) -> Iterator[tuple[Section, str]]:
     agency = heading_agency(section.heading)
-    below = [child for child in section.children if heading_agency(child.heading)
-             and not leading_agency(child.heading)]
+    below = [
+        child
+        for child in section.children
+        if heading_agency(child.heading) and not leading_agency(child.heading)
+    ]
     if agency is None and below:
         for child in section.children:
             yield from _agency_sections(child, above)
@@ -104,8 +131,14 @@ def _speaks(heading: str) -> bool:
     return leading_agency(heading) is not None or not is_agency(heading)
 
 
-def _from_organisation(document: Document, index: Sections, tasks: Sequence[Task],
-                       paragraph: Paragraph, owner: Section, heading: str) -> Understood:
+def _from_organisation(
+    document: Document,
+    index: Sections,
+    tasks: Sequence[Task],
+    paragraph: Paragraph,
+    owner: Section,
+    heading: str,
+) -> Understood:
     result = Understood()
     spans = sentences(document, paragraph)
     agency = heading
@@ -119,52 +152,100 @@ def _from_organisation(document: Document, index: Sections, tasks: Sequence[Task
     return result
 
 
-def _from_clause(plan_id: str, index: Sections, tasks: Sequence[Task], clause: Clause, agency: str,
-                 place: Place, following: str) -> Understood:
+def _from_clause(
+    plan_id: str,
+    index: Sections,
+    tasks: Sequence[Task],
+    clause: Clause,
+    agency: str,
+    place: Place,
+    following: str,
+) -> Understood:
     references = find_references(clause.text)
     partners = tuple(split_agencies(clause.partners)) if clause.partners else ()
     numbered = [reference for reference in references if reference.numbers]
     if not numbered:
-        blanket = any(not reference.numbers for reference in references) and bool(
-            re.search(r"liên quan|nhiệm vụ|giải pháp", clause.text)) and not any(
-            reference.part.startswith(("Đ", "PL")) for reference in references)
-        return Understood(duties=(
-            Duty(plan_id, agency, clause.role, clause.text, place, blanket, partners),))
+        blanket = (
+            any(not reference.numbers for reference in references)
+            and bool(re.search(r"liên quan|nhiệm vụ|giải pháp", clause.text))
+            and not any(reference.part.startswith(("Đ", "PL")) for reference in references)
+        )
+        return Understood(
+            duties=(Duty(plan_id, agency, clause.role, clause.text, place, blanket, partners),)
+        )
     known = {task.anchor: task for task in tasks}
     result = Understood()
     scopes = _scopes(clause.text, numbered, following, index, known)
     for reference, scope in zip(numbered, scopes, strict=True):
         found = index.find(reference.part, reference.numbers)
         if not found:
-            result += Understood(unresolved=(Note(clause.text[reference.start:reference.end], place),))
+            result += Understood(
+                unresolved=(Note(clause.text[reference.start : reference.end], place),)
+            )
             continue
         section = found[0]
         group = section.anchor in known and known[section.anchor].kind == "group"
-        note = clause.text[reference.start:reference.end] if reference.claimed else ""
-        result += Understood(assignments=(
-            Assignment(plan_id, agency, clause.role, (section.anchor,), group, scope, clause.text,
-                       place, note),
-            *(Assignment(plan_id, partner, "coordinate", (section.anchor,), group, scope,
-                         clause.text, place) for partner in partners if clause.role == "lead")))
+        note = clause.text[reference.start : reference.end] if reference.claimed else ""
+        result += Understood(
+            assignments=(
+                Assignment(
+                    plan_id,
+                    agency,
+                    clause.role,
+                    (section.anchor,),
+                    group,
+                    scope,
+                    clause.text,
+                    place,
+                    note,
+                ),
+                *(
+                    Assignment(
+                        plan_id,
+                        partner,
+                        "coordinate",
+                        (section.anchor,),
+                        group,
+                        scope,
+                        clause.text,
+                        place,
+                    )
+                    for partner in partners
+                    if clause.role == "lead"
+                ),
+            )
+        )
     if re.search(r"(?:nhiệm vụ|giải pháp)[^.;]{0,20}có liên quan", clause.text):
         result += Understood(duties=(Duty(plan_id, agency, clause.role, clause.text, place, True),))
     return result
 
 
-def _scopes(text: str, references: Sequence[Reference], following: str, index: Sections,
-            known: dict[str, Task]) -> list[str]:
+def _scopes(
+    text: str,
+    references: Sequence[Reference],
+    following: str,
+    index: Sections,
+    known: dict[str, Task],
+) -> list[str]:
     """The part of a task each reference is limited to: words after a colon, or a sentence that repeats it."""
     last = references[-1]
-    match = _SCOPE.match(text[last.end:])
+    match = _SCOPE.match(text[last.end :])
     scope = match["scope"] if match else ""
     if not scope and following:
         found = index.find(last.part, last.numbers)
         task = known.get(found[0].anchor) if found else None
         if re.match(r"(?:Phần )?[Nn]ội dung\s*:", following) or (
-                task and _shared_opening(following, task.text) >= 4):
+            task and _shared_opening(following, task.text) >= 4
+        ):
             scope = following.rstrip(" .")
-    return [scope if reference.group == last.group and reference.end == last.end
-            or (scope and reference.group == last.group) else "" for reference in references]
+    return [
+        scope
+        if reference.group == last.group
+        and reference.end == last.end
+        or (scope and reference.group == last.group)
+        else ""
+        for reference in references
+    ]
 
 
 def _shared_opening(text: str, other: str) -> int:
@@ -182,7 +263,7 @@ def _shared_opening(text: str, other: str) -> int:
 def _without_marker(text: str, owner: Section, number: int) -> str:
     text = text.lstrip("-+–• ") if not owner.marker or not text.startswith(owner.marker) else text
     if number == 0 and owner.marker and text.startswith(owner.marker):
-        return text[len(owner.marker):].lstrip()
+        return text[len(owner.marker) :].lstrip()
     return text
 
 
@@ -197,11 +278,15 @@ def _from_task(document: Document, section: Section, task: Task | None) -> Under
     if task is None:
         return Understood()
     result = Understood()
-    items = {id(paragraph): f"{section.anchor}/{place}"
-             for place, item in enumerate(labelled_items(section), 1) for paragraph in item}
+    items = {
+        id(paragraph): f"{section.anchor}/{place}"
+        for place, item in enumerate(labelled_items(section), 1)
+        for paragraph in item
+    }
     for paragraph in section.body:
         target = items.get(id(paragraph)) or (
-            task.parent if _speaks_for_parent(document, section) else task.anchor)
+            task.parent if _speaks_for_parent(document, section) else task.anchor
+        )
         if pairs := _labels(paragraph.text):
             result += _from_labels(task.plan_id, target, paragraph, pairs)
         else:
@@ -215,13 +300,14 @@ def _labels(text: str) -> list[tuple[str, str, int, int]]:
     pairs = []
     for match, following in zip_longest(matches, matches[1:]):
         end = following.start() if following else len(text)
-        words = text[match.end():end].strip(" .;,-–")
+        words = text[match.end() : end].strip(" .;,-–")
         pairs.append((fold(match["label"]), words, match.start("label"), end))
     return [pair for pair in pairs if pair[1]]
 
 
-def _from_labels(plan_id: str, target: str, paragraph: Paragraph,
-                 pairs: Iterable[tuple[str, str, int, int]]) -> Understood:
+def _from_labels(
+    plan_id: str, target: str, paragraph: Paragraph, pairs: Iterable[tuple[str, str, int, int]]
+) -> Understood:
     anchor = target.split("/")[0]
     place = Place(anchor.split("~")[0], anchor, paragraph.start, paragraph.end)
     result = Understood()
@@ -232,9 +318,12 @@ def _from_labels(plan_id: str, target: str, paragraph: Paragraph,
             result += Understood(results=((target, words),))
         elif role := _label_role(label, pairs):
             agencies = split_agencies(words) if role != "lead" else [words]
-            result += Understood(assignments=tuple(
-                Assignment(plan_id, agency, role, (target,), False, "", paragraph.text, place)
-                for agency in agencies))
+            result += Understood(
+                assignments=tuple(
+                    Assignment(plan_id, agency, role, (target,), False, "", paragraph.text, place)
+                    for agency in agencies
+                )
+            )
     return result
 
 
@@ -260,7 +349,9 @@ def _speaks_for_parent(document: Document, section: Section) -> bool:
         return False
     if section.marker[:1] not in "(" and not section.marker[:1].isalpha():
         return False
-    return not any(_labels(paragraph.text) for child in parent.children[:-1] for paragraph in child.body)
+    return not any(
+        _labels(paragraph.text) for child in parent.children[:-1] for paragraph in child.body
+    )
 
 
 def _in_words(document: Document, section: Section, task: Task, paragraph: Paragraph) -> Understood:
@@ -269,10 +360,16 @@ def _in_words(document: Document, section: Section, task: Task, paragraph: Parag
         body = text.removeprefix(section.marker).lstrip(" -+–•")
         place = Place(section.path, section.anchor, start, end)
         for agency, role, words in _given(body):
-            found.append(Assignment(task.plan_id, agency, role, (task.anchor,), False, "", text, place))
+            found.append(
+                Assignment(task.plan_id, agency, role, (task.anchor,), False, "", text, place)
+            )
             if role == "lead":
-                found += [Assignment(task.plan_id, partner, "coordinate", (task.anchor,), False, "",
-                                     text, place) for partner in split_agencies(partners_of(words))]
+                found += [
+                    Assignment(
+                        task.plan_id, partner, "coordinate", (task.anchor,), False, "", text, place
+                    )
+                    for partner in split_agencies(partners_of(words))
+                ]
     return Understood(tuple(found))
 
 
@@ -280,16 +377,23 @@ def _given(text: str) -> Iterator[tuple[str, Role, str]]:
     matches = list(_GIVEN.finditer(text)) + list(_DONE_BY.finditer(text))
     for match in matches:
         if is_agency(match["agency"]):
-            yield match["agency"], "lead" if match["verb"] == "chủ trì" else "coordinate", text[match.end("agency"):]
+            yield (
+                match["agency"],
+                "lead" if match["verb"] == "chủ trì" else "coordinate",
+                text[match.end("agency") :],
+            )
     for clause in text.split(";")[1:] if matches else ():
         named = leading_agency(clause.strip())
-        if named and clause.strip()[named[1]:].startswith("phối hợp"):
+        if named and clause.strip()[named[1] :].startswith("phối hợp"):
             yield named[0], "coordinate", ""
     if matches:
         return
     named = leading_agency(text)
-    if named and re.match(r"(?:là |làm )?(?:cơ quan |đơn vị |đầu mối )?(?:chịu trách nhiệm )?chủ trì\b(?!:)", text[named[1]:]):
-        yield named[0], "lead", text[named[1]:]
+    if named and re.match(
+        r"(?:là |làm )?(?:cơ quan |đơn vị |đầu mối )?(?:chịu trách nhiệm )?chủ trì\b(?!:)",
+        text[named[1] :],
+    ):
+        yield named[0], "lead", text[named[1] :]
 
 
 # --- by table -----------------------------------------------------------------------------------
@@ -298,7 +402,9 @@ def _given(text: str) -> Iterator[tuple[str, Role, str]]:
 def _from_table(document: Document, table: Table) -> Understood:
     lead = column(table, r"chu tri")
     if lead is None:
-        lead = column(table, r"(?:co quan|don vi|noi|bo phan).*(?:thuc hien|phu trach|chiu trach nhiem)")
+        lead = column(
+            table, r"(?:co quan|don vi|noi|bo phan).*(?:thuc hien|phu trach|chiu trach nhiem)"
+        )
     partner = column(table, r"phoi hop")
     found: list[Assignment] = []
     for row in table.rows:
@@ -311,8 +417,10 @@ def _from_table(document: Document, table: Table) -> Understood:
 def _from_cell(plan_id: str, anchor: str, cell: Cell, role: Role) -> list[Assignment]:
     agencies = split_agencies(cell.text) if role != "lead" else [cell.text]
     place = Place(anchor, anchor, cell.start, cell.end)
-    return [Assignment(plan_id, agency, role, (anchor,), False, "", cell.text, place)
-            for agency in agencies]
+    return [
+        Assignment(plan_id, agency, role, (anchor,), False, "", cell.text, place)
+        for agency in agencies
+    ]
 
 
 def _once(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from tutor.plans.dates import read_date
-from tutor.plans.header import UPPER
 from tutor.plans.places import Located, clause_bounds, locate, paragraphs_of, place_of, within
 from tutor.records import Document, LegalBasis, Section
+from tutor.text.normalise import CAPITALS as UPPER
 from tutor.text.normalise import fold, squeeze
 
 _KIND = (

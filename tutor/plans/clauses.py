@@ -12,11 +12,20 @@ AGENCY_START = re.compile(
     r"VNPT|Trường|Đại học|Học viện|Viện|Doanh nghiệp|Thanh tra|Tòa|Toà|Chủ tịch|Thủ trưởng|Người đứng đầu|"
     r"Trưởng|Bí thư|Đảng|Bệnh viện|Trạm|Cơ quan|Đơn vị|Cổng|Hạt|Quỹ|Tập đoàn|Công ty|Chánh|Giám đốc|Hạ tầng|"
     r"Cảng|Điện lực|Thường trực|Lực lượng|Nhà|Quân|BCĐ|Ủy viên|Hợp tác xã|Cấp|Thôn|Ấp|Khu|Bản|Xã|Phường|CA |"
-    r"Cộng đồng|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh|Công đoàn|Trang)\b")
-_NO_AGENCY = re.compile(r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b")
+    r"Cộng đồng|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh|Công đoàn|Trang)\b"
+)
+_NO_AGENCY = re.compile(
+    r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b"
+)
 _ADDRESS = re.compile(r"^(?:Đề nghị|Giao|Yêu cầu|Phân công|Giao cho|Đối với)\s+")
 _ROLE_VERBS: tuple[tuple[Role, re.Pattern], ...] = (
-    ("lead", re.compile(r"(?:là |làm )?(?:(?:cơ quan|đơn vị|đầu mối)\s+)?(?:chịu trách nhiệm\s+)?chủ trì\b", re.I)),
+    (
+        "lead",
+        re.compile(
+            r"(?:là |làm )?(?:(?:cơ quan|đơn vị|đầu mối)\s+)?(?:chịu trách nhiệm\s+)?chủ trì\b",
+            re.I,
+        ),
+    ),
     ("coordinate", re.compile(r"(?:có trách nhiệm\s+)?phối hợp\b", re.I)),
     ("direct", re.compile(r"(?:lãnh đạo,?\s*)?chỉ đạo\b", re.I)),
     ("advise", re.compile(r"tham mưu\b", re.I)),
@@ -25,22 +34,32 @@ _VERB = re.compile(
     r"\s+(?:(?:là|làm) (?:cơ quan |đơn vị )?(?:đầu mối )?(?=chủ trì|phối hợp)|có (?:trách nhiệm|nhiệm vụ)\s*:?\s+|chịu trách nhiệm\s+|được giao (?:nhiệm vụ )?)?"
     r"(?P<verb>chủ trì|phối hợp|chỉ đạo|lãnh đạo|tham mưu|đảm bảo|bảo đảm|hướng dẫn|căn cứ|xây dựng|theo dõi|thực hiện|"
     r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|kiểm tra|giám sát|thẩm định|tuyên truyền|"
-    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý)\b")
+    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý)\b"
+)
 _PARTNER_END = re.compile(
     r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
     r"xây dựng|theo dõi|lên |tuyên truyền|kiểm tra|đôn đốc|rà soát|bảo đảm|đảm bảo|cung cấp|phổ biến|lựa chọn|trong (?:việc|quá trình|công tác)|"
     r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
-    r"|[.;:]|\s*$|\s+(?=để\b)")
-_PARTNERS = re.compile(r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?", re.I)
+    r"|[.;:]|\s*$|\s+(?=để\b)"
+)
+_PARTNERS = re.compile(
+    r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?",
+    re.I,
+)
 # "Sở A chủ trì, Sở B và Công an tỉnh phối hợp"; "chủ trì với sự tham gia của Sở B"
 _JOINING = re.compile(
     r"chủ trì,\s+(?P<names>[A-ZĐ][^.;:]{2,160}?)\s+(?:cùng )?phối hợp(?=\s*[.;,]|\s*$|\s+(?!với|cùng))"
-    r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>[A-ZĐ][^.;:]{2,200})")
+    r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>[A-ZĐ][^.;:]{2,200})"
+)
 _TOLD = re.compile(
-    r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b")
+    r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b"
+)
 _CLAUSE_END = re.compile(
-    r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})")
-_OVERRIDE = re.compile(r"^(?:Nhiệm vụ(?: riêng)? (?:của|đối với)|Đối với|Riêng)\s+(?P<agency>[^:]{3,120}?)\s*:\s*")
+    r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})"
+)
+_OVERRIDE = re.compile(
+    r"^(?:Nhiệm vụ(?: riêng)? (?:của|đối với)|Đối với|Riêng)\s+(?P<agency>[^:]{3,120}?)\s*:\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +87,15 @@ def read_clauses(text: str) -> list[Clause]:
             agency = named[0]
             start += named[1]
         words = text[start:end]
-        if told := _TOLD.search(words):  # "chỉ đạo Sở A chủ trì …": the one told is the one who leads
+        if told := _TOLD.search(
+            words
+        ):  # "chỉ đạo Sở A chủ trì …": the one told is the one who leads
             agency, start = told["agency"], start + told.start("verb")
             words = text[start:end]
         role = _role(words) or (role if clauses and words[:1].islower() else None)
-        clauses.append(Clause(agency, role or "implement", words.strip(), start, end, partners_of(words)))
+        clauses.append(
+            Clause(agency, role or "implement", words.strip(), start, end, partners_of(words))
+        )
     return clauses
 
 
@@ -111,7 +134,7 @@ def partners_of(text: str) -> str:
     match = _PARTNERS.search(text)
     if not match:
         return ""
-    rest = text[match.end():]
+    rest = text[match.end() :]
     end = _PARTNER_END.search(rest)
     names = rest[: end.start()] if end else rest
     return names.strip(" ,") if re.search(r"[^\W\d_]", names) else ""

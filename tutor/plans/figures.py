@@ -28,7 +28,7 @@ _UNITS = (
     r"bình\s+chữa\s+cháy|xe|"
     r"công\s+trình|dự\s+án|tuyến|thôn|bản|xã(?!\s+hội)|phường|khu\s+dân\s+cư|tổ\s+dân\s+phố|"
     r"tổ\s+liên\s+gia|chợ|"
-    r"ha|héc\s?ta|km|m2|tấn|giường\s+bệnh|cây|vụ|ca|tiêu\s+chí|đơn\s+vị|chi\s+bộ|sáng\s+kiến|đồng"
+    r"ha|héc\s?ta|km|m2|tấn|giường\s+bệnh|cây|vụ|ca|tiêu\s+chí|đơn\s+vị|chi\s+bộ|sáng\s+kiến|chuỗi|mẫu|lần|đồng"
 )
 _NO_UNIT = (
     r"tháng|ngày|năm|quý|tuổi|giờ|phút|tuần|nhóm\s+(?:đối|nhiệm)|mục|phần|điều|khoản|điểm|"
@@ -64,6 +64,7 @@ _LABEL = re.compile(  # a number that is part of a name: "Đề án 06", "Phụ 
     r"ngày|quý)\s+$",
     re.I,
 )
+_CHANGE = re.compile(r"(?<!\w)(giảm|tăng)(?:\s+thêm)?\s+$", re.I)
 _EACH = re.compile(rf"(?<!\w)({_COMPARISON})\s+mỗi\s+[^.;:]{{2,150}}$", re.I)
 _BASELINE = re.compile(r"\s*(?:lên|xuống|đến|tới)\b", re.I)
 
@@ -131,6 +132,8 @@ def _figure(text: str, match: re.Match, first: int, aims: bool) -> Figure | None
     if not comparison and (each := _EACH.search(text[:first])):
         comparison = each[1]
     words = [comparison.lower(), later[1].lower() if later else ""]
+    if share and (change := _CHANGE.search(text[: match.start()])):
+        words.insert(0, change[1].lower())
     if _AIM.search(text[max(0, first - 60) : first]):
         words.insert(0, "phấn đấu")
     stop = later.end() if later else end

@@ -47,9 +47,11 @@ def _long_form(before: str, short: str) -> str:
     quotes ("Phong trào thi đua …"), by its initials, or from the last word that opens a name."""
     before = before.rstrip(" ,")[-_MAX_LONG_CHARS:]
     hidden = _QUOTED.sub(lambda match: "\x00" * len(match.group()), before)
-    place = hidden.casefold().rfind(short.casefold())
-    if place >= 0 and len(hidden) == len(hidden.casefold()):
-        return squeeze(before[place:])
+    head = " ".join(short.split()[:2]).casefold()
+    for words in dict.fromkeys((short.casefold(), head)):  # "Đề án DVC" is said of "Đề án nâng cao …"
+        place = hidden.casefold().rfind(words)
+        if place >= 0 and len(hidden) == len(hidden.casefold()):
+            return squeeze(before[place:])
     if long := _by_initials(before, short):
         return long
     starts = [match.end() for match in _LONG_START.finditer(hidden)]
@@ -58,8 +60,8 @@ def _long_form(before: str, short: str) -> str:
 
 def _by_initials(before: str, short: str) -> str:
     """The last words of `before` whose initials spell `short`; words between may be left out."""
-    letters = [char for char in fold(short) if char.isalpha()]
-    if len(letters) < 2 or len(short.split()) > 1:
+    letters = [char for char in re.sub(r"\bva\b", "", fold(short)) if char.isalpha()]
+    if len(letters) < 2 or not short.replace(" và ", "").replace("&", "").isupper():
         return ""
     words = list(re.finditer(r"[^\W_][\w'’]*", before))[-3 * len(letters) :]
     left = len(letters)

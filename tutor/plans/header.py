@@ -11,9 +11,9 @@ from datetime import date
 
 from tutor.plans.dates import read_date
 from tutor.records import Document, Header, Place, Section
+from tutor.text.normalise import CAPITALS as UPPER
 from tutor.text.normalise import squeeze
 
-UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _KIND = re.compile(
     r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|HƯỚNG DẪN|CHỈ THỊ|NGHỊ QUYẾT|PHƯƠNG ÁN|THÔNG BÁO|"
     r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)"

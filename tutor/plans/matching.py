@@ -53,11 +53,15 @@ class Matcher:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
         self._titles = [tokens(entry.title) for entry in self._entries]
-        self._texts = [set(self._grams(tokens(entry.text)))
-                       | set(self._grams(title)) for entry, title in zip(self._entries, self._titles, strict=True)]
+        self._texts = [
+            set(self._grams(tokens(entry.text))) | set(self._grams(title))
+            for entry, title in zip(self._entries, self._titles, strict=True)
+        ]
         count = Counter(gram for grams in self._texts for gram in grams)
         self._weight: Mapping[str, float] = {
-            gram: math.log(1 + len(self._entries) / (0.5 + number)) for gram, number in count.items()}
+            gram: math.log(1 + len(self._entries) / (0.5 + number))
+            for gram, number in count.items()
+        }
         self._rare = math.log(1 + len(self._entries) / 0.5) if self._entries else 1.0
         self._vocabulary = [word for word in count if " " not in word]
 
@@ -68,14 +72,20 @@ class Matcher:
     def match(self, words: Sequence[str], keep: int = 10) -> list[Match]:
         """The best entries for the question's `words`, best first; empty where no word is held."""
         words = [self._known(word) for word in words]
-        pairs = self._grams(words)[len(words):]
+        pairs = self._grams(words)[len(words) :]
         found = []
         for entry, title, held in zip(self._entries, self._titles, self._texts, strict=True):
             single, double = self._share(words, held), self._share(pairs, held)
             coverage = single if not pairs else (1 - _PAIRS) * single + _PAIRS * double
             if single:
-                found.append(Match(entry, coverage, self._title_share(title, [*words, *pairs]),
-                                   tuple(word for word in words if word not in held)))
+                found.append(
+                    Match(
+                        entry,
+                        coverage,
+                        self._title_share(title, [*words, *pairs]),
+                        tuple(word for word in words if word not in held),
+                    )
+                )
         found.sort(key=lambda match: -match.score)
         return found[:keep]
 
@@ -98,7 +108,11 @@ class Matcher:
         """`word`, or the one word of the records that a slip of the finger made it of."""
         if word in self._weight or len(word) < _TYPO_MIN_CHARS or word[0].isdigit():
             return word
-        near = [other for other in self._vocabulary
-                if abs(len(other) - len(word)) <= 1 and other[0] == word[0]
-                and DamerauLevenshtein.distance(word, other) == 1]
+        near = [
+            other
+            for other in self._vocabulary
+            if abs(len(other) - len(word)) <= 1
+            and other[0] == word[0]
+            and DamerauLevenshtein.distance(word, other) == 1
+        ]
         return near[0] if len(near) == 1 else word

@@ -21,10 +21,19 @@ def parse_plan(document: Document) -> Plan:
     tasks = [_with_deadline(task, understood) for task in tasks]
     slips = tuple(Note(a.note, a.place) for a in understood.assignments if a.note)
     return Plan(
-        document, read_header(document), read_bases(document), tuple(tasks),
-        understood.assignments, understood.duties, read_targets(document, tasks),
-        read_reporting(document), read_funding(document), read_abbreviations(document),
-        tuple(dict.fromkeys(slips + _printed_twice(document))), understood.unresolved)
+        document,
+        read_header(document),
+        read_bases(document),
+        tuple(tasks),
+        understood.assignments,
+        understood.duties,
+        read_targets(document, tasks),
+        read_reporting(document),
+        read_funding(document),
+        read_abbreviations(document),
+        tuple(dict.fromkeys(slips + _printed_twice(document))),
+        understood.unresolved,
+    )
 
 
 def _with_deadline(task: Task, understood: Understood) -> Task:
@@ -41,5 +50,8 @@ def _with_deadline(task: Task, understood: Understood) -> Task:
 
 
 def _printed_twice(document: Document) -> tuple[Note, ...]:
-    return tuple(Note(section.path, Place(section.path, section.anchor, section.start, section.end))
-                 for section in document.walk() if "~" in section.anchor and section.marker)
+    return tuple(
+        Note(section.path, Place(section.path, section.anchor, section.start, section.end))
+        for section in document.walk()
+        if "~" in section.anchor and section.marker
+    )

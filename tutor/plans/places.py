@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tutor.text.normalise import CAPITALS
 from tutor.documents.lines import read_lines
 from tutor.records import Cell, Document, Paragraph, Place, Section
 
 _SENTENCE_END = re.compile(
-    r"(?:\.{3}|[.!?…])[\"”'’)\]]*(?:\s*\./\.|/\.)?\s+(?=[\"“'‘(\[]*(?:[A-ZĐÀ-Ỹ0-9]|[-–+]\s))"
+    r"(?:\.{3}|[.!?…])[\"”'’)\]]*(?:\s*\./\.|/\.)?\s+(?=[\"“'‘(\[]*(?:["
+    + CAPITALS
+    + r"0-9]|[-–+]\s))"
 )
 _MARKER = re.compile(r"(?:[-–+•]\s*)?(?:Điều\s+)?(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]+|[a-zđA-Z])\.")
 # A full stop after these ends no sentence.

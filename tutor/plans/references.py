@@ -20,7 +20,8 @@ _TOKEN = re.compile(
     rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
     r"|(?P<comma>,|\b(?:và|va)\b|&)|(?P<semicolon>;)"
     r"|(?P<filler>các|những|tại|thuộc|của|trong|này|cac|nhung|tai|thuoc|cua|trong|nay|:|\s+)|(?P<other>\S+)",
-    re.I)
+    re.I,
+)
 _OUTERMOST = {"phan", "chuong", "dieu"}
 
 
@@ -129,7 +130,9 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
 def _reference(element: _Element, group: int) -> Reference:
     if element.depth == 0:
         value = element.value
-        return Reference(value, (), element.start, element.end, group, appendix=value.startswith("PL"))
+        return Reference(
+            value, (), element.start, element.end, group, appendix=value.startswith("PL")
+        )
     numbers = tuple(element.value.split("."))
     part = ""
     if element.depth >= 1 and roman_value(numbers[0]) and numbers[0].isupper():
@@ -158,25 +161,34 @@ def _fill_range(first: Reference, last: _Element, group: int) -> list[Reference]
     if not (first.numbers and first.numbers[-1].isdigit() and numbers[-1].isdigit()):
         return [_reference(last, group)]
     head = first.numbers[:-1] if len(numbers) <= len(first.numbers) else numbers[:-1]
-    return [Reference(first.part, (*head, str(value)), last.start, last.end, group)
-            for value in range(int(first.numbers[-1]) + 1, min(int(numbers[-1]), 99) + 1)]
+    return [
+        Reference(first.part, (*head, str(value)), last.start, last.end, group)
+        for value in range(int(first.numbers[-1]) + 1, min(int(numbers[-1]), 99) + 1)
+    ]
 
 
 def _inherit_part(references: list[Reference]) -> list[Reference]:
     """A part that is named once counts for the references before it that name none."""
     part, result = "", []
     for reference in reversed(references):
-        if reference.part and not reference.numbers and result and not any(
-                other.part for other in references if other.end <= reference.start):
+        if (
+            reference.part
+            and not reference.numbers
+            and result
+            and not any(other.part for other in references if other.end <= reference.start)
+        ):
             part = reference.part
         part = reference.part or part
         result.append(reference if reference.part else replace(reference, part=part))
     result.reverse()
     named = [reference for reference in result if reference.numbers]
     # "mục 2.2; phần IV": the part alone belongs to the numbers before it.
-    return [reference for reference in result
-            if reference.numbers or not any(other.part == reference.part and other.end < reference.start
-                                            for other in named)]
+    return [
+        reference
+        for reference in result
+        if reference.numbers
+        or not any(other.part == reference.part and other.end < reference.start for other in named)
+    ]
 
 
 class Sections:
@@ -191,27 +203,33 @@ class Sections:
         matches = [section for section, names in self._entries if _fits(names, part, numbers)]
         if part or len(matches) < 2:
             return matches
-        preferred = [section for section in matches
-                     if any(_under(section.path, parent) for parent in self._prefer)]
+        preferred = [
+            section
+            for section in matches
+            if any(_under(section.path, parent) for parent in self._prefer)
+        ]
         return preferred or matches
 
 
-def _entries(sections: Sequence[Section], above: tuple[tuple[str, str], ...]) -> Iterator[
-        tuple[Section, tuple[tuple[str, str], ...]]]:
+def _entries(
+    sections: Sequence[Section], above: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[Section, tuple[tuple[str, str], ...]]]:
     for section in sections:
         last = section.path.split(".")[-1]
         # A Roman part is "4" only where the reference calls it a part: 4.4 is not part IV, section 4.
-        counted = f"part {section.ordinal}" if roman_value(last) and last.isupper() else section.ordinal
+        counted = (
+            f"part {section.ordinal}" if roman_value(last) and last.isupper() else section.ordinal
+        )
         names = (*above, (last.casefold(), str(counted or last).casefold()))
         if above and section.path.count(".") > len(above):  # "1.1" printed without a "1" above it
-            extra = section.path.split(".")[len(above):-1]
+            extra = section.path.split(".")[len(above) : -1]
             names = (*above, *((name, name) for name in extra), names[-1])
         yield section, names
         yield from _entries(section.children, names)
 
 
 def _fits(names: Sequence[tuple[str, str]], part: str, numbers: Sequence[str]) -> bool:
-    tail = names[len(names) - len(numbers):] if numbers else ()
+    tail = names[len(names) - len(numbers) :] if numbers else ()
     head = names[: len(names) - len(numbers)]
     if len(tail) != len(numbers):
         return False

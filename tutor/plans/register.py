@@ -53,9 +53,17 @@ class PlanRegister:
         found = self._index.find(reference.part, reference.numbers) if reference.numbers else []
         called = ".".join(reference.numbers).casefold()
         tasks = [self.tasks[section.anchor] for section in found if section.anchor in self.tasks]
-        tasks += [task for task in self.plan.tasks if called in map(str.casefold, task.aliases)
-                  and task.anchor.startswith("PL")
-                  and (not reference.part or reference.part == task.path.split(".")[0] or task.path.startswith("PL."))]
+        tasks += [
+            task
+            for task in self.plan.tasks
+            if called in map(str.casefold, task.aliases)
+            and task.anchor.startswith("PL")
+            and (
+                not reference.part
+                or reference.part == task.path.split(".")[0]
+                or task.path.startswith("PL.")
+            )
+        ]
         return list(dict.fromkeys(tasks))
 
     def sections_by_reference(self, reference: Reference) -> list[Section]:
@@ -75,8 +83,7 @@ class PlanRegister:
 
     def below(self, task: Task) -> list[Task]:
         """Tasks and points inside `task`, in reading order."""
-        return [other for other in self.plan.tasks
-                if task in self.ancestors(other)]
+        return [other for other in self.plan.tasks if task in self.ancestors(other)]
 
     @property
     def units(self) -> list[Task]:
@@ -119,9 +126,15 @@ class PlanRegister:
         names = {other for other in self.agencies if parse_agency(other).stem == stem}
         for short, long in self.plan.abbreviations.items():
             forms = {fold(short), fold(long)}
-            if fold(name) in forms or any(fold(name).startswith(form) for form in forms if len(form) > 20):
-                names |= {other for other in self.agencies if fold(other) in forms
-                          or any(fold(other).startswith(form) for form in forms if len(form) > 20)}
+            if fold(name) in forms or any(
+                fold(name).startswith(form) for form in forms if len(form) > 20
+            ):
+                names |= {
+                    other
+                    for other in self.agencies
+                    if fold(other) in forms
+                    or any(fold(other).startswith(form) for form in forms if len(form) > 20)
+                }
         return names
 
     @cached_property
@@ -147,7 +160,12 @@ class PlanRegister:
 
     @cached_property
     def _names(self) -> Matcher:
-        return Matcher([Entry(task, task.title, f"{task.section_title} {self._said(task)}") for task in self.plan.tasks])
+        return Matcher(
+            [
+                Entry(task, task.title, f"{task.section_title} {self._said(task)}")
+                for task in self.plan.tasks
+            ]
+        )
 
     def _said(self, task: Task) -> str:
         """The words of a task, those of its points included; of a group its own only."""
@@ -161,14 +179,26 @@ class PlanRegister:
 
     @cached_property
     def _targets(self) -> Matcher:
-        return Matcher([Entry(target, f"{target.group} {target.measure}",
-                              f"{target.text} {self._heading_of(target)} {target.unit}")
-                        for target in self.plan.targets])
+        return Matcher(
+            [
+                Entry(
+                    target,
+                    f"{target.group} {target.measure}",
+                    f"{target.text} {self._heading_of(target)} {target.unit}",
+                )
+                for target in self.plan.targets
+            ]
+        )
 
     @cached_property
     def _paragraphs(self) -> Matcher:
-        return Matcher([Entry((section, paragraph), section.heading, paragraph.text)
-                        for section in self.plan.document.walk() for paragraph in section.body])
+        return Matcher(
+            [
+                Entry((section, paragraph), section.heading, paragraph.text)
+                for section in self.plan.document.walk()
+                for paragraph in section.body
+            ]
+        )
 
     def tasks_named(self, words: Sequence[str]) -> list[Match]:
         return self._names.match(words)
@@ -209,14 +239,21 @@ class Register:
     def by_symbol(self, text: str) -> list[str]:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
         folded = re.sub(r"\s+", "", fold(text))
-        return [entry.plan.id for entry in self
-                if (number := entry.plan.header.number) and re.sub(r"\s+", "", fold(number)) in folded]
+        return [
+            entry.plan.id
+            for entry in self
+            if (number := entry.plan.header.number) and re.sub(r"\s+", "", fold(number)) in folded
+        ]
 
     def by_signer(self, text: str) -> list[str]:
         """Ids of the plans whose signer is named in `text`."""
         folded = f" {fold(text)} "
-        return [entry.plan.id for entry in self
-                if (signer := entry.plan.header.signer) and f" {fold(signer)} " in re.sub(r"[^\w]+", " ", folded)]
+        return [
+            entry.plan.id
+            for entry in self
+            if (signer := entry.plan.header.signer)
+            and f" {fold(signer)} " in re.sub(r"[^\w]+", " ", folded)
+        ]
 
 
 def _named_first(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:

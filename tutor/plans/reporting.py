@@ -18,7 +18,7 @@ _AGENCY = (
 )
 _REPORTS = re.compile(r"(?<!\w)[Bb]áo\s+cáo(?!\w)(?!\s+viên)")
 _RECEIVER = re.compile(
-    rf"(?:(?:gửi\s+)?(?:về|với|cho|gửi|tới|lên)\s+|báo\s+cáo\s+)(?P<receiver>{_AGENCY}(?!\w)"
+    rf"(?:(?:gửi\s+)?(?:về|với|cho|gửi|tới|lên)\s+|[Bb]áo\s+cáo\s+)(?P<receiver>{_AGENCY}(?!\w)"
     r"(?:[^.;:()]|\(qua[^()]*\))*?(?:\s*\(qua[^()]*\))?)"
     r"(?=\s+(?:khi|theo|để|trước|chậm|muộn|định\s+kỳ|h[ằà]ng|kết\s+quả|về\s+(?:kết|tình|việc)|"
     r"trong|vào|xem|tổng\s+hợp|"
@@ -40,8 +40,11 @@ _DUE = re.compile(
     r"(?=\s+(?:để|về|gửi|với|cho)(?!\w)|\s*[.;)]|\s*$)",
     re.I,
 )
+_DUE_OF = re.compile(
+    r"((?:trước|chậm\s+nhất|muộn\s+nhất)[^,;.()]{3,60}?)\s+đối\s+với\s+báo\s+cáo\s+"
+    r"((?:quý|tháng|năm|(?:0?6|sáu|9)\s+tháng|tuần)(?:\s+(?:đầu|cuối)\s+năm)?)(?!\w)", re.I)
 _DUE_HEAD = re.compile(r"(?:ngày\s+\d+\s+của|tháng\s+\d+|cuối|tiên)\s*$", re.I)
-_A_PAPER = re.compile(r"(?:mẫu|thông\s+tin|chế\s+độ|xây\s+dựng|các|lập)\s*,?\s*$", re.I)
+_A_PAPER = re.compile(r"(?:mẫu|đối\s+với|thông\s+tin|chế\s+độ|xây\s+dựng|các|lập)\s*,?\s*$", re.I)
 _AHEAD_CHARS = 60  # "định kỳ theo quý, đột xuất" stands before its verb
 _DUE_WORDS = re.compile(r"trước|chậm|muộn|ngày|tháng|vào", re.I)
 _SUBJECT_END = re.compile(
@@ -63,7 +66,7 @@ _IS_AGENCY = re.compile(
     rf"(?:{_AGENCY}|[Cc]ác|[Cc]ơ\s+quan|[Đđ]ơn\s+vị|Đoàn|Hội|Trường|[Cc]hủ\s+đầu\s+tư|"
     rf"[Tt]hủ\s+trưởng|[Nn]gười|Báo)(?!\w)"
 )
-_NO_SUBJECT = re.compile(r"(?:Các|Chủ|Tổ)\s+(?:nội dung|nhiệm vụ|giải pháp|trì|chức)")
+_NO_SUBJECT = re.compile(r"Báo cáo|(?:Các|Chủ|Tổ)\s+(?:nội dung|nhiệm vụ|giải pháp|trì|chức)")
 
 
 def read_reporting(document: Document) -> tuple[Reporting, ...]:
@@ -137,6 +140,8 @@ def _receiver(text: str, start: int, stop: int) -> str:
 
 def _periods(text: str, start: int, stop: int) -> tuple[tuple[str, str], ...]:
     """(period, due) of a report; a due date without brackets belongs to its only period."""
+    if pairs := _DUE_OF.findall(text[:stop], start):
+        return tuple((squeeze(period).lower(), squeeze(due)) for due, period in pairs)
     found = []
     for match in _PERIOD.finditer(text[:stop], start):
         due = squeeze(match["words"] or "")
@@ -147,7 +152,9 @@ def _periods(text: str, start: int, stop: int) -> tuple[tuple[str, str], ...]:
     if due and not any(words for _, words in found):
         regular = next((i for i, (period, _) in enumerate(found) if "xuất" not in period), None)
         if regular is None:
-            return (*found, ("", squeeze(due["due"]).rstrip(" ,")))
+            words = squeeze(due["due"]).rstrip(" ,")
+            every = re.search(r"h[ằà]ng (?:tháng|quý|năm)", words, re.I)
+            return (*found, (every.group().lower() if every else "", words))
         found[regular] = (found[regular][0], squeeze(due["due"]).rstrip(" ,"))
     return tuple(dict.fromkeys(found))
 
@@ -158,8 +165,7 @@ def _inside_brackets(text: str, offset: int) -> bool:
 
 def _subject(text: str) -> str:
     """The agency a clause begins with; "" where its heading names it."""
-    report = _REPORTS.search(text)
-    words = _BEFORE_SUBJECT.sub("", text, count=1) if report else text
+    words = _BEFORE_SUBJECT.sub("", text, count=1)
     match = _SUBJECT_END.search(words)
     subject = words[: match.start()] if match else ""
     if not _IS_AGENCY.match(subject) or _NO_SUBJECT.match(subject) or len(subject) > 220:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.documents.lines import read_lines
+from tutor.documents.lines import Line, read_lines
 from tutor.plans.figures import NUMBER
 from tutor.plans.groups import group_in
 from tutor.records import Document, Place, Section, Target
@@ -16,6 +16,7 @@ _VALUE = re.compile(
     rf"(?P<value>(?:{NUMBER})(?:\s*[-–]\s*(?:{NUMBER}))?)\s*(?P<unit>%|[^\W\d_][^\d|]*)?",
     re.I,
 )
+_MAX_COLUMNS = 12
 _SIGNS = {"≥": "tối thiểu", ">": "trên", "≤": "không quá", "<": "dưới"}
 
 
@@ -34,6 +35,8 @@ def table_targets(document: Document) -> list[Target]:
         for row in rows
         for target in _row_targets(document, header, row)
     ]
+    found += [target for header, rows in _line_tables(document)
+              for row in rows for target in _row_targets(document, header, row)]
     for table in document.tables:
         for row in table.rows:
             fields = [_Field(cell.text, cell.start, cell.end) for cell in row.cells]
@@ -53,6 +56,37 @@ def _bar_tables(document: Document) -> Iterator[tuple[list[str], list[list[_Fiel
         if len(block) > 1:
             yield [field.text for field in block[0]], block[1:]
         block = []
+
+
+def _line_tables(document: Document) -> Iterator[tuple[list[str], list[list[_Field]]]]:
+    """Tables of targets that an extraction left with one cell a line."""
+    lines = read_lines(document.source)
+    for index, line in enumerate(lines):
+        if re.fullmatch(r"(?:Số )?S?TT", line.text):
+            head = [after.text for after in lines[index + 1 : index + _MAX_COLUMNS]]
+            if "1" in head and any(_YEAR.search(name) for name in head[: head.index("1")]):
+                header = head[: head.index("1")]
+                yield header, list(_line_rows(lines[index + 1 + len(header) :], header))
+
+
+def _line_rows(lines: Sequence[Line], header: Sequence[str]) -> Iterator[list[_Field]]:
+    """Rows "1", "2" …; what a row has too many lines of is its wrapped first cell."""
+    number = 1
+    while lines and lines[0].text == str(number):
+        figures = [name for name in header if _YEAR.search(name)]
+        first = next((i for i, name in enumerate(header) if _YEAR.search(name)), 0)
+        at = next((i for i in range(first + 1, len(lines)) if all(
+            _VALUE.fullmatch(line.text) for line in lines[i : i + len(figures)])), None)
+        if at is None:
+            return
+        names = lines[1 : at - first + 1]
+        name = _Field(" ".join(line.text for line in names), names[0].start, names[-1].end)
+        rest = lines[at - first + 1 : at - first + len(header)]
+        yield [name, *(_Field(line.text, line.start, line.end) for line in rest)]
+        number += 1
+        after = at + len(figures)
+        lines = next((lines[i:] for i in range(after, min(len(lines), after + _MAX_COLUMNS))
+                      if lines[i].text == str(number)), [])
 
 
 def _fields(source: str, start: int, end: int) -> list[_Field]:
@@ -98,10 +132,15 @@ def _row_targets(
             measure,
             _SIGNS.get(sign, sign.lower()),
             re.sub(r"\s", "", match["value"]).replace("–", "-"),
-            squeeze(match["unit"] or (row[unit].text if unit is not None else "")),
+            _unit_text(match, row, unit),
             squeeze(document.source[start:end]),
             _place(document, start, end),
         )
+
+
+def _unit_text(match: re.Match, row: Sequence[_Field], unit: int | None) -> str:
+    words = squeeze(match["unit"] or (row[unit].text if unit is not None else ""))
+    return words[:1].lower() + words[1:]
 
 
 def _column(names: Sequence[str], pattern: str) -> int | None:

@@ -50,7 +50,7 @@ _TRAIL = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|số(?!\s+hóa)|mức độ|độ bao phủ|bao phủ|tốc độ|chỉ số|diện tích)\b", re.I
+    r"(?:tỷ lệ|tỉ lệ|số(?!\s+hóa)|mức độ|nâng tỷ lệ|tăng tỷ lệ|độ bao phủ|bao phủ|tốc độ|chỉ số|diện tích)\b", re.I
 )
 _NEXT_LEAD = re.compile(r"\s*(?:[,;(]|\bvà\b)[^,;()]{0,60}$")
 _TIME_TAIL = re.compile(
@@ -65,6 +65,9 @@ _HEADING_CHARS = (
     160  # a heading; a paragraph that stands as one names all sorts of people further on
 )
 _NEAR_TIME = re.compile(r"\s*(?:(?:vào|trong|đến|tới|hết|trước|cuối)\s+)*$", re.I)
+_NOT_OF_TARGETS = re.compile(
+    r"20\d\d\s*[-–]\s*20\d\d|ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+|ngày\s+[\d/.-]+", re.I)
+_BASELINE = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+|bình\s+quân\s+|số\s+liệu\s+)*$", re.I)
 _DONE_IN = re.compile(r"^(?:Thực hiện|Hoàn thành|Triển khai)\s+(?:trong|xong trong|từ)\s+", re.I)
 
 
@@ -106,7 +109,7 @@ def _section_targets(
 ) -> Iterator[Target]:
     headings = [section.heading, *(above.heading for above in reversed(ancestors))]
     aims = any(_AIMS.search(fold(heading[:80])) for heading in headings)
-    above = next((years for heading in headings[1:] if (years := _years(heading))), ())
+    above = next((years for heading in headings[1:] if (years := _heading_years(heading))), ())
     above = above or _title_years(document)
     for index, paragraph in enumerate(section.body):
         if "|" in paragraph.text:
@@ -181,11 +184,11 @@ def _what(
         return _counted(part, figure, before, after)
     ahead = _ahead(text, before[-1].end if before else 0, figure.start)
     if _SUBJECT.match(ahead):
-        return group_in(ahead) or _first(after), ahead, "%"
+        return group_in(ahead) or _first(after) or _SUBJECT.sub("", ahead).strip(), ahead, "%"
     if not after:
-        if (before and earlier) or not ahead or (not _SUBJECT.search(ahead) and earlier):
-            return (earlier[-1].group, earlier[-1].measure, "%") if earlier else ("", ahead, "%")
-        return group_in(ahead), ahead, "%"
+        if earlier and not ahead:
+            return earlier[-1].group, earlier[-1].measure, "%"
+        return group_in(ahead) or _SUBJECT.sub("", ahead).strip(), ahead, "%"
     group, measure = _split_predicate(after)
     return group, measure or ahead, "%"
 
@@ -251,6 +254,7 @@ def _without_time(words: str) -> str:
 
 def _split_predicate(words: str) -> tuple[str, str]:
     """Who, and what is said of them: "học sinh", "được trang bị …"."""
+    words = re.split(r"\s+so\s+với\b", words)[0]
     match = _PREDICATE.search(words, 1)
     if end := _GROUP_END.search(words, 1, match.start() if match else len(words)):
         return words[: end.start()].strip(" ,"), ""
@@ -286,6 +290,8 @@ def _times(text: str) -> list[tuple[int, tuple[int, ...]]]:
     """Times of a clause with their offsets and years; "năm 2025 và năm 2026" is two years."""
     times = []
     for match in re.finditer(TIME, mask(text), re.I):
+        if _BASELINE.search(text[: match.start()]):
+            continue
         if years := _span_years(match.group()):
             times.append((match.start(), years))
     return times
@@ -294,6 +300,12 @@ def _times(text: str) -> list[tuple[int, tuple[int, ...]]]:
 def _years(text: str) -> tuple[int, ...]:
     times = _times(text)
     return times[-1][1] if times else ()
+
+
+def _heading_years(heading: str) -> tuple[int, ...]:
+    """Years of a heading; a stretch of years and the date of a cited document set none."""
+    words = _NOT_OF_TARGETS.sub("", heading)
+    return _years(words)
 
 
 def _title_years(document: Document) -> tuple[int, ...]:

@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tutor.records import Document, Paragraph, Place, Section, Table, Task
-from tutor.text.normalise import fold
+from tutor.text.normalise import CAPITALS, fold
 
-_TASK_PART = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec")
+_TASK_PART = re.compile(
+    r"nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec"
+)
 _CONTENT_PART = re.compile(r"\bnoi dung\b")
 _NO_TASK_PART = re.compile(
     r"^(?:to chuc|phan cong|trach nhiem|kinh phi|nguon|muc dich|muc tieu|chi tieu|yeu cau|quan diem|"
     r"thoi gian|tien do|che do|can cu|doi tuong|pham vi|su can thiet|thuc trang|danh gia|ket qua)|"
-    r"to chuc thuc hien|phan cong (?:nhiem vu|to chuc|thuc hien|trach nhiem)")
+    r"to chuc thuc hien|phan cong (?:nhiem vu|to chuc|thuc hien|trach nhiem)"
+)
 _ORGANISATION = re.compile(
-    r"to chuc (?:thuc hien|trien khai)|phan cong|trach nhiem|thuc hien ke hoach|to chuc, phan cong")
+    r"to chuc (?:thuc hien|trien khai)|phan cong|trach nhiem|thuc hien ke hoach|to chuc, phan cong"
+)
 _TITLE_MAX_CHARS = 160
 _LABEL = re.compile(r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:;.]{0,40}:")
 
@@ -23,26 +27,42 @@ def task_parts(document: Document) -> list[Section]:
     named = [part for part in _parts(document) if _is_task_heading(part.heading) and part.children]
     if named or any(name_column(table) is not None for table in document.tables):
         return named
-    return [part for part in _parts(document) if part.children
-            and _CONTENT_PART.search(fold(part.heading)) and not _NO_TASK_PART.search(fold(part.heading))]
+    return [
+        part
+        for part in _parts(document)
+        if part.children
+        and _CONTENT_PART.search(fold(part.heading))
+        and not _NO_TASK_PART.search(fold(part.heading))
+    ]
 
 
 def organisation_parts(document: Document) -> list[Section]:
     """The parts that say who does what."""
-    return [part for part in _parts(document) if _ORGANISATION.search(fold(part.heading))
-            and not _is_task_heading(part.heading)]
+    return [
+        part
+        for part in _parts(document)
+        if _ORGANISATION.search(fold(part.heading)) and not _is_task_heading(part.heading)
+    ]
 
 
 def section_tasks(document: Document) -> list[Task]:
     """Tasks set in numbered sections: groups of tasks, tasks, and the points of a task."""
-    return [task for part in task_parts(document) for child in part.children
-            for task in _tasks(document, part, child, None, 1)]
+    return [
+        task
+        for part in task_parts(document)
+        for child in part.children
+        for task in _tasks(document, part, child, None, 1)
+    ]
 
 
 def table_tasks(document: Document) -> list[Task]:
     """Tasks set in the rows of tables that have a column for them."""
-    return [task for table in document.tables if name_column(table) is not None
-            for task in _row_tasks(document, table)]
+    return [
+        task
+        for table in document.tables
+        if name_column(table) is not None
+        for task in _row_tasks(document, table)
+    ]
 
 
 def name_column(table: Table) -> int | None:
@@ -51,8 +71,9 @@ def name_column(table: Table) -> int | None:
     if not any(re.search(r"chu tri|thuc hien|phoi hop", name) for name in folded):
         return None
     for index, name in enumerate(folded):
-        if re.search(r"nhiem vu|noi dung|cong viec|hoat dong|giai phap|san pham cong viec", name) and not re.search(
-                r"co quan|don vi|chu tri", name):
+        if re.search(
+            r"nhiem vu|noi dung|cong viec|hoat dong|giai phap|san pham cong viec", name
+        ) and not re.search(r"co quan|don vi|chu tri", name):
             return index
     return None
 
@@ -68,7 +89,7 @@ def column(table: Table, pattern: str, but: str = r"$^") -> int | None:
 def title_of(heading: str) -> str:
     """The name of a task: its heading up to a colon or its first sentence, without a trailing mark."""
     match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
-    title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[A-ZĐÀ-Ỹ])", heading)[0]
+    title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[" + CAPITALS + "])", heading)[0]
     if len(title) > _TITLE_MAX_CHARS:
         title = title[:_TITLE_MAX_CHARS].rsplit(" ", 1)[0] + " …"
     return title.rstrip(" .;:,")
@@ -103,16 +124,25 @@ def _is_task_heading(heading: str) -> bool:
     return bool(_TASK_PART.search(folded)) and (bool(opens) or not _NO_TASK_PART.search(folded))
 
 
-def _tasks(document: Document, part: Section, section: Section, parent: Task | None,
-           depth: int) -> Iterator[Task]:
+def _tasks(
+    document: Document, part: Section, section: Section, parent: Task | None, depth: int
+) -> Iterator[Task]:
     names = [(name, ordinal) for name, ordinal in _names(part, section)]
     aliases = aliases_of(section, names)
     text = " ".join(paragraph.text for paragraph in section.body)
     task = Task(
-        document.id, section.path, section.anchor, aliases[0], aliases, title_of(section.heading),
-        text, Place(section.path, section.anchor, section.start, section.end),
-        kind=_kind(section, parent), parent=parent.anchor if parent else "",
-        section_title=parent.title if parent else title_of(part.heading))
+        document.id,
+        section.path,
+        section.anchor,
+        aliases[0],
+        aliases,
+        title_of(section.heading),
+        text,
+        Place(section.path, section.anchor, section.start, section.end),
+        kind=_kind(section, parent),
+        parent=parent.anchor if parent else "",
+        section_title=parent.title if parent else title_of(part.heading),
+    )
     yield task
     yield from _item_tasks(document, section, task)
     for child in section.children:
@@ -131,25 +161,41 @@ def labelled_items(section: Section) -> list[tuple[Paragraph, ...]]:
         items[-1].append(paragraph)
         if not opens and not label:
             continue
-    labelled = [tuple(item) for item in items
-                if any(_LABEL.search(paragraph.text) for paragraph in item)
-                and not _LABEL.match(item[0].text)]
+    labelled = [
+        tuple(item)
+        for item in items
+        if any(_LABEL.search(paragraph.text) for paragraph in item)
+        and not _LABEL.match(item[0].text)
+    ]
     return labelled if len(labelled) > 1 else []
 
 
 def _item_tasks(document: Document, section: Section, task: Task) -> Iterator[Task]:
     for place, item in enumerate(labelled_items(section), 1):
         text = " ".join(paragraph.text for paragraph in item)
-        heading = re.split(r"(?<=[.;])\s+(?=" + _LABEL.pattern + ")", item[0].text.lstrip("-+–• "))[0]
-        yield Task(document.id, section.path, f"{section.anchor}/{place}", "", (), title_of(heading), text,
-                   Place(section.path, section.anchor, item[0].start, item[-1].end), kind="point",
-                   parent=task.anchor, section_title=task.title)
+        heading = re.split(r"(?<=[.;])\s+(?=" + _LABEL.pattern + ")", item[0].text.lstrip("-+–• "))[
+            0
+        ]
+        yield Task(
+            document.id,
+            section.path,
+            f"{section.anchor}/{place}",
+            "",
+            (),
+            title_of(heading),
+            text,
+            Place(section.path, section.anchor, item[0].start, item[-1].end),
+            kind="point",
+            parent=task.anchor,
+            section_title=task.title,
+        )
 
 
 def _kind(section: Section, parent: Task | None) -> str:
     if parent is None:
         labelled = any(_LABEL.match(p.text) for p in section.body[1:]) or bool(
-            section.children and _own_labels(section))
+            section.children and _own_labels(section)
+        )
         return "group" if section.children and not labelled else "task"
     return "task" if parent.kind == "group" else "point"
 
@@ -163,8 +209,10 @@ def _own_labels(section: Section) -> bool:
 def _names(part: Section, section: Section) -> list[tuple[str, str]]:
     tail = section.path.removeprefix(part.path).lstrip(".").split(".")
     chain = _chain(part, section)
-    ordinals = {len(step.path.removeprefix(part.path).lstrip(".").split(".")): str(step.ordinal or "")
-                for step in chain}
+    ordinals = {
+        len(step.path.removeprefix(part.path).lstrip(".").split(".")): str(step.ordinal or "")
+        for step in chain
+    }
     return [(name, ordinals.get(place + 1) or name) for place, name in enumerate(tail)]
 
 
@@ -188,10 +236,19 @@ def _row_tasks(document: Document, table: Table) -> Iterator[Task]:
         aliases = (row.number, f"{group}.{row.number}") if group else (row.number,)
         deadline = row.cells[due] if due is not None else None
         yield Task(
-            document.id, row.anchor, row.anchor, row.number, aliases, title_of(cell.text), cell.text,
+            document.id,
+            row.anchor,
+            row.anchor,
+            row.number,
+            aliases,
+            title_of(cell.text),
+            cell.text,
             Place(row.anchor, row.anchor, row.start, row.end),
-            section_title=row.group_title, parent=f"{table.path}.{group}" if group else "",
+            section_title=row.group_title,
+            parent=f"{table.path}.{group}" if group else "",
             deadline=deadline.text if deadline else "",
             result=row.cells[result].text if result is not None else "",
             deadline_place=Place(row.anchor, row.anchor, deadline.start, deadline.end)
-            if deadline and deadline.text else None)
+            if deadline and deadline.text
+            else None,
+        )
