@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tutor.text.normalise import CAPITALS
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.plans.matching import Entry, Matcher
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
+from tutor.text.normalise import CAPITALS
 
 SHARE = 0.72
 """Share of the question's words, by weight, that an extract must hold; see `eval/reports/abstention.json`."""

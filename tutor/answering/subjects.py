@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tutor.answering.findings import CLOSE, NAMED, Subject
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
-from tutor.plans.matching import Match, Matcher, Entry
+from tutor.plans.matching import Entry, Match, Matcher
 from tutor.plans.register import PlanRegister
 from tutor.records import Task
 from tutor.text.normalise import fold

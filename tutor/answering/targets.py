@@ -7,9 +7,9 @@ from tutor.answering.findings import CLOSE, NAMED, Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of
+from tutor.plans.groups import group_key, measure_key
 from tutor.plans.matching import Match
 from tutor.plans.register import PlanRegister
-from tutor.plans.groups import group_key, measure_key
 from tutor.records import Target
 from tutor.text.normalise import fold, squeeze
 

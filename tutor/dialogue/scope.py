@@ -12,6 +12,7 @@ from tutor.answering.question import Scope
 from tutor.plans.agency_mentions import find_agencies
 from tutor.plans.matching import tokens
 from tutor.plans.register import PlanRegister, Register
+from tutor.text.gazetteer import NATION, name_key
 from tutor.text.normalise import fold
 from tutor.text.places import (
     Locality,
@@ -22,7 +23,6 @@ from tutor.text.places import (
     same_place,
     today,
 )
-from tutor.text.gazetteer import NATION, name_key
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(

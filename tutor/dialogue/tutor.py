@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tutor.answering.assignments import coordination_finding, holdings_finding, lead_finding
 from tutor.answering.composing import (
     MOST_ROWS,
     ask_which,
@@ -14,24 +13,19 @@ from tutor.answering.composing import (
     no_plan,
     nothing_found,
 )
+from tutor.answering.coordination import coordination_finding
+from tutor.answering.counts import count_finding
+from tutor.answering.deadlines import deadline_finding, due_finding
+from tutor.answering.descriptions import abbreviation_finding, describe_finding, funding_finding
+from tutor.answering.documents import basis_finding
 from tutor.answering.extracts import Retriever, extract_finding
-from tutor.answering.facts import (
-    abbreviation_finding,
-    basis_finding,
-    count_finding,
-    deadline_finding,
-    describe_finding,
-    due_finding,
-    force_finding,
-    funding_finding,
-    header_finding,
-    recipients_finding,
-    reporting_finding,
-    slips_finding,
-)
 from tutor.answering.findings import Finding
+from tutor.answering.heads import force_finding, header_finding, recipients_finding, slips_finding
+from tutor.answering.holdings import holdings_finding
+from tutor.answering.leads import lead_finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
+from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
 from tutor.dialogue.guard import guarded
 from tutor.dialogue.phrases import MORE
@@ -42,7 +36,6 @@ from tutor.records import Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
-
 
 _APPENDIX = re.compile(r"\bphu luc\b")
 

@@ -1,0 +1,68 @@
+"""Who reports to whom, how often, by when."""
+
+import re
+
+from tutor.answering.findings import Finding
+from tutor.answering.places import Wording
+from tutor.answering.question import Question
+from tutor.plans.agencies import same_agency
+from tutor.plans.register import PlanRegister
+from tutor.records import Reporting
+from tutor.text.normalise import fold
+
+
+def reporting_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
+    """Who reports to whom, how often, by when."""
+    rows = list(entry.plan.reporting)
+    if question.agencies:
+        rows = (
+            [
+                row
+                for row in rows
+                if any(same_agency(agency, row.agency) for agency in question.agencies)
+            ]
+            or [
+                row
+                for row in rows
+                if any(same_agency(agency, row.receiver) for agency in question.agencies)
+            ]
+            or rows
+        )
+    if question.period:
+        rows = [
+            row
+            for row in rows
+            if any(question.period in fold(name).replace("06", "6") for name, _ in row.periods)
+        ] or (
+            [] if re.search(r"han|truoc|ngay|khi nao", fold(question.text)) and not rows else rows
+        )
+    if re.search(r"truoc ngay|han |ngay nao|ngay may|cham nhat|thoi diem", fold(question.text)):
+        rows = [row for row in rows if any(due for _, due in row.periods)] or rows
+    if not rows:
+        return Finding(
+            entry,
+            False,
+            wording.say("reporting.none", plan=wording.plan(entry.plan)),
+            relevance=0.0,
+        )
+    lines = [_report_words(row, wording) for row in rows[:3]]
+    return Finding(
+        entry,
+        True,
+        lines[0],
+        lines[0],
+        tuple(dict.fromkeys(row.place for row in rows[:3])),
+        tuple(dict.fromkeys(lines[1:])),
+        topic=question.words,
+        facts=tuple(row.text for row in rows[:3]),
+    )
+
+
+def _report_words(row: Reporting, wording: Wording) -> str:
+    periods = ", ".join(
+        wording.say("reporting.period", period=period, due=due) if due else period
+        for period, due in row.periods
+    )
+    if not row.receiver:
+        return wording.say("reporting.without_receiver", agency=row.agency, periods=periods)
+    return wording.say("reporting.one", agency=row.agency, receiver=row.receiver, periods=periods)
