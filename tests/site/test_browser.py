@@ -29,6 +29,11 @@ def click(browser, element):
     element.click()
 
 
+def told_in(browser, selector):
+    """The text of a place, as soon as it has one."""
+    return WebDriverWait(browser, 5).until(lambda browser: one(browser, selector).text)
+
+
 def in_view(browser, element):
     return browser.execute_script(
         "const at = arguments[0].getBoundingClientRect();"
@@ -79,6 +84,15 @@ def test_the_second_of_two_equal_numbers_is_opened(phone, address):
     assert "Trạm Y tế" in one(phone, ":target").text
 
 
+def test_a_second_address_opens_the_same_place(phone, address):
+    phone.get(f"{address}/documents/hai-chau#I.1.2")
+    section = one(phone, "[aria-current]")
+    assert section.get_attribute("id") == "I.1.b"
+    colour = "return getComputedStyle(arguments[0]).backgroundColor"
+    unmarked = one(phone, "[id='I.1.a']")
+    assert phone.execute_script(colour, section) != phone.execute_script(colour, unmarked)
+
+
 def test_suggestions_ask(phone):
     ask(phone, "công an phường làm gì")
     click(phone, one(phone, "#log .suggestions button"))
@@ -99,7 +113,7 @@ def test_what_is_wrong_is_told_and_the_question_stays(phone):
     assert "lỗi" in one(phone, ".theirs").text
     phone.execute_script("document.getElementById('message').value = '\u200b'")
     one(phone, ".send").click()
-    assert "Chưa có câu hỏi" in one(phone, "#notice").text
+    assert "Chưa có câu hỏi" in told_in(phone, "#notice")
     phone.get_log("browser")  # the browser notes the 422 itself
 
 
@@ -113,7 +127,7 @@ def test_a_choice_is_sent_and_kept(phone, address):
 def test_a_citation_can_be_copied(phone):
     reply = ask(phone, "công an phường làm gì")
     click(phone, reply.find_element(By.CSS_SELECTOR, ".copy"))
-    told = WebDriverWait(phone, 5).until(lambda browser: one(browser, "#status").text)
+    told = told_in(phone, "#status")
     assert told in ("Đã chép trích dẫn.", "Máy này không cho chép tự động.")
 
 

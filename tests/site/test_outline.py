@@ -26,6 +26,30 @@ def test_a_numbered_line_above_others_is_a_heading():
     assert shown["I.1.b"].paragraphs == ("b) 60% người cao tuổi biết gọi điện\ncó hình.",)
 
 
+@pytest.mark.parametrize(("id", "anchor", "alias"), [
+    ("hai-chau", "I.1.b", "I.1.2"),
+    ("bac-ninh", "IV.6.d", "IV.6.4"),  # printed 6.d, cited 6.4
+    ("van-xuan", "III.1.đ", "III.1.5"),
+    ("dien-bien", "III.5.3.a", "III.5.3.1"),
+    ("dien-bien", "V.2~2", ""),
+])  # fmt: skip
+def test_a_letter_is_reached_by_its_number_too(id, anchor, alias):
+    document = next(one for one in (DOCUMENT, *LIBRARY) if one.id == id)
+    assert {part.anchor: part.alias for part in walk(outline(document))}[anchor] == alias
+
+
+def test_a_row_is_reached_through_its_group_too():
+    document = next(one for one in LIBRARY if one.id == "van-xuan")
+    lines = [
+        line
+        for part in walk(outline(document))
+        for grid in part.grids
+        for group in grid.groups
+        for line in group.lines
+    ]
+    assert ("PL.5", "PL.II.5") in [(line.row.anchor, line.alias) for line in lines]
+
+
 def test_headings_grow_smaller_and_stop_at_six():
     assert {part.depth for part in walk(outline(DOCUMENT))} <= {2, 3, 4, 5, 6}
 
@@ -33,11 +57,16 @@ def test_headings_grow_smaller_and_stop_at_six():
 @pytest.mark.parametrize("document", [DOCUMENT, *LIBRARY], ids=lambda document: document.id)
 def test_every_section_and_row_has_its_place(document):
     parts = list(walk(outline(document)))
-    rows = [
-        row for part in parts for grid in part.grids for group in grid.groups for row in group.rows
+    lines = [
+        line
+        for part in parts
+        for grid in part.grids
+        for group in grid.groups
+        for line in group.lines
     ]
-    anchors = [part.anchor for part in parts] + [row.anchor for row in rows if row.anchor]
-    assert len(anchors) == len(set(anchors))
+    anchors = [part.anchor for part in parts] + [line.row.anchor for line in lines]
+    aliases = [place.alias for place in (*parts, *lines) if place.alias]
+    assert len({*anchors, *aliases}) == len(anchors) + len(aliases)
     assert set(anchors) >= {section.anchor for section in document.walk()}
 
 

@@ -3,7 +3,7 @@
 
 function announce() {
   const id = decodeURIComponent(location.hash.slice(1));
-  const place = id && document.getElementById(id);
+  const place = id && document.getElementById(id)?.closest(".place");
   if (!place) return;
   for (const marked of document.querySelectorAll("[aria-current]")) marked.removeAttribute("aria-current");
   place.setAttribute("aria-current", "location");
@@ -11,7 +11,7 @@ function announce() {
   place.focus({ preventScroll: true });
   place.scrollIntoView({ block: "start" });
   const status = document.getElementById("marked");
-  status.textContent = status.dataset.text + id;
+  status.textContent = status.dataset.text + place.id;
 }
 
 addEventListener("hashchange", announce);
