@@ -28,7 +28,8 @@ _UNITS = (
     r"bình\s+chữa\s+cháy|xe|"
     r"công\s+trình|dự\s+án|tuyến|thôn|bản|xã(?!\s+hội)|phường|khu\s+dân\s+cư|tổ\s+dân\s+phố|"
     r"tổ\s+liên\s+gia|chợ|"
-    r"ha|héc\s?ta|km|m2|tấn|giường\s+bệnh|cây|vụ|ca|tiêu\s+chí|đơn\s+vị|chi\s+bộ|sáng\s+kiến|chuỗi|mẫu|lần|đồng"
+    r"ha|héc\s?ta|km|m2|tấn|giường\s+bệnh|cây|vụ|ca|tiêu\s+chí|đơn\s+vị|chi\s+bộ|sáng\s+kiến|"
+    r"chuỗi|mẫu|lần|đồng"
 )
 _NO_UNIT = (
     r"tháng|ngày|năm|quý|tuổi|giờ|phút|tuần|nhóm\s+(?:đối|nhiệm)|mục|phần|điều|khoản|điểm|"
@@ -95,7 +96,8 @@ def find_figures(text: str, aims: bool = False) -> list[Figure]:
     """The figures of a sentence in order; with `aims` any counted word is taken as a unit."""
     hidden = re.sub(TIME, lambda match: "\x00" * len(match.group()), mask(text), flags=re.I)
     figures = []
-    for match in _FIGURE.finditer(text):
+    timeless = re.sub(TIME, lambda match: "\x00" * len(match.group()), text, flags=re.I)
+    for match in _FIGURE.finditer(timeless):
         first = match.start("value") if match["value"] else match.start("word")
         if hidden[first] == "\x00" or (not match["percent"] and _LABEL.search(text[:first])):
             continue

@@ -48,7 +48,9 @@ def _long_form(before: str, short: str) -> str:
     before = before.rstrip(" ,")[-_MAX_LONG_CHARS:]
     hidden = _QUOTED.sub(lambda match: "\x00" * len(match.group()), before)
     head = " ".join(short.split()[:2]).casefold()
-    for words in dict.fromkeys((short.casefold(), head)):  # "Đề án DVC" is said of "Đề án nâng cao …"
+    for words in dict.fromkeys(
+        (short.casefold(), head)
+    ):  # "Đề án DVC" is said of "Đề án nâng cao …"
         place = hidden.casefold().rfind(words)
         if place >= 0 and len(hidden) == len(hidden.casefold()):
             return squeeze(before[place:])

@@ -42,7 +42,9 @@ _DUE = re.compile(
 )
 _DUE_OF = re.compile(
     r"((?:trước|chậm\s+nhất|muộn\s+nhất)[^,;.()]{3,60}?)\s+đối\s+với\s+báo\s+cáo\s+"
-    r"((?:quý|tháng|năm|(?:0?6|sáu|9)\s+tháng|tuần)(?:\s+(?:đầu|cuối)\s+năm)?)(?!\w)", re.I)
+    r"((?:quý|tháng|năm|(?:0?6|sáu|9)\s+tháng|tuần)(?:\s+(?:đầu|cuối)\s+năm)?)(?!\w)",
+    re.I,
+)
 _DUE_HEAD = re.compile(r"(?:ngày\s+\d+\s+của|tháng\s+\d+|cuối|tiên)\s*$", re.I)
 _A_PAPER = re.compile(r"(?:mẫu|đối\s+với|thông\s+tin|chế\s+độ|xây\s+dựng|các|lập)\s*,?\s*$", re.I)
 _AHEAD_CHARS = 60  # "định kỳ theo quý, đột xuất" stands before its verb

@@ -35,8 +35,12 @@ def table_targets(document: Document) -> list[Target]:
         for row in rows
         for target in _row_targets(document, header, row)
     ]
-    found += [target for header, rows in _line_tables(document)
-              for row in rows for target in _row_targets(document, header, row)]
+    found += [
+        target
+        for header, rows in _line_tables(document)
+        for row in rows
+        for target in _row_targets(document, header, row)
+    ]
     for table in document.tables:
         for row in table.rows:
             fields = [_Field(cell.text, cell.start, cell.end) for cell in row.cells]
@@ -66,7 +70,7 @@ def _line_tables(document: Document) -> Iterator[tuple[list[str], list[list[_Fie
             head = [after.text for after in lines[index + 1 : index + _MAX_COLUMNS]]
             if "1" in head and any(_YEAR.search(name) for name in head[: head.index("1")]):
                 header = head[: head.index("1")]
-                yield header, list(_line_rows(lines[index + 1 + len(header) :], header))
+                yield ["TT", *header], list(_line_rows(lines[index + 1 + len(header) :], header))
 
 
 def _line_rows(lines: Sequence[Line], header: Sequence[str]) -> Iterator[list[_Field]]:
@@ -75,18 +79,31 @@ def _line_rows(lines: Sequence[Line], header: Sequence[str]) -> Iterator[list[_F
     while lines and lines[0].text == str(number):
         figures = [name for name in header if _YEAR.search(name)]
         first = next((i for i, name in enumerate(header) if _YEAR.search(name)), 0)
-        at = next((i for i in range(first + 1, len(lines)) if all(
-            _VALUE.fullmatch(line.text) for line in lines[i : i + len(figures)])), None)
+        at = next(
+            (
+                i
+                for i in range(first + 1, len(lines))
+                if all(_VALUE.fullmatch(line.text) for line in lines[i : i + len(figures)])
+            ),
+            None,
+        )
         if at is None:
             return
         names = lines[1 : at - first + 1]
         name = _Field(" ".join(line.text for line in names), names[0].start, names[-1].end)
         rest = lines[at - first + 1 : at - first + len(header)]
-        yield [name, *(_Field(line.text, line.start, line.end) for line in rest)]
+        row = _Field(str(number), lines[0].start, lines[0].end)
+        yield [row, name, *(_Field(line.text, line.start, line.end) for line in rest)]
         number += 1
         after = at + len(figures)
-        lines = next((lines[i:] for i in range(after, min(len(lines), after + _MAX_COLUMNS))
-                      if lines[i].text == str(number)), [])
+        lines = next(
+            (
+                lines[i:]
+                for i in range(after, min(len(lines), after + _MAX_COLUMNS))
+                if lines[i].text == str(number)
+            ),
+            [],
+        )
 
 
 def _fields(source: str, start: int, end: int) -> list[_Field]:
@@ -113,6 +130,7 @@ def _row_targets(
         return
     unit = _column(names, r"don vi(?: tinh)?$|dvt|don vi tinh")
     measure = row[name].text
+    number = row[0].text if name > 0 and row[0].text.isdigit() else ""
     for index, heading in enumerate(names):
         if index in (name, unit) or not re.search(
             r"nam 20\d\d|^20\d\d$|gia tri|ke hoach|chi tieu giao|^muc|so luong|phan dau", heading
@@ -134,7 +152,7 @@ def _row_targets(
             re.sub(r"\s", "", match["value"]).replace("–", "-"),
             _unit_text(match, row, unit),
             squeeze(document.source[start:end]),
-            _place(document, start, end),
+            _place(document, number, start, end),
         )
 
 
@@ -147,11 +165,13 @@ def _column(names: Sequence[str], pattern: str) -> int | None:
     return next((i for i, name in enumerate(names) if re.search(pattern, name)), None)
 
 
-def _place(document: Document, start: int, end: int) -> Place:
+def _place(document: Document, number: str, start: int, end: int) -> Place:
     around: list[Section] = [
         section for section in document.walk() if section.start <= start and end <= section.end
     ]
     if not around:
         return Place("body", "body", start, end)
     section = min(around, key=lambda section: section.end - section.start)
-    return Place(section.path, section.anchor, start, end)
+    is_row = section.path.startswith("PL") and number and not section.path.endswith(f".{number}")
+    path = f"{section.path}.{number}" if is_row else section.path
+    return Place(path, section.anchor, start, end)

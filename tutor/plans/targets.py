@@ -50,7 +50,9 @@ _TRAIL = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|số(?!\s+hóa)|mức độ|nâng tỷ lệ|tăng tỷ lệ|độ bao phủ|bao phủ|tốc độ|chỉ số|diện tích)\b", re.I
+    r"(?:tỷ lệ|tỉ lệ|số(?!\s+hóa)|mức độ|nâng tỷ lệ|tăng tỷ lệ|độ bao phủ|bao phủ|tốc độ|chỉ số|"
+    r"diện tích)\b",
+    re.I,
 )
 _NEXT_LEAD = re.compile(r"\s*(?:[,;(]|\bvà\b)[^,;()]{0,60}$")
 _TIME_TAIL = re.compile(
@@ -66,7 +68,9 @@ _HEADING_CHARS = (
 )
 _NEAR_TIME = re.compile(r"\s*(?:(?:vào|trong|đến|tới|hết|trước|cuối)\s+)*$", re.I)
 _NOT_OF_TARGETS = re.compile(
-    r"20\d\d\s*[-–]\s*20\d\d|ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+|ngày\s+[\d/.-]+", re.I)
+    r"20\d\d\s*[-–]\s*20\d\d|ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+|ngày\s+[\d/.-]+", re.I
+)
+_ONLY_VERB = re.compile(r"(?:thực hiện|hoàn thành|triển khai|đạt)", re.I)
 _BASELINE = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+|bình\s+quân\s+|số\s+liệu\s+)*$", re.I)
 _DONE_IN = re.compile(r"^(?:Thực hiện|Hoàn thành|Triển khai)\s+(?:trong|xong trong|từ)\s+", re.I)
 
@@ -186,7 +190,8 @@ def _what(
     if _SUBJECT.match(ahead):
         return group_in(ahead) or _first(after) or _SUBJECT.sub("", ahead).strip(), ahead, "%"
     if not after:
-        if earlier and not ahead:
+        own = re.split(r"[,;]|\bvà\b", ahead)[-1].strip() if before else ahead
+        if earlier and (not own or _ONLY_VERB.fullmatch(own) or before):
             return earlier[-1].group, earlier[-1].measure, "%"
         return group_in(ahead) or _SUBJECT.sub("", ahead).strip(), ahead, "%"
     group, measure = _split_predicate(after)
@@ -199,6 +204,9 @@ def _counted(
     """What a number of things counts: people themselves, things for people, or so many for each."""
     each = per_what(part.text, figure, before)
     if each is None:
+        ahead = _ahead(part.text, before[-1].end if before else 0, figure.start)
+        if _SUBJECT.match(ahead):
+            return group_in(ahead) or _SUBJECT.sub("", ahead).strip(), ahead, figure.unit
         group, measure = _split_predicate(after)
         if group_in(group) and measure:
             return group, measure, figure.unit
@@ -239,7 +247,7 @@ def _behind(text: str, figure: Figure, stop: int) -> str:
 
 def _ahead(text: str, first: int, last: int) -> str:
     words = _LEAD.sub("", text[first:last].strip(" ,;:"), count=1)
-    words = _TRAIL.sub("", words)
+    words = _TRAIL.sub("", re.sub(r"\s+từ\s+[\d.,]+\s*%?\s*(?:lên|xuống).*$", "", words))
     return _without_time(words).strip(" ,;:.()")
 
 
@@ -310,7 +318,8 @@ def _heading_years(heading: str) -> tuple[int, ...]:
 
 def _title_years(document: Document) -> tuple[int, ...]:
     """The year of a plan for one year ("… năm 2026"); a stretch of years tells none."""
-    found = set(_YEAR.findall(mask(document.title)))
+    title = _NOT_OF_TARGETS.sub(" ", document.title.split("(")[0])
+    found = set(_YEAR.findall(mask(title))) if "20" in title else set()
     return (int(found.pop()),) if len(found) == 1 else ()
 
 
