@@ -22,6 +22,8 @@ def questions_of(rewrite: Rewrite) -> list[Question]:
     truth = truth_of(rewrite.plan)
     made = [
         *_leads(rewrite, truth),
+        *_leads_by_name(rewrite, truth),
+        *_holdings(rewrite, truth),
         *_coordination(rewrite, truth),
         *_targets(rewrite, truth),
         *_deadlines(rewrite, truth),
@@ -65,6 +67,48 @@ def _leads(rewrite: Rewrite, truth: dict) -> Iterator[Question]:
             [_spellings(rewrite.words(lead["agency"])) for lead in named],
             {rewrite.path(lead["place"]) for lead in named},
         )
+
+
+def _leads_by_name(rewrite: Rewrite, truth: dict) -> Iterator[Question]:
+    for old, name in truth["names"].items():
+        asked = f"Cơ quan nào chủ trì {rewrite.words(name)}?"
+        leads = truth["leads"][old]
+        named = [lead for lead in leads if lead["by"] == "task"] or leads
+        groups = [_spellings(rewrite.words(lead["agency"])) for lead in named]
+        yield _ask(
+            rewrite,
+            "lead_agency" if named else "unanswerable",
+            asked,
+            groups or [_NOT_STATED],
+            {rewrite.path(lead["place"]) for lead in named},
+            answerable=bool(named),
+        )
+
+
+def _holdings(rewrite: Rewrite, truth: dict) -> Iterator[Question]:
+    """What an agency with two to six tasks leads: each of them, by its number."""
+    held: dict[str, list[tuple[str, str]]] = {}
+    for old, leads in truth["leads"].items():
+        for lead in leads:
+            if lead["by"] == "task":
+                held.setdefault(lead["agency"], []).append((old, lead["place"]))
+    for agency, tasks in held.items():
+        if 2 <= len(tasks) <= 6 and agency[0].isupper() and not agency.startswith("Các "):
+            yield _ask(
+                rewrite,
+                "lead_agency",
+                f"{rewrite.words(agency)} chủ trì những nhiệm vụ nào?",
+                [_numbers(rewrite, rewrite.path(old)) for old, _ in tasks],
+                {rewrite.path(place) for _, place in tasks},
+            )
+
+
+def _numbers(rewrite: Rewrite, path: str) -> list[str]:
+    """How a list may call the task at `path`: "6.d", "6.4", "nhiệm vụ số 18"."""
+    number = path.split(".", 1)[1]
+    if "." in number:
+        return [number, rewrite.counted(path), name_task(path)]
+    return [f" {number} ", f"số {number}", f"{number}.", f"{number}:"]
 
 
 def _coordination(rewrite: Rewrite, truth: dict) -> Iterator[Question]:

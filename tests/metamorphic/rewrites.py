@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.metamorphic.figures import change_figures, change_year
 from tests.metamorphic.names import NAMES, swap_names
@@ -64,6 +65,12 @@ class Rewrite:
                 return ".".join([self.paths[head], *steps[length:]])
         return old
 
+    def counted(self, path: str) -> str:
+        """The number of `path` without its part, a letter by its place in its list: 6.d is 6.4."""
+        letters = _LETTERS.get(self.plan, "abcdeghik")
+        steps = path.split(".")[1:]
+        return ".".join(step if step.isdigit() else str(letters.index(step) + 1) for step in steps)
+
 
 def truth_of(plan: str) -> dict:
     return json.loads(
@@ -76,33 +83,69 @@ def source_of(plan: str) -> str:
 
 
 def rewrites_of(plan: str) -> Iterator[Rewrite]:
-    """The plan as it is, then every rewrite of it."""
+    """The plan as it is, then every rewrite of it, then most of them at once."""
     source = source_of(plan)
     yield Rewrite(plan, "original", source)
     yield renumber_tasks(plan, source)
     yield change_letters(plan, source)
     yield move_organisation(plan, source)
-    names = NAMES[plan]
-    yield Rewrite(
-        plan, "other names", swap_names(source, names), words=lambda text: swap_names(text, names)
-    )
-    yield Rewrite(
-        plan, "other figures", change_figures(source), words=change_figures, year=change_year
-    )
+    yield replace_names(plan, source)
+    yield replace_figures(plan, source)
     if plan == "van-xuan":
         yield reorder_columns(plan, source)
+    yield rewrite_everything(plan, source)
 
 
-def renumber_tasks(plan: str, source: str) -> Rewrite:
-    """Sections, tasks and points in reverse order, numbered anew, with all references to them."""
+def replace_names(plan: str, source: str) -> Rewrite:
+    """Agencies and places become others of the country, in questions and answers too."""
+    names = NAMES[plan]
+    return Rewrite(
+        plan,
+        "other names",
+        swap_names(source, names),
+        words=lambda text: swap_names(text, names),
+    )
+
+
+def replace_figures(plan: str, source: str) -> Rewrite:
+    """Every percentage, count, date and document number is another."""
+    return Rewrite(
+        plan, "other figures", change_figures(source), words=change_figures, year=change_year
+    )
+
+
+def rewrite_everything(plan: str, source: str) -> Rewrite:
+    """Renumbered, with the organisation part first, other names and other figures."""
+    moved = move_organisation(plan, source)
+    numbered = renumber_tasks(plan, moved.text, moved.paths)
+    named = replace_names(plan, numbered.text)
+    figured = replace_figures(plan, named.text)
+    paths = {**numbered.paths, **{old: numbered.path(new) for old, new in moved.paths.items()}}
+    return Rewrite(
+        plan,
+        "everything at once",
+        figured.text,
+        paths,
+        words=lambda text: change_figures(named.words(text)),
+        year=change_year,
+    )
+
+
+def renumber_tasks(
+    plan: str, source: str, parts: Mapping[str, str] = MappingProxyType({})
+) -> Rewrite:
+    """Sections, tasks and points in reverse order, numbered anew, with all references to them.
+
+    parts: where the parts of the plan as given stand in `source`, if they were moved.
+    """
     if plan == "van-xuan":
         return _renumber_rows(plan, source)
     outline = read_outline(source)
-    part = outline.part(_TASKS[plan])
+    part = outline.part(parts.get(_TASKS[plan], _TASKS[plan]))
     before = {node.old_path: node.value for node in part.walk()}
     _reverse(part, _LETTERS.get(plan, "abcdeghik"))
     paths = outline.paths()
-    organisation = outline.part(_ORGANISATION[plan])
+    organisation = outline.part(parts.get(_ORGANISATION[plan], _ORGANISATION[plan]))
     _rewrite_lines(
         organisation, lambda text: _renumber_references(text, part.old_path, before, paths)
     )
