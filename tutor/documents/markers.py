@@ -47,7 +47,7 @@ _PATTERNS = (
         ),
     ),
     ("round", re.compile(r"(?P<value>\d{1,2})\)\s*(?P<rest>\S.*)")),
-    ("letter", re.compile(r"(?P<value>[a-zđ])\s*[).]\s*(?=[^\W_]{2}|[^\w.])(?P<rest>\S.*)")),
+    ("letter", re.compile(r"(?P<value>[a-zđ])\s*[).]\s*(?=[^\W_]{2}|[^\w.]|(?<=\s)\d)(?P<rest>\S.*)")),
     ("paren", re.compile(r"\((?P<value>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?P<rest>\S.*)")),
 )
 _BULLET = re.compile(r"(?P<value>[-–—•+*▪])\s*(?P<rest>[^\s\-–].*)")

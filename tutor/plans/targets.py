@@ -50,6 +50,7 @@ _TRAIL = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
+    r"(?:(?:khống chế|duy trì|giảm|nâng|tăng|kéo giảm)\s+)?"
     r"(?:tỷ lệ|tỉ lệ|số(?!\s+hóa)|mức độ|nâng tỷ lệ|tăng tỷ lệ|độ bao phủ|bao phủ|tốc độ|chỉ số|"
     r"diện tích)\b",
     re.I,
