@@ -23,6 +23,7 @@ from tutor.plans.deadlines import deadline_of
         ("Giao Sở Y tế xây dựng tài liệu. Hoàn thành trong Quý II/2026.", "trong Quý II/2026"),
         ("Tổ chức Ngày hội vào ngày 10/10 hằng năm.", "ngày 10/10 hằng năm"),
         ("Đến hết năm 2026 xây xong 5 bể bơi.", "Đến hết năm 2026"),
+        ("Thành lập điểm hỗ trợ tại 100% thôn trong năm 2026.", "trong năm 2026"),
         ("Quý III/2025", "Quý III/2025"),
         ("12/2025", "12/2025"),
         ("Nhiệm vụ thường xuyên", "Nhiệm vụ thường xuyên"),

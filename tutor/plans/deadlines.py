@@ -32,6 +32,7 @@ _LIMIT = re.compile(
     rf"hết)\s+(?:{_WITH}\s+)*(?:{TIME}))",
     re.I,
 )
+_WITHIN = re.compile(rf"(?<!\w)(?P<time>trong\s+{_SPAN})\s*[.;]?\s*$", re.I)
 _RECURS = re.compile(rf"(?<!\w)(?:vào\s+)(?P<time>{_EVERY_YEAR})", re.I)
 _CELL = re.compile(
     rf"\s*(?P<time>(?:{_WITH}\s+)*{_SPAN}(?:\s+và\s+(?:các\s+)?năm\s+tiếp\s+theo)?|{_EVERY_YEAR}|"
@@ -65,7 +66,7 @@ def deadline_of(text: str) -> Deadline | None:
         return _deadline(text, label.start("time"), label.end("time"))
     if brackets := _BRACKETS.search(hidden):
         return _without_verb(text, brackets.start("time"), brackets.end("time"))
-    for pattern in (_DONE, _LIMIT, _RECURS):
+    for pattern in (_DONE, _LIMIT, _RECURS, _WITHIN):
         if match := pattern.search(hidden):
             start = match.start("time")
             if pattern is _DONE and match["verb"].lower() in ("vận hành", "bắt đầu"):
