@@ -88,6 +88,8 @@ def rewrites_of(plan: str) -> Iterator[Rewrite]:
     yield Rewrite(plan, "original", source)
     yield renumber_tasks(plan, source)
     yield change_letters(plan, source)
+    if plan in ("central", "dien-bien", "bac-ninh"):
+        yield reword_references(plan, source)
     yield move_organisation(plan, source)
     yield replace_names(plan, source)
     yield replace_figures(plan, source)
@@ -186,6 +188,43 @@ def move_organisation(plan: str, source: str) -> Rewrite:
 
     _rewrite_lines(organisation, lambda text: re.sub(r"(phần\s+)([IVX]+)\b", renamed, text))
     return Rewrite(plan, "organisation first", outline.text(), paths)
+
+
+def reword_references(plan: str, source: str) -> Rewrite:
+    """The same places cited as other offices cite them; nothing else changes.
+
+    "6.4, mục 6, phần IV" becomes "mục 6.4 phần IV", "a, 5.1, mục 5, phần IV" "điểm a mục 5.1 phần
+    IV", and Bắc Ninh's "mục 1.4, 2.1 phần IV" "điểm d khoản 1, điểm a khoản 2 mục IV".
+    """
+    outline = read_outline(source)
+    reword = _by_letter_and_clause if plan == "bac-ninh" else _by_number_alone
+    _rewrite_lines(outline.part(_ORGANISATION[plan]), reword)
+    return Rewrite(plan, "references reworded", outline.text())
+
+
+def _by_number_alone(text: str) -> str:
+    def reworded(match: re.Match) -> str:
+        points = ", ".join(re.findall(r"[a-e]", match["points"] or ""))
+        numbers = match["tasks"] or match["only"]
+        return f"{f'điểm {points} ' if points else ''}mục {numbers} "
+
+    return _TASK_LIST.sub(reworded, text)
+
+
+def _by_letter_and_clause(text: str) -> str:
+    def by_letter(match: re.Match) -> str:
+        numbers = re.findall(r"(\d)\.(\d)", match[1])
+        named = [
+            f"điểm {_LETTERS['bac-ninh'][int(place) - 1]} khoản {one}" for one, place in numbers
+        ]
+        return ", ".join(named) + f"{match[2]}mục IV"
+
+    def by_clause(match: re.Match) -> str:
+        return "khoản " + ", ".join(re.findall(r"\d", match[0])) + " mục IV"
+
+    text = re.sub(r"(?:mục\s+)?(\d\.\d(?:,\s+\d\.\d)*);?(\s+)phần\s+IV", by_letter, text)
+    text = re.sub(r"mục\s+\d(?:,\s+mục\s+\d)*\s+phần\s+IV", by_clause, text)
+    return text.replace("phần IV", "mục IV")
 
 
 def reorder_columns(plan: str, source: str) -> Rewrite:
