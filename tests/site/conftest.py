@@ -67,7 +67,7 @@ def chromium(tmp_path_factory):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     made = webdriver.Chrome(options, webdriver.ChromeService(driver))
-    made.implicitly_wait(5)
+    made.implicitly_wait(15)
     yield made
     made.quit()
 

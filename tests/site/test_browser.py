@@ -31,7 +31,7 @@ def click(browser, element):
 
 def told_in(browser, selector):
     """The text of a place, as soon as it has one."""
-    return WebDriverWait(browser, 5).until(lambda browser: one(browser, selector).text)
+    return WebDriverWait(browser, 15).until(lambda browser: one(browser, selector).text)
 
 
 def in_view(browser, element):
