@@ -43,6 +43,18 @@ def basis_finding(entry: PlanRegister, question: Question, wording: Wording) -> 
     )
 
 
+def names_cited_document(entry: PlanRegister, question: Question) -> bool:
+    """Whether the words of the question name a document the plan cites better than the plan itself."""
+    if len(question.words) < 2:
+        return False
+    header = entry.plan.header
+    own = Matcher([Entry(header, "", f"{header.kind} {header.title} {header.issuer or ''} {header.locality or ''}")])
+    cited = Matcher([Entry(basis, basis.about, f"{basis.kind} {basis.about} {basis.issuer or ''}")
+                     for basis in entry.plan.bases])
+    mine, others = own.match(question.words), cited.match(question.words)
+    return bool(others) and others[0].coverage >= 0.7 and others[0].coverage > (mine[0].coverage if mine else 0) + 0.05
+
+
 def basis_words(basis: LegalBasis, wording: Wording) -> str:
     """A cited document in one line."""
     issuer = wording.say("basis.issuer", issuer=basis.issuer) if basis.issuer else ""

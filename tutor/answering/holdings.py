@@ -141,7 +141,7 @@ def _task_asked(entry: PlanRegister, question: Question) -> Task | None:
     if len(question.topic) < 3 or question.references:
         return None
     subject = subject_of(entry, question)
-    return subject.task if subject.task and subject.relevance >= 0.8 else None
+    return subject.task if subject.task and subject.relevance >= 0.7 else None
 
 
 def _described(entry: PlanRegister, question: Question, task: Task, wording: Wording) -> Finding:

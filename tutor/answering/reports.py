@@ -1,6 +1,7 @@
 """Who reports to whom, how often, by when."""
 
 import re
+from collections.abc import Sequence
 
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
@@ -15,6 +16,9 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
     """Who reports to whom, how often, by when."""
     rows = list(entry.plan.reporting)
     if question.agencies:
+        subject, _, receiver = fold(question.text).partition("bao cao")
+        if aimed := [row for row in rows if _names_both(row, question.agencies, subject, receiver)]:
+            rows = aimed
         rows = (
             [
                 row
@@ -56,6 +60,14 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
         topic=question.words,
         facts=tuple(row.text for row in rows[:3]),
     )
+
+
+def _names_both(row: Reporting, agencies: Sequence[str], subject: str, receiver: str) -> bool:
+    """Whether the agency named before "báo cáo" reports in `row`, to the one named after it."""
+    before = [agency for agency in agencies if fold(agency) in subject]
+    after = [agency for agency in agencies if fold(agency) in receiver]
+    return bool(before and after) and any(same_agency(a, row.agency) for a in before) and any(
+        fold(a) in fold(row.receiver) or same_agency(a, row.receiver) for a in after)
 
 
 def _report_words(row: Reporting, wording: Wording) -> str:

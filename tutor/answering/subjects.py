@@ -65,7 +65,7 @@ def _preferred(tasks: Sequence[Task], question: Question) -> Task:
     if "phu luc" in asked or "danh sach" in asked or "bang" in asked.split():
         return next((task for task in tasks if task.anchor.startswith("PL")), tasks[0])
     if "muc" in asked.split() and "nhiem vu" not in asked:
-        return next((task for task in tasks if task.kind == "group"), tasks[0])
+        return min(tasks, key=lambda task: (task.path.count("."), task.kind != "group"))
     return next((task for task in tasks if task.kind == "task"), tasks[0])
 
 

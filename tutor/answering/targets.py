@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutor.answering.findings import CLOSE, NAMED, Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of
 from tutor.plans.groups import group_key, measure_key
-from tutor.plans.matching import Match
+from tutor.plans.matching import Match, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Target
 from tutor.text.normalise import fold, squeeze
@@ -20,7 +21,7 @@ _LISTED = 8
 def target_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """The targets a question means; abstains where its year or its subject is not among them."""
     plan = wording.plan(entry.plan)
-    matches = _meant(entry, question)
+    matches = [match for part in _parts(question) for match in _meant(entry, part)]
     if not matches:
         return Finding(entry, False, wording.say("target.none", plan=plan), relevance=0.0)
     targets = [match.entry.key for match in matches if isinstance(match.entry.key, Target)]
@@ -53,6 +54,16 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
         relevance=0.3,
         topic=question.words,
     )
+
+
+def _parts(question: Question) -> list[Question]:
+    """The questions in one: "bao nhiêu phần trăm …, bao nhiêu phần trăm …" asks twice."""
+    pieces = re.split(r",|\bvà\b|\bva\b|;", question.text)
+    asking = [piece for piece in pieces if re.search(r"bao nhieu|\bmay\b", fold(piece))]
+    if len(asking) < 2:
+        return [question]
+    return [question, *(replace(question, text=piece, topic=own, words=own) for piece in asking
+                        if (own := tuple(word for word in question.topic if word in tokens(piece))))]
 
 
 def value_words(target: Target) -> str:
@@ -113,6 +124,7 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
             for m in matches
             if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")
         ] or matches
+    matches.sort(key=lambda match: -(match.score + _weight(match.entry.key, asked)))
     if not matches or matches[0].coverage < NAMED * 0.8:
         return []
     years = set(question.years)
@@ -131,6 +143,16 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
         if top.score - match.score < CLOSE * 1.5 and match.score - top.score < CLOSE * 3
     ]
     return [top, *(match for match in near if match is not top)]
+
+
+def _weight(target: object, asked: str) -> float:
+    """What stands before words in choosing: the part on targets before tasks, the unit asked for."""
+    assert isinstance(target, Target)
+    weight = 0.0 if target.task else 0.1
+    if match := re.search(r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)", asked):
+        per = match[1] or match[2]
+        weight += 0.5 if re.search(rf"moi {per}\b", fold(target.text)) and "%" not in target.unit else 0.0
+    return weight
 
 
 def _fits(target: object, question: Question) -> bool:

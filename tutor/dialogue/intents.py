@@ -28,7 +28,7 @@ _RULES: tuple[tuple[Intent, str], ...] = (
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
     (
         "signer",
-        r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)\b|nguoi (?:ky|ki)|(?:ky|ki) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)|\bdo .{3,45} (?:ky|ki)\b|chu (?:ky|ki)|(?:dong chi|ong|ba) nao (?:ky|ki)|\b(?:ky|ki) (?:la )?ai",
+        r"\b(?:ai|nguoi) (?:la nguoi )?(?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))\b(?! (?:nang|thuat|niem))|nguoi (?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))|(?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat)) (?:ten|ban hanh|boi|ke hoach|van ban)|do ai (?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))|\bdo .{3,45} (?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))\b|chu (?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))|(?:dong chi|ong|ba) nao (?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat))|\b(?:ky|ki)(?! (?:nang|thuat|niem|ket|su|hieu|luat)) (?:la )?ai",
     ),
     ("abbreviation", r"viet tat|goi tat|ten day du"),
     (
@@ -38,7 +38,7 @@ _RULES: tuple[tuple[Intent, str], ...] = (
 )
 _REPORT = re.compile(r"bao cao")
 _REPORT_ASK = re.compile(
-    rf"{_WHEN}|dinh ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
+    rf"{_WHEN}|dinh ky|ky nao|theo ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
     r"che do|bao lau|hang (?:thang|quy|nam|tuan)|\b(?:quy|thang|nam)\b|bao cao ai|ai bao cao|nhu the nao|the nao|ra sao|tong hop"
 )
 _DOCUMENT_KINDS = r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat|cong van|to trinh|thong bao|quy che|quy dinh|de an|chuong trinh|ke hoach|van ban"
@@ -62,7 +62,7 @@ _COORDINATE = re.compile(
     r"phoi hop|phoi ket hop|ho tro cung|lam cung|cung (?:lam|thuc hien|tham gia)|cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)"
 )
 _AMOUNT = re.compile(
-    r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|con so|cao hon|thap hon|nhieu hon|it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may"
+    r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|cao hon|thap hon|nhieu hon|it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may"
 )
 _COUNT = re.compile(
     r"(?:bao nhieu|may|tong so|so luong|dem)(?: ke| so)? (?:nhiem vu|muc(?! tieu)|phan(?! tram)|chi tieu|ke hoach|co quan|don vi|giai phap|dau viec|viec|nhom nhiem vu|van ban|dia phuong)\b|(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b(?=.*\b(?:muc|phan)\b)|\b(?:muc|phan)\b.*(?:bao nhieu|may) (?:mo hinh|diem|phong trao)\b"

@@ -18,8 +18,8 @@ _PHRASES = re.compile(
             r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
             r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",
             r"chi tieu|muc tieu|t[yi] le|phai dat|so sanh|co nhiem vu|thoi (?:han|gian|diem)(?: hoan thanh| thuc hien)?|hoan thanh|ket qua|bao cao|dinh ky|truoc (?:ngay|thoi diem)",
-            r"phu luc(?: [ivx]+)?|nghe noi|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
-            r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)?|giam (?:xuong|di)|dat (?=bao|$)",
+            r"phu luc(?: [ivx]+)?|nghe noi|ban hanh|hom nao|yeu cau|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
+            r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)|giam (?:xuong|di)|dat (?=bao|$)",
         )
     )
     + r")\b"
@@ -34,12 +34,9 @@ _FUNCTION = frozenset(
     ).split()
 )
 # These are function words only where no content word is beside them: "gia đình số", "hộ nghèo".
-_IN_NAMES = frozenset(
-    (
-        "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao nam ngay dat thang quy dau tien noi ho di dung bang luc khac "
-        "ca yeu cau"
-    ).split()
-)
+_IN_NAMES = frozenset((
+    "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao dat dau tien noi ho di dung bang luc khac "
+    "ca nen can dang van thi chi cung mot chia gop hay ra vao bi y ba ong con").split())
 _NUMBERED = re.compile(
     r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])"
 )

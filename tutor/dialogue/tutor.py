@@ -17,7 +17,7 @@ from tutor.answering.coordination import coordination_finding
 from tutor.answering.counts import count_finding
 from tutor.answering.deadlines import deadline_finding, due_finding
 from tutor.answering.descriptions import abbreviation_finding, describe_finding, funding_finding
-from tutor.answering.documents import basis_finding
+from tutor.answering.documents import basis_finding, names_cited_document
 from tutor.answering.extracts import Retriever, extract_finding
 from tutor.answering.findings import Finding
 from tutor.answering.heads import force_finding, header_finding, recipients_finding, slips_finding
@@ -204,6 +204,8 @@ class Tutor:
             case "reporting":
                 return reporting_finding(entry, question, wording)
             case "basis":
+                return basis_finding(entry, question, wording)
+            case "number" | "issued" | "issuer" if names_cited_document(entry, question):
                 return basis_finding(entry, question, wording)
             case "signer" | "number" | "issued" | "issuer":
                 return header_finding(entry, question, wording)

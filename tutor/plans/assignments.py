@@ -105,7 +105,7 @@ def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
 
 
 def _agency_sections(section: Section, above: str) -> Iterator[tuple[Section, str]]:
-    agency = heading_agency(section.heading)
+    agency = heading_agency(section.heading, _stands_alone(section))
     below = [
         child
         for child in section.children
@@ -122,13 +122,20 @@ def _paragraphs(section: Section) -> Iterator[tuple[Paragraph, Section]]:
     """Paragraphs that say something: all but the heading of a section that only names an agency."""
     for owner in section.walk():
         for place, paragraph in enumerate(owner.body):
-            if place == 0 and owner.marker and not _speaks(owner.heading):
+            if place == 0 and owner.marker and not _speaks(owner):
                 continue
             yield paragraph, owner
 
 
-def _speaks(heading: str) -> bool:
-    return leading_agency(heading) is not None or not is_agency(heading)
+def _speaks(section: Section) -> bool:
+    """Whether the heading of `section` says something itself, beyond naming an agency."""
+    if _stands_alone(section) and heading_agency(section.heading, True):
+        return False
+    return leading_agency(section.heading) is not None or not is_agency(section.heading)
+
+
+def _stands_alone(section: Section) -> bool:
+    return len(section.body) > 1 or bool(section.children)
 
 
 def _from_organisation(

@@ -114,8 +114,15 @@ def leading_agency(text: str) -> tuple[str, int] | None:
     return None
 
 
-def heading_agency(heading: str) -> str | None:
-    """The agency a heading of the organisation part names; None where it is no agency."""
+def heading_agency(heading: str, stands_alone: bool = False) -> str | None:
+    """The agency a heading of the organisation part names; None where it is no agency.
+
+    stands_alone: what the agency is told follows in paragraphs of its own, so that "Trung tâm Dịch vụ
+    tổng hợp" is a name and "tổng hợp" in it no verb.
+    """
+    if stands_alone and ":" not in heading and not re.search(r"[.;]$", heading):
+        bare = _ADDRESS.sub("", heading).strip()
+        return bare if is_agency(bare) and len(bare) <= 200 else None
     if named := leading_agency(heading):
         return named[0].rstrip(" :;,.")
     bare = _ADDRESS.sub("", heading).strip(" :.;")

@@ -12,9 +12,9 @@ from tutor.documents.markers import roman_value
 from tutor.records import Document, Section
 from tutor.text.normalise import fold
 
-_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.[a-zđ])?|[a-zđ](?=\s*[,)]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc)\b|\s*[;.]))"
+_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,)]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem)\b|\s*[;.]))"
 _TOKEN = re.compile(
-    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
+    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|ý|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
     r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
     r"|(?P<range>(?:từ|tu|đến|den)(?!\w)|[-–](?=\s*\d))"
     rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
@@ -82,8 +82,10 @@ def _groups(text: str) -> list[list[_Element]]:
 
 
 def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Element | None:
-    value = match["number"].rstrip(")")
-    start, end = match.start("number"), match.start("number") + len(value)
+    value = re.sub(r"(?<=\d)(?=[a-zđ]$)", ".", match["number"].strip("()"))
+    start, end = match.start("number"), match.end("number")
+    if match["number"].startswith("("):
+        return _Element(value, 10, start, end) if trusted or word else None
     if word == "nhom":
         return _Element(value, 0.5, start, end)  # a group of rows: between the appendix and the row
     if word == "phu luc":
