@@ -11,7 +11,6 @@ from tutor.documents.paragraphs import (
     join_lines,
     read_blocks,
 )
-from tutor.text.normalise import squeeze
 
 
 def paragraphs(*lines: str) -> list[str]:
@@ -162,6 +161,19 @@ def test_joined_lines(lines, joined):
     assert join_lines(lines) == joined
 
 
+PIECES = [
+    "1. Dạy bơi",
+    "a) ao, hồ",
+    "- Mua áo phao;",
+    "và",
+    "của",
+    "5",
+    "",
+    "KẾ HOẠCH",
+    "| a | b |",
+]
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(
@@ -191,4 +203,4 @@ def test_no_word_is_lost_between_lines_and_paragraphs(lines):
     )
     for block in blocks:
         span = source[block.paragraph.start : block.paragraph.end]
-        assert squeeze(block.text)[:5] == squeeze(span)[:5]
+        assert block.text.split()[0] == span.split()[0]
