@@ -29,7 +29,8 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     body = [Block("paragraph", "\n".join(items))] if items else []
     if rest:
         body.append(Block("note", wording.say("holdings.more", count=rest)))
-    notes = [Block("note", text) for text in finding.notes]
+    renamed = [wording.say("holdings.renamed", old=old, new=new, since=since) for old, new, since in question.renamed]
+    notes = [Block("note", text) for text in (*renamed, *finding.notes)]
     tail = _sources(finding, citations, wording)
     if not finding.found:
         tail = [
@@ -196,6 +197,7 @@ def _checked(
         ),
     ]
     evidence += [citation.label for citation in reply.citations]
+    evidence += [since for _, _, since in question.renamed]
     counts = range(
         0,
         max((len(f.entry.plan.tasks) + len(f.entry.plan.duties) for f in findings), default=0)

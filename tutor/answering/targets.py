@@ -170,24 +170,13 @@ def _fits(target: object, question: Question) -> bool:
 def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Match]:
     """Matches of the group and the measure that the question names; [] where that loses its year."""
     group, measure = group_key(asked), measure_key(asked)
-    kept = [
-        match
-        for match in matches
-        if isinstance(match.entry.key, Target)
-        and (
-            not group
-            or not _known(match.entry.key)
-            or group_key(match.entry.key.group or match.entry.key.text) == group
-        )
-        and (not measure or measure_key(match.entry.key.measure or match.entry.key.text) == measure)
-    ]
-    of_year = [
-        match
-        for match in kept
-        if isinstance(match.entry.key, Target) and match.entry.key.year in years
-    ]
+    kept = [match for match in matches if isinstance(match.entry.key, Target)
+            and _agrees(group, group_key(match.entry.key.group))
+            and _agrees(measure, measure_key(match.entry.key.measure or match.entry.key.text))]
+    of_year = [match for match in kept if isinstance(match.entry.key, Target) and match.entry.key.year in years]
     return kept if not years or of_year else []
 
 
-def _known(target: Target) -> bool:
-    return bool(group_key(target.group))
+def _agrees(asked: str, held: str) -> bool:
+    """Whether a key does not contradict the one asked for; what has no key of the table may be meant."""
+    return not asked or not held or asked == held

@@ -10,7 +10,7 @@ from tutor.dialogue.intents import asks_for, intent_of, is_check, says_intent
 from tutor.dialogue.phrases import BARE_NUMBER, FIGURE, FOLLOW, content_words, without_orders
 from tutor.dialogue.scope import PlanScopes
 from tutor.plans.agencies import agreement
-from tutor.plans.agency_mentions import find_agencies
+from tutor.plans.agency_mentions import AgencyMention, find_agencies
 from tutor.plans.references import Reference, find_references
 from tutor.plans.register import Register
 from tutor.records import Learner
@@ -73,8 +73,13 @@ class Understanding:
         focus_ids = tuple(map(str, _list(focus, "plan_ids")))
         stays = follows or (len(focus_ids) == 1 and learner.locality is None)
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
-        spans = self._agencies(text, scope)
-        agencies = tuple(dict.fromkeys(text[start:end] for start, end in spans))
+        found = self._agencies(text, scope)
+        spans = [span for span, _ in found]
+        agencies = tuple(dict.fromkeys(
+            next(iter(mention.successors), text[slice(*span)]) for span, mention in found))
+        renamed = tuple(
+            (mention.text, mention.successors[0], mention.renaming.since.strftime("%d/%m/%Y"))
+            for _, mention in found if mention.renaming and mention.successors)
         scope = self._by_agency(scope, agencies)
         asked = _cut(text, named)
         references = tuple(question_references(asked))
@@ -98,21 +103,24 @@ class Understanding:
             asks_for(folded),
             is_check(folded),
             follows,
+            renamed=renamed,
             period=_period(folded),
         )
         if focus and (follows or self._leaves_out(question, focus, bool(mentions))):
             return self._completed(question, focus, says_intent(fold(asked)), bool(mentions))
         return question
 
-    def _agencies(self, text: str, scope: Scope) -> list[tuple[int, int]]:
+    def _agencies(self, text: str, scope: Scope) -> list[tuple[tuple[int, int], AgencyMention]]:
         """Spans of the agencies named in `text`; words for anybody are none."""
         ids = scope.plan_ids or tuple(self._register.plans)
         names = (name for plan_id in ids for name in self._register[plan_id].agencies)
         known = [name for name in dict.fromkeys(names) if not _GENERIC.match(fold(name))]
-        spans = [
-            _widened(text, found.start, found.end, known) for found in find_agencies(text, known)
+        found = [
+            (_widened(text, mention.start, mention.end, known), mention)
+            for mention in find_agencies(text, known)
         ]
-        return [span for span in spans if not _GENERIC.match(fold(text[slice(*span)]))]
+        return [(span, mention) for span, mention in found
+                if not _GENERIC.match(fold(text[slice(*span)]))]
 
     def _by_agency(self, scope: Scope, agencies: Sequence[str]) -> Scope:
         """No place was given: of all plans, those that name the agency asked about."""
