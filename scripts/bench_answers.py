@@ -30,6 +30,7 @@ def main() -> None:
     if options.cold:
         _answer_once(options.set)
         return
+    load = round(os.getloadavg()[0], 1)
     cold_s = [_cold_start_s(options.set) for _ in range(3)]
     questions = read_questions(options.set)
     ask, about = _build()
@@ -45,6 +46,7 @@ def main() -> None:
         "max_ms": max(turns),
         "cold_start_s": round(sorted(cold_s)[1], 2),  # of three: process start to first reply
         "resident_mb": _resident_mb(),
+        "load_average": load,  # of the minute before: over 0, others used the machine too
         "peak_resident_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
     _write(options.out, options.set, figures, about, turns)
