@@ -51,9 +51,16 @@ class _Passage:
 
 
 def extract_finding(
-    entry: PlanRegister, question: Question, wording: Wording, retriever: Retriever | None
+    entry: PlanRegister,
+    question: Question,
+    wording: Wording,
+    retriever: Retriever | None,
+    share: float = SHARE,
 ) -> Finding:
-    """The passage of one plan that answers `question`; not found where none names what was asked."""
+    """The passage of one plan that answers `question`; not found where none names what was asked.
+
+    share: how much of the question a passage must hold, 0 to 1.
+    """
     passages = _passages(entry, question, retriever)
     words = question.words
     matches = Matcher(
@@ -69,7 +76,7 @@ def extract_finding(
     for match in sorted(matches, key=lambda found: (-round(found.coverage, 2), -found.title)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
-        if match.coverage < SHARE or not holds_value(passage.paragraph.text, question):
+        if match.coverage < share or not holds_value(passage.paragraph.text, question):
             continue
         return _finding(entry, passage, match.coverage, question)
     return Finding(

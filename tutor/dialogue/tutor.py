@@ -82,6 +82,13 @@ class Tutor:
         )
         return Turn(reply, replace(conversation, focus=focus), learner)
 
+    def extract(self, message: str, plan_id: str, share: float = 0.0) -> Finding:
+        """The passage of one plan that holds most of `message`, for measuring the threshold."""
+        asked = read_message(message)
+        question = self._understanding.read(asked, {}, Learner(locality=plan_id), datetime.min)
+        entry = self.register[plan_id]
+        return extract_finding(entry, question, self._wording, self._retriever, share)
+
     def _question(
         self, asked: Message, focus: Mapping[str, object], learner: Learner, now: datetime
     ) -> tuple[Question, int]:
