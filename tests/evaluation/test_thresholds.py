@@ -23,7 +23,7 @@ def one_of_two():
         ({"refusal_accuracy": 0.9}, []),  # nothing was to be declined
         ({"kinds": {"noisy": 0.1, "target": 1.0}}, ["noisy: 0.000 is under 0.100"]),
         ({"kinds": {"coordination": 1.0}}, []),  # none of its kind was asked
-        ({"p95_ms": 3.0}, ["p95_ms: 4.0 is over 3.0"]),
+        ({"p95_ms": 3.0}, ["p95_ms: 4.000 is over 3.000"]),
     ],
 )
 def test_limits_that_are_missed(limits, expected):
@@ -46,3 +46,11 @@ def test_a_slip_in_the_name_of_a_figure_is_an_error(tmp_path):
     path.write_text("[default]\npas_rate = 0.5\n")
     with pytest.raises(EvaluationError, match=r"thresholds\.toml"):
         read_limits(path, "plans")
+
+
+def test_turns_that_fail_are_counted():
+    questions = [question("1")]
+    ask = FakeAsk({"Bao nhiêu?": body("80% Traceback", "error")})
+    answers = [answer_question(asked, ask) for asked in questions]
+    found = figures(questions, answers, score(questions, answers))
+    assert missed(Limits(errors=0.0), found) == ["errors: 1.000 is over 0.000"]

@@ -119,6 +119,7 @@ def _print_summary(folder: Path, found: Figures, short: Sequence[str]) -> None:
         "refusal_accuracy": found.refusal_accuracy,
         "false_refusals": found.false_refusals,
         "alike": found.alike,
+        "errors": found.errors,
     }
     for name, share in shares.items():
         if share.value is not None:

@@ -114,6 +114,7 @@ class Figures:
     refusal_accuracy: Share
     false_refusals: Share
     alike: Share  # of questions asked twice, those answered alike
+    errors: Share  # of all turns, those that failed
     p50_ms: float | None
     p95_ms: float | None
     wall_p50_ms: float | None
@@ -140,6 +141,7 @@ def figures(
         refusal_accuracy=Share.of([row.passed for q, row in rows if not q.answerable]),
         false_refusals=Share.of([row.fault == "declined" for row in answerable]),
         alike=Share.of([row.alike for row in scores if row.alike is not None]),
+        errors=Share.of([turn.kind == "error" for turn in turns]),
         p50_ms=percentile(total_ms, 0.5),
         p95_ms=percentile(total_ms, 0.95),
         wall_p50_ms=percentile(wall_ms, 0.5),
