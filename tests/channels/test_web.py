@@ -177,6 +177,11 @@ def test_ready_names_the_index(client):
     assert client.get("/readyz").json() == {"status": "ready", "index": "v1", "reason": ""}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_monitor_may_ask_for_the_head_only(client, path):
+    assert client.head(path).status_code == 200
+
+
 def test_a_failed_turn_is_told_and_not_stored(client, caplog):
     first = chat(client, "công an").json()
     with caplog.at_level(logging.DEBUG):

@@ -27,6 +27,7 @@ from tutor.text.normalise import nfc
 from tutor.text.sentences import Sentences
 
 _VIETNAM = timezone(timedelta(hours=7))
+_LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
 class Pages(Protocol):
@@ -187,11 +188,11 @@ def _add_pages(app: FastAPI, desk: Desk, rate: Rate, pages: Pages) -> None:
 
 
 def _add_health(app: FastAPI, desk: Desk) -> None:
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=_LOOK)
     def get_health() -> dict[str, str]:
         return {"status": "alive"}
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=_LOOK)
     def get_readiness() -> dict[str, str]:
         state = desk.service.ready()
         if not state.ready:
