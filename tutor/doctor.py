@@ -132,7 +132,8 @@ def _serves(where: str) -> bool:
 
 
 def _prompts(settings: Settings) -> str:
-    for name in _PROMPTS:
+    found = {path.stem for path in settings.prompts_dir.glob("*.toml")}
+    for name in sorted(found.union(_PROMPTS)):
         bootstrap.sentences(settings, name)
     return f"{settings.prompts_dir} can be read"
 
