@@ -12,6 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.metamorphic.citing import (
+    name_by_clauses,
+    name_by_letters,
+    name_by_number,
+    renumber_references,
+)
 from tests.metamorphic.figures import change_figures, change_year
 from tests.metamorphic.names import NAMES, swap_names
 from tests.metamorphic.outline import ROMANS, Node, Outline, read_outline
@@ -20,27 +26,10 @@ from tests.metamorphic.table import flatten_table
 ROOT = Path(__file__).parents[2]
 PLANS = ("central", "bac-ninh", "bac-thanh-mien", "van-xuan", "dien-bien")
 _LETTERS = {"bac-ninh": "abcdđeghik", "van-xuan": "abcdđeghik"}  # the others leave out đ
-_TASKS = {
-    "central": "IV",
-    "bac-ninh": "IV",
-    "bac-thanh-mien": "III",
-    "van-xuan": "IV",
-    "dien-bien": "III",
-}
-_ORGANISATION = {
-    "central": "VI",
-    "bac-ninh": "VII",
-    "bac-thanh-mien": "V",
-    "van-xuan": "VI",
-    "dien-bien": "V",
-}
-_TARGETS = {
-    "central": "III",
-    "bac-ninh": "III",
-    "bac-thanh-mien": "II",
-    "van-xuan": "III",
-    "dien-bien": "II",
-}
+# parts in the order of PLANS
+_TASKS = dict(zip(PLANS, ("IV", "IV", "III", "IV", "III"), strict=True))
+_ORGANISATION = dict(zip(PLANS, ("VI", "VII", "V", "VI", "V"), strict=True))
+_TARGETS = dict(zip(PLANS, ("III", "III", "II", "III", "II"), strict=True))
 _COLUMNS_MOVED = (1, 0, 3, 4, 2)  # lead, task, time, result, partners
 _SHARING_ROWS = ("2", "3")  # of Vạn Xuân: their last three cells are those of row 1
 
@@ -149,7 +138,7 @@ def renumber_tasks(
     paths = outline.paths()
     organisation = outline.part(parts.get(_ORGANISATION[plan], _ORGANISATION[plan]))
     _rewrite_lines(
-        organisation, lambda text: _renumber_references(text, part.old_path, before, paths)
+        organisation, lambda text: renumber_references(text, part.old_path, before, paths)
     )
     return Rewrite(plan, "renumbered", outline.text(), paths)
 
@@ -191,40 +180,11 @@ def move_organisation(plan: str, source: str) -> Rewrite:
 
 
 def reword_references(plan: str, source: str) -> Rewrite:
-    """The same places cited as other offices cite them; nothing else changes.
-
-    "6.4, mục 6, phần IV" becomes "mục 6.4 phần IV", "a, 5.1, mục 5, phần IV" "điểm a mục 5.1 phần
-    IV", and Bắc Ninh's "mục 1.4, 2.1 phần IV" "điểm d khoản 1, điểm a khoản 2 mục IV".
-    """
+    """The same places cited as other offices cite them; nothing else changes."""
     outline = read_outline(source)
-    reword = _by_letter_and_clause if plan == "bac-ninh" else _by_number_alone
+    reword = name_by_clauses if plan == "bac-ninh" else name_by_number
     _rewrite_lines(outline.part(_ORGANISATION[plan]), reword)
     return Rewrite(plan, "references reworded", outline.text())
-
-
-def _by_number_alone(text: str) -> str:
-    def reworded(match: re.Match) -> str:
-        points = ", ".join(re.findall(r"[a-e]", match["points"] or ""))
-        numbers = match["tasks"] or match["only"]
-        return f"{f'điểm {points} ' if points else ''}mục {numbers} "
-
-    return _TASK_LIST.sub(reworded, text)
-
-
-def _by_letter_and_clause(text: str) -> str:
-    def by_letter(match: re.Match) -> str:
-        numbers = re.findall(r"(\d)\.(\d)", match[1])
-        named = [
-            f"điểm {_LETTERS['bac-ninh'][int(place) - 1]} khoản {one}" for one, place in numbers
-        ]
-        return ", ".join(named) + f"{match[2]}mục IV"
-
-    def by_clause(match: re.Match) -> str:
-        return "khoản " + ", ".join(re.findall(r"\d", match[0])) + " mục IV"
-
-    text = re.sub(r"(?:mục\s+)?(\d\.\d(?:,\s+\d\.\d)*);?(\s+)phần\s+IV", by_letter, text)
-    text = re.sub(r"mục\s+\d(?:,\s+mục\s+\d)*\s+phần\s+IV", by_clause, text)
-    return text.replace("phần IV", "mục IV")
 
 
 def reorder_columns(plan: str, source: str) -> Rewrite:
@@ -266,11 +226,8 @@ def _reverse(part: Node, letters: str) -> None:
 
 
 def _reverse_list(node: Node, letters: str) -> None:
-    styles = {child.style for child in node.children}
-    if not styles or styles == {
-        "paren"
-    }:  # what follows the last of these speaks for the whole section
-        return
+    if {child.style for child in node.children} <= {"paren"}:
+        return  # what follows the last of these speaks for the whole section
     node.children.reverse()
     for place, child in enumerate(node.children):
         child.value = f"{node.value}.{place + 1}" if child.style == "decimal" else letters[place]
@@ -279,53 +236,6 @@ def _reverse_list(node: Node, letters: str) -> None:
 def _rewrite_lines(node: Node, rewrite: Callable[[str], str]) -> None:
     for inner in node.walk():
         inner.lines = rewrite("\n".join(inner.lines)).split("\n")
-
-
-def _renumber_references(
-    text: str, part: str, before: Mapping[str, str], paths: Mapping[str, str]
-) -> str:
-    """References to sections, tasks and points of `part`, in the document's own way of citing."""
-    counted = {
-        f"{section}.{place}": path
-        for path in before
-        if path.count(".") == 2
-        for section, place in [_counted(path, before)]
-    }
-
-    def task(number: str) -> str:
-        new = paths[counted[number]].split(".")
-        siblings = [
-            path for path in paths.values() if path.rpartition(".")[0] == ".".join(new[:-1])
-        ]
-        place = (
-            new[-1]
-            if new[-1].isdigit()
-            else str(sorted(siblings, key=_letter_order).index(".".join(new)) + 1)
-        )
-        return f"{new[1]}.{place}"
-
-    def points(match: re.Match) -> str:
-        old = counted[match[2]]
-        moved = [paths[f"{old}.{letter}"][-1] for letter in re.findall(r"\w", match[1])]
-        return ", ".join(moved) + ", " + match[2]
-
-    text = re.sub(r"(?<![\w.)])((?:[a-eđ],\s+)+)(\d\.\d)", points, text)
-    text = re.sub(
-        r"(mục\s+)(\d)(?![\d.])",
-        lambda match: match[1] + paths[f"{part}.{match[2]}"].split(".")[1],
-        text,
-    )
-    return re.sub(r"(?<![\d./])(\d\.\d)(?![\d/])", lambda match: task(match[1]), text)
-
-
-def _counted(path: str, before: Mapping[str, str]) -> tuple[str, str]:
-    """Section and place of a task: a letter counts by its place in the list as printed."""
-    siblings = [other for other in before if other.rpartition(".")[0] == path.rpartition(".")[0]]
-    return path.split(".")[1], str(siblings.index(path) + 1)
-
-
-def _letter_order(path: str) -> int:
-    return "abcdđeghik".index(path[-1])
 
 
 def _letters(alphabet: str = "abcdeghik") -> Callable[[int, Node], str]:
@@ -348,26 +258,4 @@ def _tasks_to_letters(outline: Outline, plan: str) -> None:
         for task in section.children:
             _mark(task, "letter", "paren", lambda place, node: str(place + 1))
         _mark(section, "decimal", "letter", _letters())
-    _rewrite_lines(outline.part(_ORGANISATION[plan]), _letter_references)
-
-
-_TASK_LIST = re.compile(
-    r"(?:mục\s+)?(?P<points>(?:[a-eđ],\s+)*)(?P<tasks>\d\.\d(?:,\s+\d\.\d)*),?\s+"
-    r"(?:mục\s+\d,\s+)?(?=phần)"
-    r"|mục\s+(?P<only>\d\.\d),\s+(?=phần)"
-)
-
-
-def _letter_references(text: str) -> str:
-    """ "6.4, mục 6, phần IV" becomes "d, mục 6, phần IV"; "a, 5.1, mục 5" "(1), a, mục 5"."""
-
-    def renamed(match: re.Match) -> str:
-        numbers = re.findall(r"(\d)\.(\d)", match["tasks"] or match["only"])
-        points = "".join(
-            f"({'abcde'.index(letter) + 1}), "
-            for letter in re.findall(r"[a-e]", match["points"] or "")
-        )
-        names = ", ".join("abcdeghik"[int(place) - 1] for _, place in numbers)
-        return f"{points}{names}, mục {numbers[0][0]}, "
-
-    return _TASK_LIST.sub(renamed, text)
+    _rewrite_lines(outline.part(_ORGANISATION[plan]), name_by_letters)
