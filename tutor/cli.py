@@ -64,7 +64,12 @@ def _add_plans(commands: argparse._SubParsersAction) -> None:
     show = actions.add_parser("show", help="outline, tasks with leads and places, targets")
     show.add_argument("id", help="file name without its ending")
     show.set_defaults(run=_show_plan)
-    check = actions.add_parser("check", help="what in a new document could not be understood")
+    check = actions.add_parser(
+        "check",
+        help="what in a new document could not be understood",
+        description="What in a document could not be understood, with the numbers of its lines.",
+        epilog="Exit status: 0 the file can be read (what is listed is advice), 2 it cannot.",
+    )
     check.add_argument("file", type=Path)
     check.set_defaults(run=_check_plan)
 
@@ -162,17 +167,27 @@ def _show_plan(options: argparse.Namespace) -> None:
     from tutor import bootstrap
     from tutor.plans.show import show
 
-    print(show(bootstrap.read_plan(_settings(), options.id)))
+    settings = _settings()
+    sentences = bootstrap.sentences(settings, "plans")
+    print(show(bootstrap.read_plan(settings, options.id), sentences))
 
 
 def _check_plan(options: argparse.Namespace) -> int:
+    """0 for a file that can be read: what is listed is advice. 2 for one that cannot."""
+    from tutor import bootstrap
     from tutor.documents import read_document
+    from tutor.errors import DocumentError
     from tutor.plans.check import check
     from tutor.plans.parser import parse_plan
 
-    findings = check(parse_plan(read_document(options.file, "plan")))
-    print("\n".join(findings) or f"{options.file}: everything was understood")
-    return 1 if findings else 0
+    sentences = bootstrap.sentences(_settings(), "plans")
+    try:
+        document = read_document(options.file, "plan")
+    except (DocumentError, OSError) as error:
+        print(f"tutor: {error}", file=sys.stderr)
+        return 2
+    print("\n".join(check(parse_plan(document), sentences)))
+    return 0
 
 
 def _ingest(options: argparse.Namespace) -> None:
