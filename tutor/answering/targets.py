@@ -44,6 +44,8 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
     if timeless and not any(target.year for target in targets):
         return _answer(entry, question, timeless, matches[0], wording)
     years = ", ".join(map(str, question.years))
+    if question.is_check:  # a premise with the wrong year is put right, not passed over
+        return _answer(entry, question, targets, matches[0], wording)
     nearest = "; ".join(value_words(target) for target in targets[:4])
     return Finding(
         entry,
@@ -148,7 +150,7 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
 def _weight(target: object, asked: str) -> float:
     """What stands before words in choosing: the part on targets before tasks, the unit asked for."""
     assert isinstance(target, Target)
-    weight = 0.0 if target.task else 0.1
+    weight = 0.0 if target.task else 0.3 if re.search(r"chi tieu|muc tieu", asked) else 0.1
     if match := re.search(r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)", asked):
         per = match[1] or match[2]
         weight += 0.5 if re.search(rf"moi {per}\b", fold(target.text)) and "%" not in target.unit else 0.0

@@ -6,7 +6,8 @@ from tutor.answering.question import Intent
 
 _WHO = r"\b(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
 _LEAD = (
-    r"chu tri|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
+    r"chu tri|duoc phan cong|phan cong (?:cho )?(?:ai|bo|so|phong|co quan|don vi)|dung dau|dung chinh|lam chinh|gac|thuoc (?:ve )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao|cap nao)|"
+    r"cam dau|dam trach|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
     r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
     r"\b(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao|hoi nao|to nao)(?: o| cua| tai| se| phai)? (?:lam|lo|dung ra|chiu|thuc hien|duoc giao|trien khai|to chuc|xay dung|ban hanh|soan|quan ly|van hanh)|cua (?:co quan|don vi|so|bo|phong) nao"
 )

@@ -37,6 +37,7 @@ _FUNCTION = frozenset(
 _IN_NAMES = frozenset((
     "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao dat dau tien noi ho di dung bang luc khac "
     "ca nen can dang van thi chi cung mot chia gop hay ra vao bi y ba ong con").split())
+_ASKS = re.compile(r"\?|\b(?:ai|nao|gi|may|bao nhieu|bao gio|khi nao|dau|the nao)\b")
 _NUMBERED = re.compile(
     r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])"
 )
@@ -69,10 +70,17 @@ _INSTRUCTION = re.compile(
 )
 
 
+_DATE = re.compile(r"\b(?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b|\bngay \d{1,2}\b(?: thang \d{1,2})?|\bthang \d{1,2}\b|\bquy (?:[ivx]+|\d)\b")
+_IMPERATIVE = re.compile(
+    r"\b(?:hay|dung|khong duoc|bat buoc|yeu cau ban|chi duoc|ban phai|nho|phai|chi can)\b.{0,40}\b(?:tra loi|noi|viet|in ra|ghi|them|ket thuc|bat dau|dung tieng|bang tieng|lap lai|xuat)\b"
+    r"|^(?:tra loi|viet|in ra|ghi|ket thuc|bat dau|lap lai|xuat)\b")
+
+
 def content_words(text: str) -> tuple[str, ...]:
     """Folded words of `text` that say what is asked about: no words of asking, no numbers of places."""
     text = _NUMBERED.sub(" ", fold(text))
     text = BARE_NUMBER.sub(" ", text)
+    text = _DATE.sub(" | ", text)
     text = re.sub(r"\b(?:nam )?20\d{2}\b", " | ", text)
     text = _PHRASES.sub(" | ", FOLLOW.sub(" | ", text))
     words: list[str] = []
@@ -86,6 +94,9 @@ def without_orders(text: str) -> tuple[str, bool]:
     """`text` without sentences that order the assistant about, and whether there were any."""
     sentences = [part for part in re.split(r"(?<=[.!?…\n\]])\s+|\n+", text.strip()) if part]
     kept = [sentence for sentence in sentences if not _INSTRUCTION.search(fold(sentence))]
+    asking = [sentence for sentence in kept if not _IMPERATIVE.search(fold(sentence))]
+    if asking and any(_ASKS.search(fold(sentence)) for sentence in asking):
+        kept = asking  # beside a question, a sentence that orders how to answer says nothing to look up
     had = len(kept) < len(sentences)
     if not tokens(" ".join(kept)):
         kept = [asked for sentence in sentences if (asked := _behind_order(sentence))]

@@ -156,7 +156,7 @@ class PlanScopes:
                 missing.append(candidates[0].full_title)
         ids = list(dict.fromkeys(ids))
         if not ids and locality and (own := self._inside(mentions, locality)):
-            return Scope(own, "learner")
+            return Scope(own, "learner", ", ".join(missing))
         if not ids:
             return Scope((), "named", ", ".join(missing))
         return Scope(self._of_subject(text, ids, mentions), "named", ", ".join(missing))

@@ -86,6 +86,9 @@ class Understanding:
         intent = intent_of(
             fold(asked), bool(agencies), bool(references), bool(self._register.by_symbol(text))
         )
+        if intent in ("number", "issued", "issuer") and scope.source == "learner" and scope.place:
+            intent = "basis"  # the place named is another's: a document of theirs is asked about
+            asked = _cut(text, self._scopes.named_spans(text))
         about = FIGURE.sub(" ", asked) if is_check(folded) or intent == "target" else asked
         about_no_agency = _cut(asked, spans)
         about_no_agency = (

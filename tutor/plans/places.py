@@ -21,6 +21,8 @@ _ABBREVIATION = re.compile(
 )
 
 
+# "… tại mục 2.2 phần V. Phối hợp …": here the capital is a number and the sentence ends.
+_NUMERAL = re.compile(r"\b(?:phần|mục|chương|phụ lục|nhóm|khoản)\s+[IVXLC]+\.$", re.I)
 _MARKER_CHARS = 16
 _CLAUSE_CHARS = 3000
 
@@ -73,7 +75,8 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
         stop = match.start() + 1
         if stop < _MARKER_CHARS and _MARKER.fullmatch(text[:stop].strip()):
             continue
-        if _ABBREVIATION.search(text[max(first, stop - _MARKER_CHARS) : stop]):
+        tail = text[max(first, stop - _MARKER_CHARS) : stop]
+        if _ABBREVIATION.search(tail) and not _NUMERAL.search(tail):
             continue
         window = text[max(first, stop - _CLAUSE_CHARS) : match.end()]
         if window.rstrip(" )]”\"'’.").count("(") > window.count(")"):
