@@ -15,7 +15,10 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status: 0 done, 1 something to act on (told on standard error), 2 wrong usage."""
+    """Exit status: 0 done, 1 something to act on (told on standard error), 2 wrong usage.
+
+    `plans check` gives 2 for a file that cannot be read, and 0 for one that can.
+    """
     # Before any library that reads them: nothing is fetched and nothing is reported anywhere.
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

@@ -85,8 +85,9 @@ def test_what_no_record_holds_is_named_with_its_line(added, words):
     assert unused_in(HEAD + added) == [(HEAD.count("\n") + 2, words)]
 
 
-def test_a_word_broken_over_a_line_end_counts_for_both_lines():
-    lines = unused_in(HEAD + "III. MỤC ĐÍCH\nHuy động sự phối\n\nhợp của mọi người.\n")
+@pytest.mark.parametrize("gap", ["\n\n", "\n12\n"], ids=["blank line", "page number"])
+def test_a_word_broken_over_a_line_end_counts_for_both_lines(gap):
+    lines = unused_in(HEAD + f"III. MỤC ĐÍCH\nHuy động sự phối{gap}hợp của mọi người.\n")
     first = HEAD.count("\n") + 2
     assert lines == [(first, ("phối hợp",)), (first + 2, ("phối hợp",))]
 

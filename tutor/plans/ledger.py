@@ -18,23 +18,33 @@ _ASSIGNED = ("assignment", "duty", "table")
 _FIGURE = ("target", "table")
 _TIMED = ("deadline", "reporting", "target", "duty", "table")
 _REPORTED = ("reporting", "duty", "task", "table", "recipient")
-# Each word as looked for, and the kinds of record that may use it.
+_GAP = r"(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)"  # a page may end between two syllables
+# Each word, what must follow it, and the kinds of record that may use it.
 _WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("chủ trì", r"(?<!\w)chủ\s+trì(?!\w)", _ASSIGNED),
-    ("phối hợp", r"(?<!\w)phối\s+hợp(?=(?:\s+\w+){0,3}\s*:)", _ASSIGNED),  # a label
-    ("phối hợp", r"(?<!\w)phối\s+hợp(?!\w)(?!(?:\s+\w+){0,3}\s*:)", (*_ASSIGNED, "task")),
-    ("%", r"%", _FIGURE),
-    ("triệu", r"(?<!\w)triệu(?!\w)", (*_FIGURE, "funding")),
-    ("nghìn", r"(?<!\w)nghìn(?!\w)", (*_FIGURE, "funding")),
-    ("trước ngày", r"(?<!\w)trước\s+ngày(?!\w)", _TIMED),
-    ("hoàn thành", r"(?<!\w)hoàn\s+thành(?!\w)", (*_TIMED, "task")),
-    ("định kỳ", r"(?<!\w)định\s+k[ỳì](?!\w)", (*_REPORTED, "deadline")),
-    ("báo cáo", r"(?<!\w)báo\s+cáo(?!\w)", _REPORTED),
-    ("Căn cứ", r"(?<!\w)căn\s+cứ(?!\w)", ("basis", "duty", "task", "reporting", "funding")),
+    ("chủ trì", "", _ASSIGNED),
+    ("phối hợp", r"(?=(?:\s+\w+){0,3}\s*:)", _ASSIGNED),  # a label
+    ("phối hợp", r"(?!(?:\s+\w+){0,3}\s*:)", (*_ASSIGNED, "task")),
+    ("%", "", _FIGURE),
+    ("triệu", "", (*_FIGURE, "funding")),
+    ("nghìn", "", (*_FIGURE, "funding")),
+    ("trước ngày", "", _TIMED),
+    ("hoàn thành", "", (*_TIMED, "task")),
+    ("định kỳ", "", (*_REPORTED, "deadline")),
+    ("báo cáo", "", _REPORTED),
+    ("Căn cứ", "", ("basis", "duty", "task", "reporting", "funding")),
 )
 _GROUNDS = re.compile(r"căn\s+cứ(?:\s+vào)?(?:\s+các)?[^;.]{0,40}$", re.I)
 _FIGURE_BEFORE = re.compile(r"(\d[\d.,]*)\s*$")
-_PATTERNS = [(word, re.compile(pattern, re.I), kinds) for word, pattern, kinds in _WORDS]
+
+
+def _pattern(word: str, follows: str) -> re.Pattern[str]:
+    if word == "%":
+        return re.compile(word)
+    spelt = word.replace("kỳ", "k[ỳì]").replace(" ", _GAP)
+    return re.compile(rf"(?<!\w){spelt}(?!\w){follows}", re.I)
+
+
+_PATTERNS = [(word, _pattern(word, follows), kinds) for word, follows, kinds in _WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def ledger(plan: Plan) -> list[LedgerLine]:
     by_line: dict[int, list[_Word]] = {}
     for word in _words(plan, lines):
         for number in range(word.first_line, word.last_line + 1):
-            if lines.text(number):
+            if lines.text(number) and not lines.text(number).isdigit():
                 by_line.setdefault(number, []).append(word)
     return [
         LedgerLine(
