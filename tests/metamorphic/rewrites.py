@@ -7,6 +7,7 @@ stated by hand in `truth/*.json`; nothing here asks the parser.
 
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,8 @@ _TASKS = dict(zip(PLANS, ("IV", "IV", "III", "IV", "III"), strict=True))
 _ORGANISATION = dict(zip(PLANS, ("VI", "VII", "V", "VI", "V"), strict=True))
 _TARGETS = dict(zip(PLANS, ("III", "III", "II", "III", "II"), strict=True))
 _COLUMNS_MOVED = (1, 0, 3, 4, 2)  # lead, task, time, result, partners
+_LINES_A_PAGE = 38
+_WRAPPED_CHARS = 120
 _SHARING_ROWS = ("2", "3")  # of Vạn Xuân: their last three cells are those of row 1
 
 
@@ -84,7 +87,24 @@ def rewrites_of(plan: str) -> Iterator[Rewrite]:
     yield replace_figures(plan, source)
     if plan == "van-xuan":
         yield reorder_columns(plan, source)
+    yield Rewrite(plan, "other line breaks", break_lines(source))
     yield rewrite_everything(plan, source)
+
+
+def break_lines(source: str) -> str:
+    """Long lines wrapped with blank lines between, and page numbers, as extractions of PDFs have;
+    of a text that is wrapped already the blank lines go."""
+    lines = [line for line in source.split("\n") if line.strip()]
+    if max(map(len, lines)) < _WRAPPED_CHARS:
+        return "\n".join(lines) + "\n"
+    wrapped = [
+        piece + " "
+        for line in lines
+        for piece in textwrap.wrap(line, 78, break_on_hyphens=False, break_long_words=False)
+    ]
+    for page in range(len(wrapped) // _LINES_A_PAGE, 0, -1):
+        wrapped.insert(page * _LINES_A_PAGE, f"{page + 1} ")
+    return "\n\n".join(wrapped) + "\n"
 
 
 def replace_names(plan: str, source: str) -> Rewrite:
