@@ -29,7 +29,10 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     body = [Block("paragraph", "\n".join(items))] if items else []
     if rest:
         body.append(Block("note", wording.say("holdings.more", count=rest)))
-    renamed = [wording.say("holdings.renamed", old=old, new=new, since=since) for old, new, since in question.renamed]
+    renamed = [
+        wording.say("holdings.renamed", old=old, new=new, since=since)
+        for old, new, since in question.renamed
+    ]
     notes = [Block("note", text) for text in (*renamed, *finding.notes)]
     tail = _sources(finding, citations, wording)
     if not finding.found:

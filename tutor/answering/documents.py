@@ -48,11 +48,27 @@ def names_cited_document(entry: PlanRegister, question: Question) -> bool:
     if len(question.words) < 2:
         return False
     header = entry.plan.header
-    own = Matcher([Entry(header, "", f"{header.kind} {header.title} {header.issuer or ''} {header.locality or ''}")])
-    cited = Matcher([Entry(basis, basis.about, f"{basis.kind} {basis.about} {basis.issuer or ''}")
-                     for basis in entry.plan.bases])
+    own = Matcher(
+        [
+            Entry(
+                header,
+                "",
+                f"{header.kind} {header.title} {header.issuer or ''} {header.locality or ''}",
+            )
+        ]
+    )
+    cited = Matcher(
+        [
+            Entry(basis, basis.about, f"{basis.kind} {basis.about} {basis.issuer or ''}")
+            for basis in entry.plan.bases
+        ]
+    )
     mine, others = own.match(question.words), cited.match(question.words)
-    return bool(others) and others[0].coverage >= 0.7 and others[0].coverage > (mine[0].coverage if mine else 0) + 0.05
+    return (
+        bool(others)
+        and others[0].coverage >= 0.7
+        and others[0].coverage > (mine[0].coverage if mine else 0) + 0.05
+    )
 
 
 def basis_words(basis: LegalBasis, wording: Wording) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
+from tutor.plans.agencies import canonical
 from tutor.plans.matching import Entry, Matcher
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
@@ -62,7 +63,7 @@ def extract_finding(
     share: how much of the question a passage must hold, 0 to 1.
     """
     passages = _passages(entry, question, retriever)
-    words = question.words
+    words = _asked_words(question)
     matches = Matcher(
         [
             Entry(
@@ -87,6 +88,14 @@ def extract_finding(
         details=_nearest(entry, matches, wording),
         topic=question.words,
     )
+
+
+def _asked_words(question: Question) -> tuple[str, ...]:
+    """The words a passage must hold; agencies written out, as plans print them."""
+    if not question.agencies:
+        return question.words
+    names = [word for agency in question.agencies for word in canonical(agency).split()]
+    return (*question.topic, *names)
 
 
 def _finding(

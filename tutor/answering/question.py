@@ -57,5 +57,7 @@ class Question:
     is_check: bool = False  # a yes or no, or a "why" that takes something for granted
     follows_up: bool = False
     task_anchor: str = ""  # of the task the previous answer was about
-    renamed: tuple[tuple[str, str, str], ...] = ()  # (name asked, today's name, since) of old agencies
+    renamed: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # (name asked, today's name, since) of old agencies
     period: str = ""  # of a report: "quy", "thang", "6 thang", "nam"

@@ -66,8 +66,11 @@ def _names_both(row: Reporting, agencies: Sequence[str], subject: str, receiver:
     """Whether the agency named before "báo cáo" reports in `row`, to the one named after it."""
     before = [agency for agency in agencies if fold(agency) in subject]
     after = [agency for agency in agencies if fold(agency) in receiver]
-    return bool(before and after) and any(same_agency(a, row.agency) for a in before) and any(
-        fold(a) in fold(row.receiver) or same_agency(a, row.receiver) for a in after)
+    return (
+        bool(before and after)
+        and any(same_agency(a, row.agency) for a in before)
+        and any(fold(a) in fold(row.receiver) or same_agency(a, row.receiver) for a in after)
+    )
 
 
 def _report_words(row: Reporting, wording: Wording) -> str:

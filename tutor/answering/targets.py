@@ -16,6 +16,7 @@ from tutor.text.normalise import fold, squeeze
 
 _PERCENT = re.compile(r"phan tram|%|ty le|ti le")
 _LISTED = 8
+_SIZE_ASKED = 0.5  # added where "mỗi lớp mấy người" asks for the size that the target gives
 
 
 def target_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
@@ -64,8 +65,14 @@ def _parts(question: Question) -> list[Question]:
     asking = [piece for piece in pieces if re.search(r"bao nhieu|\bmay\b", fold(piece))]
     if len(asking) < 2:
         return [question]
-    return [question, *(replace(question, text=piece, topic=own, words=own) for piece in asking
-                        if (own := tuple(word for word in question.topic if word in tokens(piece))))]
+    return [
+        question,
+        *(
+            replace(question, text=piece, topic=own, words=own)
+            for piece in asking
+            if (own := tuple(word for word in question.topic if word in tokens(piece)))
+        ),
+    ]
 
 
 def value_words(target: Target) -> str:
@@ -151,9 +158,16 @@ def _weight(target: object, asked: str) -> float:
     """What stands before words in choosing: the part on targets before tasks, the unit asked for."""
     assert isinstance(target, Target)
     weight = 0.0 if target.task else 0.3 if re.search(r"chi tieu|muc tieu", asked) else 0.1
-    if match := re.search(r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)", asked):
+    if match := re.search(
+        r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)",
+        asked,
+    ):
         per = match[1] or match[2]
-        weight += 0.5 if re.search(rf"moi {per}\b", fold(target.text)) and "%" not in target.unit else 0.0
+        weight += (
+            _SIZE_ASKED
+            if re.search(rf"moi {per}\b", fold(target.text)) and "%" not in target.unit
+            else 0.0
+        )
     return weight
 
 
@@ -172,10 +186,21 @@ def _fits(target: object, question: Question) -> bool:
 def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Match]:
     """Matches of the group and the measure that the question names; [] where that loses its year."""
     group, measure = group_key(asked), measure_key(asked)
-    kept = [match for match in matches if isinstance(match.entry.key, Target)
-            and _agrees(group, group_key(match.entry.key.group))
-            and _agrees(measure, measure_key(match.entry.key.measure or match.entry.key.text))]
-    of_year = [match for match in kept if isinstance(match.entry.key, Target) and match.entry.key.year in years]
+    kept = [
+        match
+        for match in matches
+        if isinstance(match.entry.key, Target)
+        and _agrees(group, group_key(match.entry.key.group))
+        and (
+            _weight(match.entry.key, asked) >= _SIZE_ASKED
+            or _agrees(measure, measure_key(match.entry.key.measure or match.entry.key.text))
+        )
+    ]
+    of_year = [
+        match
+        for match in kept
+        if isinstance(match.entry.key, Target) and match.entry.key.year in years
+    ]
     return kept if not years or of_year else []
 
 

@@ -26,7 +26,7 @@ _PHRASES = re.compile(
 )
 _FUNCTION = frozenset(
     (
-        "la co khong ko k a ah oi nhe nhi da vang u uh the vay con va cung thi ma nay do kia ay nao gi ai dau sao voi cho cua o tai trong "
+        "la khi co khong ko k a ah oi nhe nhi da vang u uh the vay con va cung thi ma nay do kia ay nao gi ai dau sao voi cho cua o tai trong "
         "theo ve duoc bi tu den se dang phai nen can muon hoi biet xin em toi minh chau bac anh chi ong ba chu ban giup nhu cac nhung mot "
         "moi vao ra len rang neu vi may bao nhieu lai nua roi chua day thoi di z nham cai nhan dung dat trung uong tw tinh xa phuong muc phan diem "
         "truoc sau ngay thang nam quy giao lam thuoc bo so it xong luc han giua ben hay khac bang hon ghi noi y nghia lo viec dau tien sang nop gui "
@@ -34,9 +34,12 @@ _FUNCTION = frozenset(
     ).split()
 )
 # These are function words only where no content word is beside them: "gia đình số", "hộ nghèo".
-_IN_NAMES = frozenset((
-    "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao dat dau tien noi ho di dung bang luc khac "
-    "ca nen can dang van thi chi cung mot chia gop hay ra vao bi y ba ong con").split())
+_IN_NAMES = frozenset(
+    (
+        "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao dat dau tien noi ho di dung bang luc khac "
+        "ca nen can dang van thi chi cung mot chia gop hay ra vao bi y ba ong con"
+    ).split()
+)
 _ASKS = re.compile(r"\?|\b(?:ai|nao|gi|may|bao nhieu|bao gio|khi nao|dau|the nao)\b")
 _NUMBERED = re.compile(
     r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])"
@@ -70,10 +73,13 @@ _INSTRUCTION = re.compile(
 )
 
 
-_DATE = re.compile(r"\b(?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b|\bngay \d{1,2}\b(?: thang \d{1,2})?|\bthang \d{1,2}\b|\bquy (?:[ivx]+|\d)\b")
+_DATE = re.compile(
+    r"\b(?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b|\bngay \d{1,2}\b(?: thang \d{1,2})?|\bthang \d{1,2}\b|\bquy (?:[ivx]+|\d)\b"
+)
 _IMPERATIVE = re.compile(
     r"\b(?:hay|dung|khong duoc|bat buoc|yeu cau ban|chi duoc|ban phai|nho|phai|chi can)\b.{0,40}\b(?:tra loi|noi|viet|in ra|ghi|them|ket thuc|bat dau|dung tieng|bang tieng|lap lai|xuat)\b"
-    r"|^(?:tra loi|viet|in ra|ghi|ket thuc|bat dau|lap lai|xuat)\b")
+    r"|^(?:tra loi|viet|in ra|ghi|ket thuc|bat dau|lap lai|xuat)\b"
+)
 
 
 def content_words(text: str) -> tuple[str, ...]:

@@ -75,11 +75,16 @@ class Understanding:
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
         found = self._agencies(text, scope)
         spans = [span for span, _ in found]
-        agencies = tuple(dict.fromkeys(
-            next(iter(mention.successors), text[slice(*span)]) for span, mention in found))
+        agencies = tuple(
+            dict.fromkeys(
+                next(iter(mention.successors), text[slice(*span)]) for span, mention in found
+            )
+        )
         renamed = tuple(
             (mention.text, mention.successors[0], mention.renaming.since.strftime("%d/%m/%Y"))
-            for _, mention in found if mention.renaming and mention.successors)
+            for _, mention in found
+            if mention.renaming and mention.successors
+        )
         scope = self._by_agency(scope, agencies)
         asked = _cut(text, named)
         references = tuple(question_references(asked))
@@ -122,8 +127,11 @@ class Understanding:
             (_widened(text, mention.start, mention.end, known), mention)
             for mention in find_agencies(text, known)
         ]
-        return [(span, mention) for span, mention in found
-                if not _GENERIC.match(fold(text[slice(*span)]))]
+        return [
+            (span, mention)
+            for span, mention in found
+            if not _GENERIC.match(fold(text[slice(*span)]))
+        ]
 
     def _by_agency(self, scope: Scope, agencies: Sequence[str]) -> Scope:
         """No place was given: of all plans, those that name the agency asked about."""
