@@ -13,7 +13,7 @@ from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.plans.agencies import canonical
-from tutor.plans.matching import Entry, Matcher
+from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
 from tutor.text.normalise import CAPITALS
@@ -29,6 +29,7 @@ _VALUES = {
     ),
     "phone": re.compile(r"(?<!\d)(?:0|\+84)[\d .]{8,13}\d(?!\d)|\b1\d{3}\d{0,4}\b(?!/)"),
     "account": re.compile(r"(?<![\d/.])\d{6,19}(?![\d/.])"),
+    "birth": re.compile(r"sinh (?:năm|ngày)", re.I),
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
     "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
@@ -74,7 +75,7 @@ def extract_finding(
             for passage in passages
         ]
     ).match(words, keep=len(passages))
-    for match in sorted(matches, key=lambda found: (-round(found.coverage, 2), -found.title)):
+    for match in sorted(matches, key=lambda found: _order(found, words)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
         if match.coverage < share or not holds_value(passage.paragraph.text, question):
@@ -88,6 +89,14 @@ def extract_finding(
         details=_nearest(entry, matches, wording),
         topic=question.words,
     )
+
+
+def _order(match: Match, words: Sequence[str]) -> tuple[float, float, float]:
+    """Best first: what holds most, then what holds it in its own words, not in the headings above."""
+    passage = match.entry.key
+    assert isinstance(passage, _Passage)
+    own = set(tokens(passage.paragraph.text))
+    return (-round(match.coverage, 1), -sum(word in own for word in words), -match.title)
 
 
 def _asked_words(question: Question) -> tuple[str, ...]:

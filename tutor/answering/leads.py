@@ -1,6 +1,7 @@
 """Who leads a task: by task before by section, by point, in words, or nobody."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutor.answering.findings import NAMED, Finding, Subject
 from tutor.answering.naming import names_of, no_task, once, partners_of_task, places_of, slips
@@ -10,11 +11,15 @@ from tutor.answering.subjects import subject_of, task_name
 from tutor.plans.agencies import same_agency
 from tutor.plans.register import Assigned, PlanRegister
 from tutor.records import Assignment, Duty, Place, Task
-from tutor.text.normalise import squeeze
+from tutor.text.normalise import fold, squeeze
+
+_MOST_TASKS = 6
 
 
 def lead_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """Who leads the task asked about, by task before by section; abstains where no place says so."""
+    if len(question.references) > 1 and not question.task_anchor:
+        return _leads_of_several(entry, question, wording)
     subject = subject_of(entry, question)
     duty = _duty_named(entry, question, subject)
     if duty is not None:
@@ -24,20 +29,27 @@ def lead_finding(entry: PlanRegister, question: Question, wording: Wording) -> F
     return _lead_of(entry, question, subject.task, subject, wording)
 
 
+def _leads_of_several(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
+    """Several tasks asked at once: one line each."""
+    findings = [lead_finding(entry, replace(question, references=(reference,)), wording)
+                for reference in question.references[:_MOST_TASKS]]
+    found = [finding for finding in findings if finding.found]
+    first = (found or findings)[0]
+    others = [line for finding in findings if finding is not first
+              for line in (finding.headline, *finding.details[:3])]
+    places = once([place for finding in findings for place in finding.places])
+    return replace(first, details=(*first.details, *dict.fromkeys(others)), places=places,
+                   cell=" ".join(finding.headline for finding in findings),
+                   notes=tuple(dict.fromkeys(note for finding in findings for note in finding.notes)))
+
+
 def duty_finding(entry: PlanRegister, duty: Duty, wording: Wording) -> Finding:
     """An agency told in words, not by number, to lead something."""
-    details = (
-        (wording.say("coordination.lead", agencies=duty.agency),) if duty.role != "lead" else ()
-    )
-    return Finding(
-        entry,
-        True,
-        wording.say("lead.duty", agency=duty.agency),
-        duty.agency,
-        (duty.place,),
-        details,
-        facts=(duty.text,),
-    )
+    if duty.role == "lead":
+        headline = wording.say("lead.duty", agency=duty.agency)
+    else:
+        headline = wording.say("lead.told", agency=duty.agency, words=squeeze(duty.text).rstrip(" ;."))
+    return Finding(entry, True, headline, duty.agency, (duty.place,), facts=(duty.text,))
 
 
 def _lead_of(
@@ -220,14 +232,15 @@ def _group_table(
 
 
 def _duty_named(entry: PlanRegister, question: Question, subject: Subject) -> Duty | None:
-    """A duty in words that the question names better than any task; only one that is led."""
+    """A duty in words that the question names better than any task; one that is led, if "chủ trì" is asked."""
     if question.references or question.task_anchor or not question.topic:
         return None
+    says_lead = "chu tri" in fold(question.text)
     matches = [
         match
         for match in entry.duties_named(question.topic)
         if isinstance(match.entry.key, Duty)
-        and match.entry.key.role == "lead"
+        and (match.entry.key.role == "lead" or not says_lead)
         and not match.entry.key.blanket
     ]
     if not matches:

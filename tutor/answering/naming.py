@@ -12,6 +12,9 @@ from tutor.records import Assignment, Duty, Place, Task
 def no_task(entry: PlanRegister, question: Question, subject: Subject, wording: Wording) -> Finding:
     plan = wording.plan(entry.plan)
     if subject.number_wrong:
+        if not entry.units:
+            headline = wording.say("abstain.unnumbered", plan=plan)
+            return Finding(entry, False, headline, relevance=0.0)
         numbers = ", ".join(task.aliases[-1] for task in entry.units[:40])
         headline = wording.say(
             "abstain.number_missing", plan=plan, number=subject.number_wrong, numbers=numbers

@@ -1,5 +1,6 @@
 """Which task of a plan a question means: by number, by the last answer, by name."""
 
+import re
 from collections.abc import Sequence
 
 from tutor.answering.findings import CLOSE, NAMED, Subject
@@ -10,6 +11,8 @@ from tutor.plans.register import PlanRegister
 from tutor.records import Task
 from tutor.text.normalise import fold
 
+_QUOTED = re.compile(r"[“\"]([^“”\"]{4,120})[”\"]")
+
 
 def subject_of(entry: PlanRegister, question: Question) -> Subject:
     """The task meant; none where the plan has no such number or name."""
@@ -17,7 +20,7 @@ def subject_of(entry: PlanRegister, question: Question) -> Subject:
         return Subject(entry.tasks[question.task_anchor])
     if question.references:
         return _by_number(entry, question)
-    return _by_name(entry, question.topic or question.words)
+    return _by_quote(entry, question) or _by_name(entry, question.topic or question.words)
 
 
 def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:
@@ -74,6 +77,19 @@ def _agreement(entry: PlanRegister, task: Task, words: Sequence[str]) -> float:
     groups = " ".join(above.title for above in entry.ancestors(task))
     found = Matcher([Entry(task, task.title, f"{task.text} {groups}")]).match(words)
     return found[0].coverage if found else 0.0
+
+
+def _by_quote(entry: PlanRegister, question: Question) -> Subject | None:
+    """The one task that holds a phrase the question quotes; None where none or several do."""
+    for quoted in _QUOTED.findall(question.text):
+        phrase = fold(quoted)
+        holders = [task for task in entry.plan.tasks
+                   if task.kind != "group" and phrase in fold(task.text)]
+        named = [task for task in holders if phrase in fold(task.title)]
+        chosen = named if len(named) == 1 else holders
+        if len(chosen) == 1:
+            return Subject(chosen[0], tuple(entry.tasks_named(question.topic)[:1]))
+    return None
 
 
 def _by_name(entry: PlanRegister, words: Sequence[str]) -> Subject:

@@ -14,7 +14,7 @@ _LEAD = (
 _HOLD = (
     r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|dau viec|muc|nv)|nhiem vu(?:,? giai phap)? (?:gi|nao|nhung gi)|viec (?:gi|nao)|(?:cai|nhung|dieu) gi|ho tro gi|lam (?:nhung )?(?:gi|viec)|"
     r"trach nhiem (?:gi|ra sao|the nao|nao|cua)|chu tri (?:nhung )?(?:gi|cai gi)|phoi hop (?:nhung )?(?:gi|viec)|vai tro|"
-    r"duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)"
+    r"(?:mo hinh|phong trao|muc|giai phap|noi dung) (?:nao|gi)|duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)"
 )
 _WHEN = (
     r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
@@ -37,6 +37,11 @@ _RULES: tuple[tuple[Intent, str], ...] = (
         r"noi nhan|gui (?:bo|so|co quan|don vi|ai) nao .{0,15}(?:de )?(?:bao cao|biet|b/c)|gui (?:cho|den|toi) (?:nhung )?(?:ai|noi nao|co quan nao|don vi nao)|duoc gui (?:cho|den|toi)",
     ),
 )
+# "nv lào": n and l are one sound in the north
+_LAO = re.compile(r"\b(nhiem vu|viec|nguoi|ai|co quan|don vi|khi|luc|ngay|thang|so|bo|phong) lao\b")
+_PARTNERS_ASKED = re.compile(
+    r"(?:co )?(?:ai|don vi nao|co quan nao|nhung ai|so nao|bo nao|phong nao) (?:cung |se )?phoi hop|"
+    r"phoi hop (?:voi|cung) (?:ai|don vi nao|co quan nao|so nao|bo nao|nhung ai|phong nao)")
 _REPORT = re.compile(r"bao cao")
 _REPORT_ASK = re.compile(
     rf"{_WHEN}|dinh ky|ky nao|theo ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
@@ -105,6 +110,7 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
 
     has_agency: an agency is named. names_task: by number. own_symbol: the number of a plan we hold is named.
     """
+    folded = _LAO.sub(r"\1 nao", folded)
     for intent, pattern in _RULES:
         if re.search(pattern, folded):
             return intent
@@ -112,6 +118,8 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "due"
     if (special := _reports(folded)) or (special := _documents(folded, own_symbol)):
         return special
+    if _PARTNERS_ASKED.search(folded) and "chu tri" not in folded:
+        return "coordination"
     if _asks_holdings(folded, has_agency, names_task):
         return "holdings"
     if _COUNT.search(folded) and not re.search(r"chi tieu .{3,}(?:dat|la bao nhieu)", folded):

@@ -111,7 +111,8 @@ class PlanScopes:
         locality: str | None,
     ) -> Scope:
         """The plans meant by `text`. `focus`: of the previous answer when the message follows it up."""
-        if named := self._named(text):
+        named = self._named(text)
+        if named and not (mentions and self._signed_elsewhere(named, mentions)):
             return Scope(tuple(named), "named")
         if mentions:
             return self._of_mentions(text, mentions, locality)
@@ -120,6 +121,11 @@ class PlanScopes:
         if locality:
             return self._of_learner(text, locality)
         return Scope(self._of_level(text), "all")
+
+    def _signed_elsewhere(self, named: Sequence[str], mentions: Sequence[PlaceMention]) -> bool:
+        """A place with a plan of its own is named beside the signer of another's: the place is meant."""
+        ids = [plan_id for mention in mentions for plan_id in self._plans_of(mention.candidates)]
+        return bool(ids) and set(ids).isdisjoint(named)
 
     def place_of(self, plan_id: str) -> Locality | None:
         return next((plan.place for plan in self._plans if plan.id == plan_id), None)
@@ -153,7 +159,7 @@ class PlanScopes:
             found = self._plans_of(candidates)
             ids += found
             if not found:
-                missing.append(candidates[0].full_title)
+                missing.append(_in_sentence(candidates[0]))
         ids = list(dict.fromkeys(ids))
         if not ids and locality and (own := self._inside(mentions, locality)):
             return Scope(own, "learner", ", ".join(missing))
@@ -266,6 +272,12 @@ def _of_kind_said(text: str, mention: PlaceMention) -> tuple[Locality, ...]:
         if any(fold(candidate.title).startswith(kind + " ") for kind in kinds)
     )
     return said or mention.candidates
+
+
+def _in_sentence(place: Locality) -> str:
+    """"tỉnh Nghệ An": the title as it stands inside a sentence."""
+    title = place.full_title
+    return title[:1].lower() + title[1:]
 
 
 def plan_place(entry: PlanRegister) -> Locality | None:

@@ -94,6 +94,8 @@ class Understanding:
         if intent in ("number", "issued", "issuer") and scope.source == "learner" and scope.place:
             intent = "basis"  # the place named is another's: a document of theirs is asked about
             asked = _cut(text, self._scopes.named_spans(text))
+        if intent == "describe" and is_check(folded) and FIGURE.search(asked):
+            intent = "target"  # a figure taken for granted
         about = FIGURE.sub(" ", asked) if is_check(folded) or intent == "target" else asked
         about_no_agency = _cut(asked, spans)
         about_no_agency = (
@@ -188,6 +190,8 @@ class Understanding:
             and intent in ("lead", "coordination", "describe")
         ):
             intent = "holdings"
+        if focus.get("intent") == "reporting" and intent in ("deadline", "issued") and not own_topic:
+            intent = "reporting"
         keeps = not own_topic and not (question.agencies and intent == "holdings")
         words = tuple(map(str, _list(focus, "words"))) if keeps else question.words
         references = (

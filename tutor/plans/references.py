@@ -105,7 +105,15 @@ def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Elemen
 
 
 def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
-    """Elements inside out; a shallower one closes the list of deeper ones before it."""
+    """Elements inside out; a shallower one closes the list of deeper ones before it.
+
+    "phần IV, mục 6, điểm d" is told from the outside in: one address, not three.
+    """
+    if len(elements) > 1 and all(
+        one.depth < other.depth and not other.opens_range
+        for one, other in zip(elements, elements[1:], strict=False)
+    ):
+        return [_address(elements, group)]
     pending: list[Reference] = []  # waiting for what they stand in
     done: list[Reference] = []
     depths: list[int] = []
@@ -127,6 +135,20 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
         pending.append(_reference(element, group))
         depths.append(element.depth)
     return done + pending
+
+
+def _address(elements: Sequence[_Element], group: int) -> Reference:
+    """One place named from the outside in."""
+    part, numbers = "", ()
+    for element in elements:
+        own = tuple(element.value.split("."))
+        if element.depth == 0:
+            part = element.value
+        elif own[: len(numbers)] == numbers:
+            numbers = own
+        else:
+            numbers = (*numbers, *own)
+    return Reference(part, numbers, elements[0].start, elements[-1].end, group)
 
 
 def _reference(element: _Element, group: int) -> Reference:
