@@ -11,7 +11,8 @@ Quảng Ngãi, ngày 05 tháng 5 năm 2026
 KẾ HOẠCH
 Phòng, chống đuối nước cho trẻ em năm 2026
 
-Căn cứ Luật Trẻ em số 102/2016/QH13 ngày 05/4/2016;
+Căn cứ Luật Trẻ em số 102/2016/QH13 ngày 05/4/2016; theo đề nghị của Giám đốc Sở Y tế, \
+Ủy ban nhân dân tỉnh ban hành Kế hoạch phòng, chống đuối nước cho trẻ em năm 2026 như sau:
 
 """
 TASKS = """I. MỤC ĐÍCH
