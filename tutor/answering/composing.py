@@ -105,10 +105,12 @@ def no_plan(scope: Scope, register: Register, wording: Wording) -> Reply:
 def nothing_found(findings: Sequence[Finding], wording: Wording) -> Reply:
     """No plan says it: what was looked at, and the nearest thing one does say."""
     where = "; ".join(wording.plan(finding.entry.plan) for finding in findings[:MOST_ROWS])
-    nearest = next((finding for finding in findings if finding.details), None)
+    nearest = max((finding for finding in findings if finding.details),
+                  key=lambda finding: finding.relevance, default=None)
     blocks = [
         Block("paragraph", wording.say("abstain.not_stated")),
-        *(Block("paragraph", text) for text in (nearest.details[:1] if nearest else ())),
+        *(Block("paragraph", f"{wording.plan(nearest.entry.plan)}: {text}") for text in (
+            nearest.details[:1] if nearest else ())),
         Block("note", wording.say("abstain.looked", where=where)),
         Block("note", wording.say("abstain.whom")),
     ]

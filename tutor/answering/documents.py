@@ -1,8 +1,10 @@
 """Documents that a plan cites: its grounds, and those named elsewhere in it."""
 
 import re
+from dataclasses import replace
 
 from tutor.answering.findings import NAMED, Finding
+from tutor.answering.heads import header_finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.plans.matching import Entry, Matcher, tokens
@@ -10,10 +12,16 @@ from tutor.plans.register import PlanRegister
 from tutor.records import LegalBasis, Place
 from tutor.text.normalise import fold
 
+# A programme issued by a decision bears the decision's number.
+_ISSUED_BY = re.compile(
+    r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) (?:kem )?theo quyet dinh")
+
 
 def basis_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """Documents the plan cites: the one named by symbol, kind or subject, or all its grounds."""
     plan = wording.plan(entry.plan)
+    if _ISSUED_BY.search(fold(question.text)) and "QĐ" in (entry.plan.header.number or ""):
+        return header_finding(entry, replace(question, intent="number"), wording)
     chosen = _bases_meant(entry, question)
     if chosen is None:
         chosen = [basis for basis in entry.plan.bases if basis.basis]

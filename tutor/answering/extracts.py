@@ -16,10 +16,11 @@ from tutor.plans.agencies import canonical
 from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
-from tutor.text.normalise import CAPITALS
+from tutor.text.normalise import CAPITALS, fold
 
 SHARE = 0.72
 """Share of the question's words, by weight, that an extract must hold; see `eval/reports/abstention.json`."""
+_OF_AGENCY = 0.75
 _POOL = 8
 _TEXT_MAX_CHARS = 900
 _VALUES = {
@@ -78,7 +79,7 @@ def extract_finding(
     for match in sorted(matches, key=lambda found: _order(found, words)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
-        if match.coverage < share or not holds_value(passage.paragraph.text, question):
+        if match.coverage < _needed(share, passage, question) or not holds_value(passage.paragraph.text, question):
             continue
         return _finding(entry, passage, match.coverage, question)
     return Finding(
@@ -89,6 +90,13 @@ def extract_finding(
         details=_nearest(entry, matches, wording),
         topic=question.words,
     )
+
+
+def _needed(share: float, passage: _Passage, question: Question) -> float:
+    """Less must be held by a passage of the part that speaks of the agency named."""
+    heading = fold(passage.section.heading)
+    of_agency = any(canonical(agency) in canonical(heading) for agency in question.agencies)
+    return share * _OF_AGENCY if of_agency else share
 
 
 def _order(match: Match, words: Sequence[str]) -> tuple[float, float, float]:

@@ -137,12 +137,13 @@ def _scoped(item: Assignment, name: str, wording: Wording) -> str:
 def _checked(question: Question, name: str, assigned: Assigned, wording: Wording) -> str:
     """The first line where the question takes a lead for granted."""
     asked = question.agencies[0]
-    leads = assigned.all
-    said = next((item.agency for item in leads if same_agency(asked, item.agency)), None)
+    own = assigned.by_task or tuple(item for _, item in assigned.by_point)
+    said = next((item.agency for item in own if same_agency(asked, item.agency)), None)
+    if said is None and not own:
+        said = next((item.agency for item in assigned.by_section if same_agency(asked, item.agency)), None)
     if said:
         return wording.say("lead.confirmed", agency=said, task=name)
-    first = assigned.by_task or leads
-    return wording.say("lead.denied", asked=asked, agency=names_of(first), task=name)
+    return wording.say("lead.denied", asked=asked, agency=names_of(own or assigned.by_section), task=name)
 
 
 def _unassigned(

@@ -24,7 +24,7 @@ def no_task(entry: PlanRegister, question: Question, subject: Subject, wording: 
         entry,
         False,
         wording.say("abstain.task_missing", plan=plan),
-        relevance=0.0,
+        relevance=subject.matches[0].coverage / 2 if subject.matches else 0.0,
         details=tuple(
             wording.say(
                 "abstain.nearest",

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutor.answering.findings import CLOSE, NAMED, Subject
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
-from tutor.plans.matching import Entry, Match, Matcher
+from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Task
 from tutor.text.normalise import fold
 
+_NAME_RUN = 3
 _QUOTED = re.compile(r"[“\"]([^“”\"]{4,120})[”\"]")
 
 
@@ -99,11 +101,36 @@ def _by_name(entry: PlanRegister, words: Sequence[str]) -> Subject:
     if not matches:
         return Subject(None, relevance=0.0)
     best = _outermost(entry, matches)
+    if best.coverage < NAMED and (run := _longest_run(matches, words)) is not None:
+        best = replace(run, coverage=max(run.coverage, NAMED))
+    if NAMED * 0.6 < best.coverage < NAMED and best.rare and not any(
+            other.rare and other is not best for other in matches):
+        best = replace(best, coverage=NAMED)  # "MOOCs": one word is enough where one task alone has it
     if best.coverage < NAMED and not (best.title > 0.8 and best.coverage > 0.4):
         return Subject(None, tuple(matches[:3]), relevance=best.coverage)
     task = best.entry.key
     assert isinstance(task, Task)
     return Subject(task, tuple(matches[:3]), relevance=best.coverage)
+
+
+def _longest_run(matches: Sequence[Match], words: Sequence[str]) -> Match | None:
+    """The one match whose name holds three or more words of a long-winded question in a row."""
+    runs = [(_run(tokens(match.entry.title), words), match) for match in matches]
+    best = max((length for length, _ in runs), default=0)
+    named = [match for length, match in runs if length == best]
+    return named[0] if best >= _NAME_RUN and len(named) == 1 else None
+
+
+def _run(title: Sequence[str], words: Sequence[str]) -> int:
+    """Length of the longest run of `words` that stands in `title` as it is."""
+    best = 0
+    for start in range(len(words)):
+        for size in range(best + 1, len(words) - start + 1):
+            piece = list(words[start:start + size])
+            if not any(title[at:at + size] == piece for at in range(len(title) - size + 1)):
+                break
+            best = size
+    return best
 
 
 def _outermost(entry: PlanRegister, matches: Sequence[Match]) -> Match:

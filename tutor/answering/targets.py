@@ -151,7 +151,7 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
             if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")
         ] or matches
     matches.sort(key=lambda match: -(match.score + _weight(match.entry.key, asked)))
-    if not matches or matches[0].coverage < NAMED * 0.8:
+    if not matches or matches[0].coverage < (NAMED * 0.8 if matches[0].title < 0.6 else NAMED * 0.6):
         return []
     years = set(question.years)
     matches = _of_keys(matches, asked, years) or matches

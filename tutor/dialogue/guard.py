@@ -6,6 +6,7 @@ from tutor.answering.places import Wording
 from tutor.dialogue.understanding import Message
 from tutor.plans.matching import tokens
 from tutor.records import Block, Reply, ReplyKind
+from tutor.text.normalise import fold
 
 _GREETING = re.compile(
     r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|moi nguoi))*[ .!,]*$"
@@ -26,6 +27,10 @@ _HARM = re.compile(
 def guarded(message: Message, original: str, wording: Wording) -> Reply | None:
     """The reply where nothing is to be looked up; None for a question."""
     folded = message.folded.strip()
+    said = fold(original)  # the greeting itself counts here, which understanding leaves out
+    for pattern, key in ((_GREETING, "greet"), (_THANKS, "thanks"), (_BYE, "bye"), (_WHO, "who")):
+        if pattern.search(said):
+            return _reply("smalltalk", f"smalltalk.{key}", wording)
     if not tokens(folded):
         key = "refuse.instruction" if message.had_instruction else "smalltalk.greet"
         return _reply("refuse" if message.had_instruction else "smalltalk", key, wording)
@@ -33,9 +38,6 @@ def guarded(message: Message, original: str, wording: Wording) -> Reply | None:
         return _reply("refuse", "refuse.secret", wording)
     if _HARM.search(folded):
         return _reply("refuse", "refuse.harm", wording)
-    for pattern, key in ((_GREETING, "greet"), (_THANKS, "thanks"), (_BYE, "bye"), (_WHO, "who")):
-        if pattern.search(folded):
-            return _reply("smalltalk", f"smalltalk.{key}", wording)
     return None
 
 

@@ -3,9 +3,11 @@
 import re
 
 from tutor.answering.question import Intent
+from tutor.text.normalise import fold
 
 _WHO = r"\b(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo|so|nganh|phong|ban|cap|to chuc|to|hoi|doan the|noi|dia phuong|bo phan|nguoi)(?: nao| gi)?(?: (?:nao|gi)))"
 _LEAD = (
+    r"^(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|noi nao|ben nao|to chuc nao|hoi nao)\b(?! (?:la|ky|ki|bao cao|phoi hop))|"
     r"chu tri|duoc phan cong|phan cong (?:cho )?(?:ai|bo|so|phong|co quan|don vi)|dung dau|dung chinh|lam chinh|gac|thuoc (?:ve )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao|cap nao)|"
     r"cam dau|dam trach|dau moi|phu trach|chiu trach nhiem|dung ra lam|cam trich|dam nhan|dam trach|chiu trach nhiem chinh|"
     r"giao (?:viec nay )?(?:cho )?(?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao)|(?:do|thuoc) (?:ai|co quan nao|don vi nao|bo nao|so nao|phong nao|cap nao|ben nao)|"
@@ -53,7 +55,7 @@ _BASIS = re.compile(
     rf"theo (?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi)|(?:nhung|cac) can cu|can cu (?:la|cua|ke hoach)|(?:{_DOCUMENT_KINDS}) .{{0,60}}(?:so may|so bao nhieu|so nao|ngay nao|so hieu|ban hanh ngay|ky ngay|ngay may|ngay bao nhieu|ai ban hanh|cua ai)"
 )
 _NUMBER = re.compile(
-    r"so hieu|(?:mang |co )?so (?:may|bao nhieu|van ban)|ky hieu|(?:ke hoach|van ban|chuong trinh|quyet dinh) (?:mang |co )?so (?:nao|gi)"
+    r"so hieu|\bso cua (?:ke hoach|van ban|quyet dinh)|(?:mang |co )?so (?:may|bao nhieu|van ban)|ky hieu|(?:ke hoach|van ban|chuong trinh|quyet dinh) (?:mang |co )?so (?:nao|gi)"
 )
 _ISSUED = re.compile(
     rf"(?:ban hanh|ky|ki|ra doi|phat hanh|cong bo)\b.{{0,30}}(?:{_WHEN}|ngay|hom nao)|ngay (?:thang )?(?:nam )?(?:ban hanh|ky|ki)|(?:{_WHEN}).{{0,20}}ban hanh|ngay thang nam nao"
@@ -75,12 +77,12 @@ _COUNT = re.compile(
 )
 _RESULT = re.compile(r"ket qua|san pham|dau ra")
 _CHECK = re.compile(
-    r"co phai|phai khong|dung khong|dung ko|co dung|phai ko|khong phai|(?:tai|vi) sao|sao lai|tai sao lai|nghe noi|toi (?:biet|nho|tuong) la|co dung la|hay la|chu gi|dung chua|chuan khong"
+    r"co phai|phai khong|dung khong|dung ko|co dung (?:la|khong|the|vay)|phai ko|khong phai|(?:tai|vi) sao|sao lai|tai sao lai|nghe noi|toi (?:biet|nho|tuong) la|co dung la|hay la|chu gi|dung chua|chuan khong"
 )
 _ASKS = (
     (
         "phone",
-        r"so (?:dien thoai|dt|may ban|hotline|duong day nong)|dien thoai (?:cua|lien he|la|nao)|hotline|sdt|duong day nong|lien he (?:so|qua)",
+        r"so (?:dien thoai|dt|may ban|hotline|duong day nong)|dien thoai (?:cua|lien he|la|nao)|hotline|sdt|duong day nong (?:la )?(?:so |may|nao|gi|bao nhieu)|lien he (?:so|qua)",
     ),
     ("account", r"so tai khoan|stk|chuyen khoan"),
     ("email", r"\be ?mail\b|thu dien tu|hom thu"),
@@ -88,6 +90,7 @@ _ASKS = (
         "money",
         r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu",
     ),
+    ("birth", r"\bsinh (?:nam|ngay)\b|que (?:o dau|quan)|\b(?:ong|ba|dong chi|chu tich|giam doc)\b.{0,40}(?:bao nhieu tuoi|may tuoi)|tuoi tac"),
     (
         "achieved",
         r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc",
@@ -114,7 +117,7 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
     for intent, pattern in _RULES:
         if re.search(pattern, folded):
             return intent
-    if re.search(_DUE, folded) and not re.search(r"chu tri|phoi hop|bao cao", folded):
+    if re.search(_DUE, folded) and not names_task and not re.search(r"chu tri|phoi hop|bao cao", folded):
         return "due"
     if (special := _reports(folded)) or (special := _documents(folded, own_symbol)):
         return special
@@ -122,6 +125,10 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "coordination"
     if _asks_holdings(folded, has_agency, names_task):
         return "holdings"
+    if not has_agency and not names_task and re.search(
+        r"(?:co|gom) (?:nhung |cac )?nhiem vu (?:nao|gi)|(?:nhung|cac) nhiem vu (?:nao|gi|la gi)|liet ke (?:cac )?nhiem vu", folded
+    ) and not re.search(r"chu tri|phoi hop", folded):
+        return "count"
     if _COUNT.search(folded) and not re.search(r"chi tieu .{3,}(?:dat|la bao nhieu)", folded):
         return "count"
     if _COORDINATE.search(folded) and _asks_partner(folded):
@@ -136,9 +143,9 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "funding"
     if _AMOUNT.search(folded):
         return "target"
-    if re.search(_DUE, folded):
+    if re.search(_DUE, folded) and not names_task:
         return "due"
-    if re.search(_WHEN, folded):
+    if re.search(_WHEN, folded) or re.search(r"\bhan\b.{0,60}\b(?:doi|lui|gia han|keo dai|chuyen|sang)\b", folded):
         return "deadline"
     if _RESULT.search(folded) and names_task:
         return "result"
@@ -170,6 +177,13 @@ def asks_for(folded: str) -> str:
     return next((name for name, pattern in _ASKS_COMPILED if pattern.search(folded)), "")
 
 
+def without_kind(text: str, kind: str) -> str:
+    """`text` folded, without the words that name the kind of value wanted: the value stands for them."""
+    folded = fold(text)
+    pattern = dict(_ASKS_COMPILED).get(kind)
+    return pattern.sub(" ", folded) if pattern and kind in ("phone", "account", "email", "url") else folded
+
+
 def symbols(folded: str) -> list[str]:
     """Document symbols named: "1315/qd-ttg"."""
     return [match.group().rstrip("-/&.") for match in _SYMBOL.finditer(folded)]
@@ -179,7 +193,8 @@ def _reports(folded: str) -> Intent | None:
     if (
         _REPORT.search(folded)
         and _REPORT_ASK.search(folded)
-        and not re.search(r"chu tri|ket qua", folded)
+        and not re.search(
+        r"chu tri|ket qua (?:du kien )?(?:la )?(?:gi|nao)\b", folded)
     ):
         return "reporting"
     return None

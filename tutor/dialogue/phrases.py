@@ -18,7 +18,7 @@ _PHRASES = re.compile(
             r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
             r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",
             r"chi tieu|muc tieu|t[yi] le|phai dat|so sanh|co nhiem vu|thoi (?:han|gian|diem)(?: hoan thanh| thuc hien)?|hoan thanh|ket qua|bao cao|dinh ky|truoc (?:ngay|thoi diem)",
-            r"phu luc(?: [ivx]+)?|nghe noi|ban hanh|hom nao|yeu cau|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
+            r"phu luc(?: [ivx]+)?|nghe noi|ban hanh|hom nao|yeu cau|liet ke|cho xem|danh sach|trinh bay|ke ra|tra (?:giup|cuu)|cam on|xac nhan giup|can biet|chinh xac|lanh dao tinh|viet bao cao|vien dan|nam o|phai khong|ngay trong|ngay nam|danh (?:sach|muc) (?:cac )?nhiem vu|neu trong|quy dinh|(?:co|tat ca|tong cong) (?:bao nhieu|may)|dia ban|o day|cu the|dich danh|noi dung|so (?:may|hieu)|ngay (?:nao|may)|hien nay|bay gio|nam nay|sang nam|nam ngoai",
             r"(?:ve|o|tu|den) dau|du kien|khac nhau|so voi|canh nhau|(?:cao|thap|nhieu|it) hon|bang (?:nhau|nhu the)|bat dau|lay tu|phai (?:lam|xong)|tang (?:len|them)|giam (?:xuong|di)|dat (?=bao|$)",
         )
     )
@@ -54,7 +54,7 @@ FIGURE = re.compile(
 )
 FOLLOW = re.compile(
     r"^(?:(?:da|vang|u|uh|ok|roi|a|the|vay|con|va)\b[ ,]*)*(?:the con|vay con|con|the|vay thi|the thi|vay)\b|thi sao\b|con lai|"
-    r"\b(?:don vi|co quan|nhiem vu|viec|cai|muc|chi tieu|ke hoach|noi dung|van ban|so|nguoi|ho|dieu|phan) (?:do|nay|ay|kia|tren|vua roi|vua noi|noi tren|day)\b|"
+    r"\b(?:don vi|co quan|nhiem vu|viec|cai|muc|chi tieu|ke hoach|noi dung|van ban|nguoi|dieu) (?:do|nay|ay|kia|tren|vua roi|vua noi|noi tren|day)\b|"
     r"\bo do\b|\bhai ben\b|\bnhu the (?:khong|chu)\b|^(?:tai sao|vi sao)\b.{0,12}$"
 )
 MORE = re.compile(

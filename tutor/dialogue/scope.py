@@ -24,6 +24,7 @@ from tutor.text.places import (
     today,
 )
 
+_ANY_AGENCY = re.compile(r"(?:cac )?(?:co quan|don vi|bo,? nganh|nganh)\b")
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(
     r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan"
@@ -71,7 +72,8 @@ class PlanScopes:
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Places named in `text`; the places of the plans count without a word that announces them."""
-        names = [(found.start, found.end) for found in find_agencies(text, self._agencies)]
+        names = [(found.start, found.end) for found in find_agencies(text, self._agencies)
+                 if not _ANY_AGENCY.match(fold(found.text))]
         names += [match.span() for match in _QUOTED.finditer(text)]
         return [
             mention
@@ -93,10 +95,11 @@ class PlanScopes:
             header = entry.plan.header
             for name in filter(None, (header.number, header.signer)):
                 pattern = r"\s*".join(map(re.escape, name.split()))
+                titles = r"(?:(?:ông|bà|đồng chí|chủ tịch|phó chủ tịch|kế hoạch|văn bản|số)\s+)*"
                 spans += [
                     match.span()
                     for match in re.finditer(
-                        rf"(?:(?:do|của|bởi)\s+)?(?:(?:ông|bà|đồng chí|chủ tịch|phó chủ tịch|kế hoạch|văn bản|số)\s+)*{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?",
+                        rf"(?:do|của|bởi)\s+{titles}{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?|{titles}{pattern}",
                         text,
                         re.I,
                     )

@@ -166,11 +166,9 @@ class Tutor:
             and not question.task_anchor
         ):
             extract = extract_finding(entry, question, self._wording, self._retriever)
-            return (
-                extract
-                if extract.found and extract.relevance > finding.relevance + 0.1
-                else finding
-            )
+            return extract if _says_more_closely(extract, finding) else finding
+        if question.intent == "holdings" and question.agencies:
+            return finding  # what the plan does not give to the agency no passage about others says
         if finding.found or question.intent not in (
             "describe",
             "target",
@@ -270,3 +268,13 @@ class Tutor:
             "task": finding.task if finding else "",
             "shown": offset + shown,
         }
+
+
+def _says_more_closely(extract: Finding, task: Finding) -> bool:
+    """Whether a passage answers better than the whole text of a task: it holds more, or as much in less."""
+    if not extract.found:
+        return False
+    if extract.relevance > task.relevance + 0.1:
+        return True
+    inside = bool(task.task) and extract.places[0].anchor.startswith(task.task)
+    return inside and extract.relevance >= task.relevance - 0.05 and 2 * len(extract.headline) < len(task.headline)

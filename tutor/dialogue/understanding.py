@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tutor.answering.question import Question, Scope
-from tutor.dialogue.intents import asks_for, intent_of, is_check, says_intent
+from tutor.dialogue.intents import asks_for, intent_of, is_check, says_intent, without_kind
 from tutor.dialogue.phrases import BARE_NUMBER, FIGURE, FOLLOW, content_words, without_orders
 from tutor.dialogue.scope import PlanScopes
 from tutor.plans.agencies import agreement
@@ -108,8 +108,8 @@ class Understanding:
             references,
             agencies,
             _years(folded, now),
-            content_words(about),
-            content_words(about_no_agency),
+            content_words(without_kind(about, asks_for(folded))),
+            content_words(without_kind(about_no_agency, asks_for(folded))),
             asks_for(folded),
             is_check(folded),
             follows,

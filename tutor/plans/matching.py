@@ -36,6 +36,7 @@ class Match:
     coverage: float
     title: float
     missing: tuple[str, ...]  # words of the question the record does not hold
+    rare: bool = False  # it holds a long word of the question that hardly another record holds
 
     @property
     def score(self) -> float:
@@ -63,6 +64,7 @@ class Matcher:
             for gram, number in count.items()
         }
         self._rare = math.log(1 + len(self._entries) / 0.5) if self._entries else 1.0
+        self._seldom = math.log(1 + len(self._entries) / 2.5) if self._entries else 1.0
         self._vocabulary = [word for word in count if " " not in word]
 
     @staticmethod
@@ -84,10 +86,14 @@ class Matcher:
                         coverage,
                         self._title_share(title, [*words, *pairs]),
                         tuple(word for word in words if word not in held),
+                        any(word in held and self._is_rare(word) for word in words),
                     )
                 )
         found.sort(key=lambda match: -match.score)
         return found[:keep]
+
+    def _is_rare(self, word: str) -> bool:
+        return len(word) > _TYPO_MIN_CHARS and self._of(word) >= self._seldom
 
     def _share(self, grams: Sequence[str], held: set[str]) -> float:
         """Share of `grams`, by weight, that `held` has; 0 when there are none."""

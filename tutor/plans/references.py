@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.documents.markers import roman_value
+from tutor.documents.markers import LETTERS, roman_value
 from tutor.records import Document, Section
 from tutor.text.normalise import fold
 
-_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,)]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem)\b|\s*[;.]))"
+_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,):?]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem)\b|\s*[;.])|(?-i:[A-HK])(?!\w))"
 _TOKEN = re.compile(
     r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|ý|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
     r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
+    r"|(?:thứ|thu)\s+(?P<ordinal>nhất|nhat|hai|ba|tư|tu|bốn|bon|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi)(?!\w)"
     r"|(?P<range>(?:từ|tu|đến|den)(?!\w)|[-–](?=\s*\d))"
     rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
     r"|(?P<comma>,|\b(?:và|va)\b|&)|(?P<semicolon>;)"
@@ -23,6 +24,21 @@ _TOKEN = re.compile(
     re.I,
 )
 _OUTERMOST = {"phan", "chuong", "dieu"}
+_PLACES = {*_OUTERMOST, "muc", "khoan", "diem", "tiet", "phu luc"}
+_ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+# "Chỉ thị số 4": the number of a document, not of a task.
+_A_DOCUMENT = re.compile(
+    r"(?:chỉ thị|nghị quyết|quyết định|đề án|kế hoạch|công văn|công điện|chương trình|luật|thông tư|nghị định|"
+    r"hướng dẫn|thông báo|kết luận|văn bản|tờ trình|quy định|báo cáo)\s*$",
+    re.I,
+)
+# "nhiệm vụ 5 năm 2026-2030", "nội dung: 5 nhóm, 30 lớp": so many, not the fifth.
+_COUNTED = re.compile(
+    r"\s+(?:năm\s+20\d\d\s*[-–]|năm(?!\s+20\d\d)(?!\w)|(?:tháng|ngày)(?!\w|\s+\d)|(?:lớp|lượt|nhóm|triệu|nghìn|tỷ|người|hộ|"
+    r"buổi|khóa|khoá|giờ|tuần|đợt|cuộc|bài)(?!\w))",
+    re.I,
+)
+_EXCEPTION = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ\s[^,;.()]*(?:\.\d[^,;.()]*)*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,7 @@ class Reference:
     group: int  # references of one group stand between two semicolons
     claimed: str = ""  # the section named beside it where it differs: "mục 2" of "1.2, mục 2"
     appendix: bool = False
+    filled: bool = False  # not printed itself: it stands inside a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +62,75 @@ class _Element:
     start: int
     end: int
     opens_range: bool = False
+    fresh: bool = False  # said after "và mục": what stands before it is not inside it
 
 
 def find_references(text: str) -> list[Reference]:
-    """The references of `text` in reading order; figures of other kinds are no references."""
-    groups = _groups(text)
+    """The references of `text` in reading order; figures of other kinds are no references, nor is
+    what the text takes out ("trừ nhiệm vụ 1.2")."""
+    kept = _EXCEPTION.sub(lambda match: "," + " " * (len(match.group()) - 1), text)
     references: list[Reference] = []
-    for index, elements in enumerate(groups):
+    for index, elements in enumerate(_groups(kept)):
         references += _resolve_group(elements, index)
     return _inherit_part(references)
 
 
 def _groups(text: str) -> list[list[_Element]]:
     groups: list[list[_Element]] = [[]]
-    word, trusted, ranged = "", False, False
+    bare: list[_Element] = []  # numbers that count only if "mục", "phần" … follows them
+    word, trusted, ranged, joined = "", False, False, ""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
+        if kind == "word" and fold(match.group()) == "so" and _A_DOCUMENT.search(text[: match.start()]):
+            kind = "other"
         if kind == "word":
             word, trusted = fold(match.group()).removesuffix(" so"), True
+            joined = "fresh" if joined == "và" else joined
+            if word not in _PLACES:
+                bare = []
+        elif kind == "ordinal" and word in _OUTERMOST:
+            value = str(_ORDINALS.index(fold(match["ordinal"]).replace("bon", "tu")) + 1)
+            groups[-1] += [*bare, _Element(value, 0, match.start(), match.end())]
+            word, bare = "", []
         elif kind == "range":
-            ranged = fold(match.group()) != "tu" and bool(groups[-1])
-        elif kind == "number":
-            if element := _element(match, word, trusted, ranged):
-                groups[-1].append(element)
-                trusted = True
-            word, ranged = "", False
+            ranged = fold(match.group()) != "tu" and bool(groups[-1] or bare)
+        elif kind == "number" and not _COUNTED.match(text, match.end()):
+            element = _element(match, word, True, ranged)
+            if element is not None and (trusted or word):
+                groups[-1] += [*bare, replace(element, fresh=joined == "fresh")]
+                trusted, bare = True, []
+            elif element is not None and _may_stand_bare(text, match):
+                bare.append(element)
+            word, ranged, joined = "", False, ""
+        elif kind == "comma":
+            joined = "và" if fold(match.group()) in ("va", "&") else ""
         elif kind == "semicolon":
             if groups[-1]:
                 groups.append([])
-            trusted, word = bool(trusted), ""
-        elif kind == "other":
-            word, trusted, ranged = "", False, False
+            trusted, word, bare, joined = bool(trusted), "", [], ""
+        elif kind in ("other", "ordinal", "number"):
+            word, trusted, ranged, bare, joined = "", False, False, [], ""
             if groups[-1]:
                 groups.append([])
+    _sections_in_parts(groups, text)
     return [group for group in groups if group]
+
+
+def _may_stand_bare(text: str, match: re.Match) -> bool:
+    """Whether a number without a word before it may be one of "1.1, 1.2, mục 1": it goes on."""
+    value = match["number"]
+    goes_on = re.match(r"\s*(?:,|và\b|đến\b|[-–])", text[match.end() :]) is not None
+    return goes_on or "." in value or value.startswith("(")
+
+
+def _sections_in_parts(groups: Sequence[list[_Element]], text: str) -> None:
+    """ "mục II phần B", "mục B Phần thứ hai": a section with a letter or a Roman number of its own."""
+    for group in groups:
+        for place, (inner, outer) in enumerate(zip(group, group[1:], strict=False)):
+            between = fold(text[inner.end : outer.start])
+            named = re.search(r"muc\s+$", fold(text[: inner.start])) or inner.depth
+            if inner.depth == outer.depth == 0 and named and re.search(r"phan\b", between):
+                group[place] = replace(inner, depth=0.5)
 
 
 def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Element | None:
@@ -93,7 +145,9 @@ def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Elemen
     if roman_value(value) and value.isupper() and (word or trusted):
         return _Element(value, 0, start, end)
     if value.isalpha():
-        return _Element(value, 9, start, end) if (trusted or word) and value.islower() else None
+        if value.isupper():  # "phần B", "mục B"
+            return _Element(value, 0, start, end) if word in ("phan", "muc", "chuong") else None
+        return _Element(value, 9, start, end, ranged) if trusted or word else None
     if not (trusted or word):
         return None
     if roman_value(value.split(".")[0]) and value.split(".")[0].isupper():
@@ -122,7 +176,7 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
             pending += _fill_range(pending[-1], element, group)
             depths = [element.depth] * len(pending)
             continue
-        if pending and element.depth < min(depths):
+        if pending and element.depth < min(depths) and not _stands_beside(element, pending):
             pending = [_inside(reference, element) for reference in pending]
             depths = [element.depth] * len(pending)
             if element.depth == 0:
@@ -135,6 +189,15 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
         pending.append(_reference(element, group))
         depths.append(element.depth)
     return done + pending
+
+
+def _stands_beside(element: _Element, pending: Sequence[Reference]) -> bool:
+    """ "1.1, 1.2 và mục 3": a third one; letters alone ("a, b và mục 3") need what they stand in."""
+    return (
+        element.fresh
+        and element.depth > 0
+        and all(reference.numbers[:1] and reference.numbers[0].isdigit() for reference in pending)
+    )
 
 
 def _address(elements: Sequence[_Element], group: int) -> Reference:
@@ -182,6 +245,17 @@ def _inside(reference: Reference, outer: _Element) -> Reference:
 def _fill_range(first: Reference, last: _Element, group: int) -> list[Reference]:
     """References after `first` up to `last`: "2.1 đến 2.4" gives 2.2, 2.3, 2.4."""
     numbers = tuple(last.value.split("."))
+    if first.numbers and first.numbers[-1] in LETTERS and numbers[-1] in LETTERS:
+        between = LETTERS[LETTERS.index(first.numbers[-1]) + 1 : LETTERS.index(numbers[-1])]
+        return [
+            *(
+                Reference(
+                    first.part, (*first.numbers[:-1], letter), last.start, last.end, group, filled=True
+                )
+                for letter in between
+            ),
+            Reference(first.part, (*first.numbers[:-1], numbers[-1]), last.start, last.end, group),
+        ]
     if not (first.numbers and first.numbers[-1].isdigit() and numbers[-1].isdigit()):
         return [_reference(last, group)]
     head = first.numbers[:-1] if len(numbers) <= len(first.numbers) else numbers[:-1]
@@ -223,7 +297,8 @@ class Sections:
         self._prefer = tuple(prefer)  # anchors of parts to look in first when no part is named
 
     def find(self, part: str, numbers: Sequence[str]) -> list[Section]:
-        """Sections called by `numbers` inside `part` ("" for any part), in reading order."""
+        """Sections called by `numbers` inside `part` ("" for any part), in reading order; where no
+        part is named the shallowest first: "nhiệm vụ 2" is I.2 before I.1.2."""
         matches = [section for section, names in self._entries if _fits(names, part, numbers)]
         if part or len(matches) < 2:
             return matches
@@ -232,7 +307,7 @@ class Sections:
             for section in matches
             if any(_under(section.path, parent) for parent in self._prefer)
         ]
-        return preferred or matches
+        return sorted(preferred or matches, key=lambda section: section.path.count("."))
 
 
 def _entries(
@@ -241,9 +316,8 @@ def _entries(
     for section in sections:
         last = section.path.split(".")[-1]
         # A Roman part is "4" only where the reference calls it a part: 4.4 is not part IV, section 4.
-        counted = (
-            f"part {section.ordinal}" if roman_value(last) and last.isupper() else section.ordinal
-        )
+        is_numeral = last.isupper() and (roman_value(last) or len(last) == 1)
+        counted = f"part {section.ordinal}" if is_numeral else section.ordinal
         names = (*above, (last.casefold(), str(counted or last).casefold()))
         if above and section.path.count(".") > len(above):  # "1.1" printed without a "1" above it
             extra = section.path.split(".")[len(above) : -1]
@@ -262,6 +336,8 @@ def _fits(names: Sequence[tuple[str, str]], part: str, numbers: Sequence[str]) -
     if not part:
         return bool(numbers) and len(head) <= 2
     wanted = {part.casefold(), f"part {part}"}
+    if part.isupper() and roman_value(part):  # "phần II" of a plan that prints "Phần thứ hai"
+        wanted.add(str(roman_value(part)))
     if not numbers:
         return len(names) == 1 and not wanted.isdisjoint(names[0])
     return bool(head) and not wanted.isdisjoint(head[-1])
