@@ -1,4 +1,4 @@
-"""Answers by extract: only a passage that names what was asked, and a value of the kind asked for."""
+"""Answers by extract: a passage that names what was asked, with a value of the kind asked for."""
 
 import pytest
 
