@@ -11,6 +11,9 @@ from tutor.documents.markers import LETTERS, parse_marker, roman_value
     ("text", "style", "printed", "component", "value", "rest"),
     [
         ("PHẦN THỨ NHẤT: QUAN ĐIỂM", "part", "PHẦN THỨ NHẤT:", "1", 1, "QUAN ĐIỂM"),
+        ("Phần thứ nhất", "part", "Phần thứ nhất", "1", 1, ""),
+        ("Phần thứ hai: NHIỆM VỤ", "part", "Phần thứ hai:", "2", 2, "NHIỆM VỤ"),
+        ("Phần thứ ba Tổ chức", "part", "Phần thứ ba", "3", 3, "Tổ chức"),
         ("PHẦN II. NỘI DUNG", "part", "PHẦN II.", "II", 2, "NỘI DUNG"),
         ("Chương IV Tổ chức", "chapter", "Chương IV", "IV", 4, "Tổ chức"),
         ("Mục 2. Dạy bơi", "heading", "Mục 2.", "2", 2, "Dạy bơi"),
@@ -30,6 +33,7 @@ from tutor.documents.markers import LETTERS, parse_marker, roman_value
         ("4. “Bơi an toàn”", "decimal1", "4.", "4", 4, "“Bơi an toàn”"),
         ("3) Rà soát", "round", "3)", "3", 3, "Rà soát"),
         ("a) Rà soát", "letter", "a)", "a", 1, "Rà soát"),
+        ("a) Ở trường", "letter", "a)", "a", 1, "Ở trường"),
         ("đ) Rà soát", "letter", "đ)", "đ", 5, "Rà soát"),
         ("e. Rà soát", "letter", "e.", "e", 6, "Rà soát"),
         ("(4) Rà soát", "paren", "(4)", "4", 4, "Rà soát"),
@@ -64,6 +68,8 @@ def test_a_marker_and_what_follows_it(text, style, printed, component, value, re
         "95% trẻ em biết bơi",
         "Phần nội dung: dạy bơi",
         "Mục tiêu chung",
+        "Phần thứ hai của kế hoạch nêu nhiệm vụ",
+        "a. B",
         "Chương trình dạy bơi",
         "Điều kiện thực hiện",
         "IV",
@@ -78,7 +84,7 @@ def test_a_figure_or_a_word_in_a_sentence_is_no_marker(text):
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("C", 100), ("a", 0)],
+    [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("C", 100), ("a", 0), ("", 0)],
 )
 def test_roman_numerals(numeral, value):
     assert roman_value(numeral) == value

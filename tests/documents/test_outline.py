@@ -135,10 +135,41 @@ def test_outline_of_a_real_plan(plan):
             ["A", "A.I", "A.I.1", "B", "B.1"],
             id="capitals above Roman numerals",
         ),
+        pytest.param(
+            "Phần thứ nhất\nMỤC TIÊU\nA. CHUNG\nB. CỤ THỂ\n1. Năm 2027\na) Giảm 10%.\n"
+            "Phần thứ hai\nNHIỆM VỤ\nA. DẠY BƠI\n1. Xây bể.\nB. CỨU ĐUỐI\n1. Mua phao.",
+            ["1", "1.A", "1.B", "1.B.1", "1.B.1.a", "2", "2.A", "2.A.1", "2.B", "2.B.1"],
+            id="parts in words on a line of their own, capitals inside them",
+        ),
+        pytest.param(
+            "I. MỤC TIÊU\nA. CHUNG\n1. Giảm.\na) Nhanh.\nB. RIÊNG\n1. Bơi.\nII. NHIỆM VỤ\n"
+            "A. DẠY BƠI\n1. Xây.",
+            ["I", "I.A", "I.A.1", "I.A.1.a", "I.B", "I.B.1", "II", "II.A", "II.A.1"],
+            id="capitals inside Roman numerals, never inside a list",
+        ),
     ],
 )
 def test_paths_are_as_printed(body, expected):
     assert body_paths(body) == expected
+
+
+def test_the_title_of_a_part_may_stand_on_the_next_line():
+    document = read("Phần thứ nhất\nMỤC TIÊU\n1. Giảm.\nPhần thứ hai\nNHIỆM VỤ\n1. Dạy bơi.")
+    headings = {section.path: section.heading for section in document.sections}
+    assert (headings["1"], headings["2"]) == ("MỤC TIÊU", "NHIỆM VỤ")
+
+
+def test_the_foot_is_never_joined_to_the_closing_words():
+    body = "\n".join(
+        f"{n}. Các trường học của toàn tỉnh dạy bơi cho học sinh lớp {n} trong năm học này nhé."
+        for n in range(1, 9)
+    )
+    tail = (
+        "\nTrên đây là Kế hoạch dạy bơi an toàn, các đơn vị nghiêm túc tổ chức thực hiện nội dung./.\n\n"
+        "Nơi nhận:\n- Bộ Y tế;\n- Lưu: VT.\n"
+    )
+    found = [section.path for section in read("I. NHIỆM VỤ\n" + body, tail=tail).sections]
+    assert found[-2:] == ["closing", "recipients"]
 
 
 def test_a_letter_counts_as_its_position_in_its_list():
@@ -299,6 +330,13 @@ def test_several_appendices_are_told_apart_by_their_numbers():
     document = read("I. MỤC ĐÍCH\n1. Dạy bơi.", tail=tail)
     assert paths(document)[-6:] == ["PLI", "PLI.1", "PLI.2", "PLII", "PLII.1", "PLII.2"]
     assert [table.path for table in document.tables] == ["PLI", "PLII"]
+
+
+def test_two_appendices_with_one_number_have_two_anchors():
+    tail = TAIL + f"\nPHỤ LỤC II\nDANH MỤC\n\n{TABLE}\nPHỤ LỤC II\nDANH MỤC HAI\n\n{TABLE}"
+    document = read("I. MỤC ĐÍCH\n1. Dạy bơi.", tail=tail)
+    anchors = [section.anchor for section in document.walk()]
+    assert len(anchors) == len(set(anchors)) and "PLII~2" in anchors
 
 
 def test_an_appendix_in_prose_has_numbered_places_below_it():

@@ -192,3 +192,13 @@ def test_reading_documents_loads_nothing_heavy():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"underthesea", "torch", "faiss", "fastapi"} & set(run.stdout.split())
+
+
+def test_the_title_is_not_the_bracket_that_names_the_decision():
+    document = parse_text(
+        "UBND TỈNH QUẢNG NGÃI\n\nKẾ HOẠCH\nDạy bơi an toàn\n"
+        "(Kèm theo Quyết định số 71/QĐ-UBND ngày 05/5/2026)\n\nI. MỤC TIÊU\n1. Dạy bơi.\n",
+        "boi",
+        "plan",
+    )
+    assert document.title == "Dạy bơi an toàn"

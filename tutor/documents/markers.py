@@ -5,6 +5,7 @@ phần, chương, mục, điều, khoản, điểm; the styles of Nghị định
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ORDINALS = {
@@ -47,7 +48,14 @@ _PATTERNS = (
         ),
     ),
     ("round", re.compile(r"(?P<value>\d{1,2})\)\s*(?P<rest>\S.*)")),
-    ("letter", re.compile(r"(?P<value>[a-zđ])\s*[).]\s*(?=[^\W_]{2}|[^\w.]|(?<=\s)\d)(?P<rest>\S.*)")),
+    (
+        "letter",
+        # With a bracket one capital may be a word: "a) Ở trường"; "a. B" is an initial.
+        re.compile(
+            r"(?P<value>[a-zđ])\s*(?:\)\s*(?=[^\W\d_](?:[^\W_]|\s)|[^\w.]|(?<=\s)\d)|"
+            r"\.\s*(?=[^\W_]{2}|[^\w.]|(?<=\s)\d))(?P<rest>\S.*)"
+        ),
+    ),
     ("paren", re.compile(r"\((?P<value>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?P<rest>\S.*)")),
 )
 _BULLET = re.compile(r"(?P<value>[-–—•+*▪])\s*(?P<rest>[^\s\-–].*)")
@@ -95,7 +103,7 @@ def parse_marker(text: str) -> tuple[Marker, str] | None:
 def roman_value(text: str) -> int:
     """Value of a Roman numeral in capitals; 0 where it is none."""
     total = 0
-    for char, following in zip(text, text[1:] + " ", strict=True):
+    for char, following in zip_longest(text, text[1:]):
         value = _ROMAN.get(char, 0)
         if not value:
             return 0
@@ -105,7 +113,14 @@ def roman_value(text: str) -> int:
 
 def _is_heading_word(text: str, match: re.Match) -> bool:
     # "Phần nội dung: …" is prose; a heading has a numeral and its word starts with a capital.
-    return text[0].isupper() and (match["value"].isupper() or match["value"].isdigit())
+    if not text[0].isupper():
+        return False
+    if match["value"].isupper() or match["value"].isdigit():
+        return True
+    # "Phần thứ nhất" of Nghị định 30: in small letters, alone or before a title in capitals.
+    rest = match["rest"].strip()
+    counted = re.match(r"\w+\s+thứ\s", text, re.I) is not None
+    return counted and (not rest or rest[0].isupper() or not rest[0].isalnum())
 
 
 def _named(match: re.Match) -> tuple[Marker, str]:

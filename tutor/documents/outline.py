@@ -19,7 +19,9 @@ _TITLE = re.compile(
 )
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\s*:?")
 _SIGNATURE = re.compile(
-    r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*[" + CAPITALS + r"]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
+    r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*["
+    + CAPITALS
+    + r"]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
     r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b"
 )
 _CLOSING = re.compile(r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b")
@@ -30,6 +32,9 @@ _LETTERHEAD = re.compile(
     r"CỘNG H[ÒO][ÀA]? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|THÀNH ỦY|TỈNH ỦY"
 )
 _DECIMAL = re.compile(r"decimal(\d)")
+# Parts and titled divisions never stand inside a numbered list.
+_DIVISIONS = {"part": 0, "chapter": 1, "heading": 2, "article": 3, "roman": 4, "capital": 4}
+_IN_LISTS = 9
 
 
 @dataclass
@@ -49,6 +54,7 @@ class Appendix:
     """The span of one appendix, its heading line first."""
 
     path: str  # "PL", or "PLII" where there are several
+    anchor: str  # `path`, or "PLII~2" where a number is printed twice
     start: int
     end: int
     title: str
@@ -66,12 +72,15 @@ def split_appendices(blocks: Sequence[Block], end: int) -> tuple[list[Block], li
         following = heads[place + 1] if place + 1 < len(heads) else len(blocks)
         stop = blocks[following].paragraph.start if following < len(blocks) else end
         number = (numbers[place] or str(place + 1)) if several else ""
+        again = numbers[:place].count(numbers[place]) if number and numbers[place] else 0
+        anchor = f"PL{number}~{again + 1}" if again else f"PL{number}"
         title = " ".join(
             block.text
             for block in blocks[index + 1 : index + 4]
             if is_heading_case(block.text) and block.marker is None
         )
-        appendices.append(Appendix(f"PL{number}", blocks[index].paragraph.start, stop, title))
+        start = blocks[index].paragraph.start
+        appendices.append(Appendix(f"PL{number}", anchor, start, stop, title))
     return list(blocks[: heads[0]]), appendices
 
 
@@ -211,7 +220,7 @@ def _number(blocks: Sequence[Block], prefix: str) -> list[_Node]:
 
 def _open_ancestors(stack: list[_Node], marker: Marker) -> list[_Node]:
     """The part of `stack` that stays open when `marker` arrives: the ancestors of its section."""
-    stack = [node for node in stack if node.marker is not None]
+    stack = _divisions_around([node for node in stack if node.marker is not None], marker)
     if (depth := _depth(marker)) and depth > 1:
         return _above_decimal(stack, marker, depth)
     same = [place for place, node in enumerate(stack) if node.marker.style == marker.style]
@@ -223,6 +232,17 @@ def _open_ancestors(stack: list[_Node], marker: Marker) -> list[_Node]:
     if marker.is_first and same[-1] < len(stack) - 1:
         return stack  # a list that starts anew inside another style's item
     return stack[: same[-1]]
+
+
+def _divisions_around(stack: list[_Node], marker: Marker) -> list[_Node]:
+    """`stack` without the lists, and without the smaller divisions, that a division ends."""
+    if marker.style not in _DIVISIONS:
+        return stack
+    rank = _DIVISIONS[marker.style]
+    for place, node in enumerate(stack):
+        if _DIVISIONS.get(node.marker.style, _IN_LISTS) > rank:
+            return stack[:place]
+    return stack
 
 
 def _above_decimal(stack: list[_Node], marker: Marker, depth: int) -> list[_Node]:

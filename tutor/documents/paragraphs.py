@@ -20,6 +20,10 @@ GROUNDS = re.compile(
     r"(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Triển khai thực hiện|Theo đề nghị|Xét đề nghị|Theo|Tiếp theo)\b"
     r"(?=.*\b(?:số|Luật|Hiến pháp|đề nghị|Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Chương trình)\b)"
 )
+_ENDS_TEXT = re.compile(r"\./\.?[\"”)]?$")  # stands behind the last word of a document
+_OPENS_FOOT = re.compile(
+    r"(?:Nơi nhận|NƠI NHẬN)\s*:|Trên đây là\s|(?:TM|T/M|KT|TL|TUQ)\s*[./]\s*[^\W\d_a-z]{2}"
+)
 _FULL_SHARE = 0.75  # of the wrap width: a shorter line was ended by its author
 _LONG_LINE = 60  # where lines are not wrapped at a width
 
@@ -79,10 +83,14 @@ def join_lines(texts: Sequence[str]) -> str:
 
 def _continues(block: list[Line], line: Line, width: int | None, seen: dict[str, int]) -> bool:
     last = block[-1]
-    if "|" in line.text or "|" in last.text:
+    if "|" in line.text or "|" in last.text or _ENDS_TEXT.search(last.text):
+        return False
+    if _OPENS_FOOT.match(line.text):
         return False
     ended = is_terminated(last.text)
     full = len(last.text) >= (_FULL_SHARE * width if width else _LONG_LINE)
+    if _awaits_title(block, line):
+        return True
     if (parsed := parse_marker(line.text)) is not None:
         return not ended and full and not _is_next(parsed, seen)
     if is_heading_case(last.text) != is_heading_case(line.text):
@@ -98,6 +106,14 @@ def _continues(block: list[Line], line: Line, width: int | None, seen: dict[str,
     if _OPEN_END.search(last.text) or first.isdigit():
         return True
     return full if width else is_heading_case(last.text) and full
+
+
+def _awaits_title(block: list[Line], line: Line) -> bool:
+    """Whether `line` is the title of the part or chapter whose number stands alone above it."""
+    parsed = parse_marker(block[0].text) if len(block) == 1 else None
+    if parsed is None or parsed[1] or parsed[0].style not in ("part", "chapter", "heading"):
+        return False
+    return parse_marker(line.text) is None and not is_terminated(line.text)
 
 
 def _fills(last: Line, line: Line, width: int) -> bool:

@@ -1,5 +1,6 @@
 """Files to Documents. One function a kind of file gives its text; the rest is the same for all."""
 
+import re
 from pathlib import Path
 
 from tutor.documents.lines import read_lines
@@ -11,6 +12,7 @@ from tutor.records import Document, DocumentKind, Paragraph, Row, Section, Table
 from tutor.text.normalise import nfc
 
 _MAX_BYTES = 20_000_000
+_ATTACHED = re.compile(r"\(\s*(?:Ban hành\s+)?[Kk]èm theo\b.*\)$")  # below a title, not part of it
 
 
 def read_document(path: Path, kind: DocumentKind) -> Document:
@@ -39,7 +41,7 @@ def parse_text(source: str, id: str, kind: DocumentKind) -> Document:
     sections = build_sections(blocks)
     tables: list[Table] = []
     for appendix in appendices:
-        found = find_tables(source, appendix.start, appendix.end, appendix.path)
+        found = find_tables(source, appendix.start, appendix.end, appendix.anchor)
         tables += found
         sections += (_appendix_section(source, appendix, found),)
     return Document(id, kind, document_title(sections) or id, source, sections, tuple(tables))
@@ -49,7 +51,9 @@ def document_title(sections: tuple[Section, ...]) -> str:
     """The kind and subject of the last document head ("Kế hoạch Triển khai …"); "" without one."""
     for section in reversed(sections):
         if section.path == "header":
-            texts = [paragraph.text for paragraph in section.body]
+            texts = [
+                paragraph.text for paragraph in section.body if not _ATTACHED.match(paragraph.text)
+            ]
             heads = [place for place, text in enumerate(texts[:-1]) if is_heading_case(text)]
             if heads:
                 return texts[-1]
@@ -87,7 +91,7 @@ def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> S
     body = head or (blocks[0].paragraph,)
     return Section(
         appendix.path,
-        appendix.path,
+        appendix.anchor,
         blocks[0].text,
         appendix.title,
         body,
@@ -115,16 +119,16 @@ def _row_section(row: Row) -> Section:
 
 
 def _prose_appendix(appendix: Appendix, blocks: list[Block]) -> Section:
-    children = build_sections(blocks[1:], prefix=appendix.path) if len(blocks) > 1 else ()
-    own = [section for section in children if section.path == appendix.path]
+    children = build_sections(blocks[1:], prefix=appendix.anchor) if len(blocks) > 1 else ()
+    own = [section for section in children if section.path == appendix.anchor]
     body = (blocks[0].paragraph, *(paragraph for section in own for paragraph in section.body))
     return Section(
         appendix.path,
-        appendix.path,
+        appendix.anchor,
         blocks[0].text,
         appendix.title,
         body,
         appendix.start,
         blocks[-1].paragraph.end,
-        tuple(section for section in children if section.path != appendix.path),
+        tuple(section for section in children if section.path != appendix.anchor),
     )
