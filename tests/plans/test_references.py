@@ -61,6 +61,26 @@ def found(text: str) -> list[str]:
         # without diacritics, as people ask
         ("nhiem vu 6.4 phan IV", ["IV.6.4"]),
         ("nhiem vu so 18", ["18"]),
+        # numbers before the first word
+        ("thực hiện 1.1, 1.2, mục 1, phần I", ["I.1.1", "I.1.2"]),
+        ("a, 5.1, mục 5", ["5.1.a"]),
+        ("1.2, mục 2, phần III", ["III.1.2 !2"]),
+        ("2.1 đến 2.4 phần IV", ["IV.2.1", "IV.2.2", "IV.2.3", "IV.2.4"]),
+        ("từ 2.1-2.3 mục 2", ["2.1", "2.2", "2.3"]),
+        ("(1), a, mục 5, phần IV", ["IV.5.a.1"]),
+        ("6.đ phần IV", ["IV.6.đ"]),
+        # "và mục 3" goes on with the list
+        ("nhiệm vụ 1.1, 1.2 và mục 3 phần I", ["I.1.1", "I.1.2", "I.3"]),
+        # letters in a row
+        ("từ điểm a đến điểm d khoản 2 mục IV", ["IV.2.a", "IV.2.b", "IV.2.c", "IV.2.d"]),
+        # what is taken out is not meant
+        ("mục 1 (trừ nhiệm vụ 1.2) phần I", ["I.1"]),
+        # parts with capitals or counted in words
+        ("khoản 1 phần B", ["B.1"]),
+        ("mục II phần B", ["B.II"]),
+        ("nhiệm vụ 1, 2 mục B", ["B.1", "B.2"]),
+        ("nhiệm vụ 3 mục B Phần thứ hai", ["2.B.3"]),
+        ("mục 2 Phần thứ ba", ["3.2"]),
         # a slip: the number is looked up, the section beside it is kept as a claim
         ("nhiệm vụ 1.2, mục 2, phần III", ["III.1.2 !2"]),
     ],
@@ -84,6 +104,10 @@ def test_what_a_reference_means(text, expected):
         "Sở Y tế, a lô",
         "Tổ chức 30 lớp học",
         "giai đoạn 2026-2030",
+        "Chủ trì thực hiện Chỉ thị số 4 của Bộ trưởng",
+        "triển khai Nghị quyết số 5 ngày 01/3/2025",
+        "nhiệm vụ 5 năm 2026-2030",
+        "nội dung: 5 nhóm, 30 lớp học",
     ],
 )
 def test_other_figures_are_no_references(text):
@@ -170,3 +194,19 @@ def test_parts_that_set_tasks_are_looked_in_first():
     index = Sections(parse_text(PLAN, "boi", "plan"), prefer=["II"])
     assert index.find("", ("1",))[0].anchor == "II.1"
     assert [section.anchor for section in index.find("III", ("1",))] == ["III.1"]
+
+
+def test_the_shallowest_place_is_the_first_of_those_with_one_number():
+    index = Sections(parse_text(PLAN, "boi", "plan"), prefer=["II"])
+    assert [section.anchor for section in index.find("", ("2",))][:2] == [
+        "II.2",
+        "II.1.2",
+    ]
+
+
+def test_parts_counted_in_words_are_found_by_any_form():
+    text = "Phần thứ nhất\nMỤC TIÊU\nA. CHUNG\n1. Giảm.\nPhần thứ hai\nNHIỆM VỤ\nA. DẠY\n1. Xây bể."
+    index = Sections(parse_text("KẾ HOẠCH\nDạy bơi\n\n" + text, "boi", "plan"), prefer=["2"])
+    for words in ("nhiệm vụ 1 mục A Phần thứ hai", "nhiệm vụ 1 mục A phần II", "nhiệm vụ 1 mục A"):
+        (reference,) = find_references(words)
+        assert index.find(reference.part, reference.numbers)[0].anchor == "2.A.1"

@@ -185,6 +185,8 @@ def _from_clause(
     scopes = _scopes(clause.text, numbered, following, index, known)
     for reference, scope in zip(numbered, scopes, strict=True):
         found = index.find(reference.part, reference.numbers)
+        if not found and reference.filled:  # a list may leave out đ
+            continue
         if not found:
             result += Understood(
                 unresolved=(Note(clause.text[reference.start : reference.end], place),)

@@ -12,7 +12,7 @@ from tutor.documents.markers import LETTERS, roman_value
 from tutor.records import Document, Section
 from tutor.text.normalise import fold
 
-_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,):?]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem)\b|\s*[;.])|(?-i:[A-HK])(?!\w))"
+_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,):?]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem|đến|den)\b|\s*[;.])|(?-i:[A-HK])(?!\w))"
 _TOKEN = re.compile(
     r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|ý|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
     r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
@@ -34,7 +34,7 @@ _A_DOCUMENT = re.compile(
 )
 # "nhiệm vụ 5 năm 2026-2030", "nội dung: 5 nhóm, 30 lớp": so many, not the fifth.
 _COUNTED = re.compile(
-    r"\s+(?:năm\s+20\d\d\s*[-–]|năm(?!\s+20\d\d)(?!\w)|(?:tháng|ngày)(?!\w|\s+\d)|(?:lớp|lượt|nhóm|triệu|nghìn|tỷ|người|hộ|"
+    r"\s+(?:năm\s+20\d\d\s*[-–]|năm(?!\s+20\d\d)(?!\w)|(?:tháng|ngày)(?!\w|\s+\d)|(?:lớp|lượt|nhóm(?!\s+[IVX\d])|triệu|nghìn|tỷ|người|hộ|"
     r"buổi|khóa|khoá|giờ|tuần|đợt|cuộc|bài)(?!\w))",
     re.I,
 )
@@ -81,7 +81,11 @@ def _groups(text: str) -> list[list[_Element]]:
     word, trusted, ranged, joined = "", False, False, ""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind == "word" and fold(match.group()) == "so" and _A_DOCUMENT.search(text[: match.start()]):
+        if (
+            kind == "word"
+            and fold(match.group()) == "so"
+            and _A_DOCUMENT.search(text[: match.start()])
+        ):
             kind = "other"
         if kind == "word":
             word, trusted = fold(match.group()).removesuffix(" so"), True
@@ -127,9 +131,9 @@ def _sections_in_parts(groups: Sequence[list[_Element]], text: str) -> None:
     """ "mục II phần B", "mục B Phần thứ hai": a section with a letter or a Roman number of its own."""
     for group in groups:
         for place, (inner, outer) in enumerate(zip(group, group[1:], strict=False)):
-            between = fold(text[inner.end : outer.start])
-            named = re.search(r"muc\s+$", fold(text[: inner.start])) or inner.depth
-            if inner.depth == outer.depth == 0 and named and re.search(r"phan\b", between):
+            named = re.search(r"m[ụu]c\s+$", text[: inner.start], re.I)
+            in_part = re.search(r"ph[ầa]n\b", text[inner.end : outer.start], re.I)
+            if inner.depth == outer.depth == 0 and named and in_part:
                 group[place] = replace(inner, depth=0.5)
 
 
@@ -250,7 +254,12 @@ def _fill_range(first: Reference, last: _Element, group: int) -> list[Reference]
         return [
             *(
                 Reference(
-                    first.part, (*first.numbers[:-1], letter), last.start, last.end, group, filled=True
+                    first.part,
+                    (*first.numbers[:-1], letter),
+                    last.start,
+                    last.end,
+                    group,
+                    filled=True,
                 )
                 for letter in between
             ),
@@ -300,13 +309,15 @@ class Sections:
         """Sections called by `numbers` inside `part` ("" for any part), in reading order; where no
         part is named the shallowest first: "nhiệm vụ 2" is I.2 before I.1.2."""
         matches = [section for section, names in self._entries if _fits(names, part, numbers)]
-        if part or len(matches) < 2:
+        if len(matches) < 2:
             return matches
         preferred = [
             section
             for section in matches
             if any(_under(section.path, parent) for parent in self._prefer)
         ]
+        if part:
+            return preferred or matches
         return sorted(preferred or matches, key=lambda section: section.path.count("."))
 
 
@@ -336,8 +347,8 @@ def _fits(names: Sequence[tuple[str, str]], part: str, numbers: Sequence[str]) -
     if not part:
         return bool(numbers) and len(head) <= 2
     wanted = {part.casefold(), f"part {part}"}
-    if part.isupper() and roman_value(part):  # "phần II" of a plan that prints "Phần thứ hai"
-        wanted.add(str(roman_value(part)))
+    if part.isupper() and roman_value(part) and len(head or names) == 1:
+        wanted.add(str(roman_value(part)))  # "phần II" of a plan that prints "Phần thứ hai"
     if not numbers:
         return len(names) == 1 and not wanted.isdisjoint(names[0])
     return bool(head) and not wanted.isdisjoint(head[-1])
