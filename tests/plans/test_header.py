@@ -142,6 +142,34 @@ Nguyễn Văn Bình
     assert (found.signer, found.signer_role) == ("Nguyễn Văn Bình", "PHÓ BÍ THƯ")
 
 
+@pytest.mark.parametrize(
+    ("letterhead", "issuer", "locality"),
+    [
+        (
+            "ĐẢNG BỘ TỈNH LÀO CAI          ĐẢNG CỘNG SẢN VIỆT NAM\nTỈNH ỦY\n*",
+            "Tỉnh ủy Lào Cai",
+            "tỉnh Lào Cai",
+        ),
+        ("TỈNH ỦY\n*\nĐẢNG CỘNG SẢN VIỆT NAM", "Tỉnh ủy Lào Cai", "tỉnh Lào Cai"),
+        ("UBND TỈNH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "UBND tỉnh Lào Cai", "tỉnh Lào Cai"),
+    ],
+)
+def test_a_letterhead_without_a_place_has_that_of_its_date_line(letterhead, issuer, locality):
+    text = f"""{letterhead}
+Số 18-CTr/TU                 Lào Cai, ngày 20 tháng 3 năm 2026
+
+CHƯƠNG TRÌNH HÀNH ĐỘNG
+thực hiện Nghị quyết số 72-NQ/TW
+
+Thực hiện Nghị quyết số 72-NQ/TW, Ban Thường vụ Tỉnh ủy ban hành Chương trình như sau:
+
+I. MỤC TIÊU
+1. Khám sức khỏe cho người dân.
+"""
+    header = read_header(parse_text(text, "suc-khoe", "plan"))
+    assert (header.issuer, header.locality, header.signed_at) == (issuer, locality, "Lào Cai")
+
+
 def test_a_decision_with_an_attached_programme():
     found = header(
         """ỦY BAN NHÂN DÂN

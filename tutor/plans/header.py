@@ -38,7 +38,7 @@ _NUMBER_THEN_DATE = re.compile(
     rf"(?=[{UPPER}][\w .'-]{{1,40}},\s*ngày)"
 )
 _PLACE_TYPE = r"(?:tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)"
-_NAME_STOP = r"(?!(?:năm|giai|đến|và|trong|tháng|quý|về|số|của|đợt|từ|tại|theo)\b)"
+_NAME_STOP = r"(?!(?:[uủUỦ][yỷYỶ]|năm|giai|đến|và|trong|tháng|quý|về|số|của|đợt|từ|tại|theo)\b)"
 _PLACE_NAME = (
     rf"(?:{_NAME_STOP}[{{0}}][\w'’]*(?:\s*[-–]\s*(?=[{{0}}])|\s+)?){{{{1,5}}}}|\d{{{{1,2}}}}(?!\w)"
 )
@@ -47,6 +47,10 @@ _LOCALITY = re.compile(
 )
 _PARTY = re.compile(
     r"(?P<type>TỈNH|THÀNH|HUYỆN|QUẬN)\s+[ỦU][YỶ]\s+(?P<name>[^|,;]+)|ĐẢNG\s+BỘ\s+(?P<rest>.+)"
+)
+_PARTY_BODY = re.compile(r"(?P<type>Tỉnh|Thành|Huyện|Quận|Thị)\s+(?:[ủu][yỷ])$", re.I)
+_TYPE_ALONE = re.compile(
+    r"(?:BAN NHÂN DÂN|UBND|HĐND|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ])\s+(?P<type>TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG)$"
 )
 _BODY_NAMES = r"(?:ỦY|UỶ|Ủy|Uỷ|ủy|uỷ)\s+(?:BAN|ban|Ban)\s+(?:NHÂN|nhân|Nhân)\s+(?:DÂN|dân|Dân)"
 _ISSUES = re.compile(
@@ -99,7 +103,7 @@ def read_header(document: Document) -> Header:
     signature = _read_signature(_signature_lines(document))
     number, issued = _number_and_date(document, letterhead, kind)
     lead = letterhead_agencies(letterhead)
-    locality = _locality(document, title, lead)
+    locality = _locality(document, title, lead) or _of_date_line(lead, _signed_at(letterhead))
     issuer = _issuer(document, lead, signature, locality)
     if locality is None and issuer:
         locality = _place_in(issuer, document)
@@ -230,6 +234,22 @@ def _locality(document: Document, title: str, agencies: Sequence[str]) -> str | 
     return None
 
 
+def _of_date_line(agencies: Sequence[str], signed_at: str | None) -> str | None:
+    """The place of a "TỈNH ỦY" whose letterhead leaves it to the date line ("Lào Cai, ngày …")."""
+    match = next(
+        (
+            found
+            for agency in reversed(agencies)
+            if (found := _PARTY_BODY.search(agency) or _TYPE_ALONE.search(agency))
+        ),
+        None,
+    )
+    if match is None or not signed_at:
+        return None
+    kind = match["type"].lower()
+    return f"{ {'thành': 'thành phố', 'thị': 'thị xã'}.get(kind, kind) } {signed_at}"
+
+
 def _place_in(words: str, document: Document, at_start: bool = False) -> str | None:
     """ "tỉnh Điện Biên" of words that name it, in capitals too; None where they name no place."""
     if match := (None if at_start else _PARTY.match(words)):
@@ -272,6 +292,9 @@ def _complete(issuer: str, locality: str | None) -> str:
     """ "UBND tỉnh" or "Ủy ban nhân dân" with the place the document is about."""
     if locality is None or _LOCALITY.search(issuer):
         return issuer
+    if _PARTY_BODY.search(issuer):
+        kind = re.match(_PLACE_TYPE, locality, re.I)
+        return f"{issuer} {locality[kind.end() :].strip()}" if kind else issuer
     place_type = locality.rsplit(" ", len(locality.split()) - 1)[0]
     if issuer.lower().endswith(f" {place_type}"):
         return f"{issuer[: -len(place_type)]}{locality}"
