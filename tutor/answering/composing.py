@@ -202,6 +202,7 @@ def _checked(
         ),
     ]
     evidence += [citation.label for citation in reply.citations]
+    evidence += list(finding.notes[0] for finding in findings if finding.notes and question.intent == "basis")
     evidence += [since for _, _, since in question.renamed]
     counts = range(
         0,

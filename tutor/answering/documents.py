@@ -1,6 +1,7 @@
 """Documents that a plan cites: its grounds, and those named elsewhere in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tutor.answering.findings import NAMED, Finding
@@ -8,7 +9,7 @@ from tutor.answering.heads import header_finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.plans.matching import Entry, Matcher, tokens
-from tutor.plans.register import PlanRegister
+from tutor.plans.register import PlanRegister, Register
 from tutor.records import LegalBasis, Place
 from tutor.text.normalise import fold
 
@@ -17,8 +18,17 @@ _ISSUED_BY = re.compile(
     r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) (?:kem )?theo quyet dinh")
 
 
-def basis_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
-    """Documents the plan cites: the one named by symbol, kind or subject, or all its grounds."""
+_SUBJECT_OF = re.compile(
+    r"\b(?P<kind>ke hoach|quyet dinh|chi thi|cong van|chuong trinh|thong bao|nghi quyet)\b.{0,60}\bve (?:viec )?"
+    r"(?:thuc hien|trien khai|cu the hoa) (?P<subject>(?:nghi quyet|quyet dinh|chi thi|ke hoach|luat|de an) \d+)")
+_NEAR = 0.15
+
+
+def basis_finding(entry: PlanRegister, question: Question, wording: Wording, register: Register) -> Finding:
+    """Documents the plan cites: the one named by symbol, kind or subject, or all its grounds.
+
+    Another date that another plan prints for the same document is told; neither is put right.
+    """
     plan = wording.plan(entry.plan)
     if _ISSUED_BY.search(fold(question.text)) and "QĐ" in (entry.plan.header.number or ""):
         return header_finding(entry, replace(question, intent="number"), wording)
@@ -46,6 +56,12 @@ def basis_finding(entry: PlanRegister, question: Question, wording: Wording) -> 
         lines[0],
         tuple(dict.fromkeys(basis.place for basis in chosen[:4])),
         tuple(lines[1:]),
+        notes=tuple(
+            wording.say("basis.differs", other=wording.plan(other.plan), date=wording.day(cited.issued))
+            for basis in chosen[:1]
+            for other, cited in register.other_dates(basis, entry.plan.id)
+            if cited.issued
+        ),
         topic=question.words,
         facts=tuple(basis.text for basis in chosen),
     )
@@ -102,63 +118,79 @@ def basis_words(basis: LegalBasis, wording: Wording) -> str:
 def _bases_meant(entry: PlanRegister, question: Question) -> list[LegalBasis] | None:
     """The cited documents a question means; None when it asks for the grounds as a whole."""
     asked = fold(question.text)
-    bases = list(entry.plan.bases)
-    by_symbol = [
-        basis
-        for basis in bases
-        if basis.symbol and re.search(rf"(?<![\w/-]){re.escape(fold(basis.symbol))}(?![\w])", asked)
-    ]
-    if by_symbol:
+    bases = _dated_first(entry.plan.bases)
+    if by_symbol := [basis for basis in bases if basis.symbol and _names_symbol(asked, basis)]:
         return by_symbol
-    if re.search(r"\d+[-/][a-z]", asked.replace("kh/", "")) and not by_symbol:
-        return []
-    kinds = {fold(basis.kind) for basis in bases if basis.kind}
-    named = [
-        kind for kind in kinds if re.search(rf"\b{re.escape(kind)}\b", asked) and kind != "ke hoach"
-    ]
+    if re.search(r"\d+[-/][a-z]", asked.replace("kh/", "")):
+        return []  # a symbol that the plan does not cite
+    if told := _SUBJECT_OF.search(asked):  # "kế hoạch … về thực hiện Nghị quyết 57": the first is asked for
+        found = [basis for basis in bases if fold(basis.kind) == told["kind"]
+                 and all(word in tokens(f"{basis.about} {basis.text}") for word in tokens(told["subject"]))]
+        if found:
+            return found
+    kinds = [kind for kind in dict.fromkeys(fold(basis.kind) for basis in bases)
+             if re.search(rf"\b{re.escape(kind)}\b", asked)]
+    if numbered := _by_number(bases, asked, [kind for kind in kinds if kind != "ke hoach"]):
+        return numbered
+    if issued := _by_issuer(bases, asked, kinds):
+        return issued
+    return _by_subject(entry, question, bases, [kind for kind in kinds if kind != "ke hoach"])
+
+
+def _dated_first(bases: Sequence[LegalBasis]) -> list[LegalBasis]:
+    """Each symbol once: where it is printed with its date, else where it is printed first."""
+    best: dict[str, LegalBasis] = {}
+    for basis in bases:
+        key = fold(basis.symbol) or basis.text
+        if key not in best or (best[key].issued is None and basis.issued is not None):
+            best[key] = basis
+    return list(best.values())
+
+
+def _names_symbol(asked: str, basis: LegalBasis) -> bool:
+    return re.search(rf"(?<![\w/-]){re.escape(fold(basis.symbol))}(?!\w)", asked) is not None
+
+
+def _by_number(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
+    """Documents called by kind and bare number: "Nghị quyết 57"."""
     numbers = re.findall(
-        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|de an|nghi dinh|cong van|chi thi|thong bao|so)(?: so)? (\d{1,5})\b",
-        asked,
-    )
-    if numbers:
-        return [
-            basis
-            for basis in bases
-            if any(basis.symbol.lstrip("0").startswith(n.lstrip("0")) for n in numbers)
-            and (not named or fold(basis.kind) in named or len(named) > 1)
-        ]
-    words = [
-        word
-        for word in (question.topic or question.words)
-        if word not in {w for kind in kinds for w in kind.split()}
-    ]
-    if not words and not named:
-        return None
-    found = (
-        Matcher(
-            [
-                Entry(
-                    basis,
-                    basis.about,
-                    f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} {_heading(entry, basis.place)}",
-                )
-                for basis in bases
-            ]
-        ).match(words)
-        if words
-        else []
-    )
-    matches = [match for match in found if not named or fold(match.entry.key.kind) in named]
+        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|nghi dinh|cong van|chi thi|thong bao)(?: so)? (\d{1,5})\b", asked)
+    return [basis for basis in bases
+            if any(re.match(rf"0*{int(number)}(?!\d)", basis.symbol) for number in numbers)
+            and (not kinds or fold(basis.kind) in kinds)]
+
+
+def _by_issuer(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
+    """Documents of an issuer that the question names, of the kind it names."""
+    named = [basis for basis in bases if basis.issuer and any(
+        re.search(rf"\b{re.escape(name)}\b", asked) for name in _short_names(basis.issuer))]
+    of_kind = [basis for basis in named if fold(basis.kind) in kinds]
+    return [basis for basis in of_kind if basis.basis] or of_kind
+
+
+def _short_names(issuer: str) -> list[str]:
+    """How people call an issuer: its whole name, and the body that a committee belongs to."""
+    folded = fold(issuer)
+    return [folded, *re.findall(r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|ubnd (?:tinh|thanh pho|xa|phuong)", folded)]
+
+
+def _by_subject(entry: PlanRegister, question: Question, bases: Sequence[LegalBasis],
+                kinds: Sequence[str]) -> list[LegalBasis] | None:
+    """Documents whose subject the words of the question name."""
+    of_kind = [basis for basis in bases if not kinds or fold(basis.kind) in kinds]
+    kind_words = {word for basis in bases for word in fold(basis.kind).split()}
+    words = [word for word in (question.topic or question.words) if word not in kind_words]
     if not words:
-        return [basis for basis in bases if fold(basis.kind) in named]
-    if not matches or matches[0].coverage < NAMED:
-        same_kind = [basis for basis in bases if fold(basis.kind) in named]
-        issuers = [
-            b for b in same_kind if b.issuer and set(tokens(b.issuer)) <= set(tokens(question.text))
-        ]
-        return issuers or ([] if not re.search(r"can cu", asked) else None)
-    top = matches[0]
-    return [match.entry.key for match in matches if top.score - match.score < 0.15]
+        return of_kind if kinds else None
+    found = Matcher([Entry(basis, basis.about,
+                           f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} {_heading(entry, basis.place)}")
+                     for basis in bases]).match(words)
+    matches = [match for match in found if match.entry.key in of_kind]
+    if matches and matches[0].coverage >= NAMED:
+        return [match.entry.key for match in matches if matches[0].score - match.score < _NEAR]
+    issued = [basis for basis in of_kind if basis.issuer
+              and set(tokens(basis.issuer)) <= set(tokens(question.text))]
+    return issued or (None if re.search(r"can cu", fold(question.text)) else [])
 
 
 def _heading(entry: PlanRegister, place: Place) -> str:

@@ -12,11 +12,11 @@ from typing import Protocol
 from tutor.answering.findings import Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
-from tutor.plans.agencies import canonical
+from tutor.plans.agencies import canonical, same_agency
 from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
-from tutor.text.normalise import CAPITALS, fold
+from tutor.text.normalise import CAPITALS
 
 SHARE = 0.72
 """Share of the question's words, by weight, that an extract must hold; see `eval/reports/abstention.json`."""
@@ -94,8 +94,7 @@ def extract_finding(
 
 def _needed(share: float, passage: _Passage, question: Question) -> float:
     """Less must be held by a passage of the part that speaks of the agency named."""
-    heading = fold(passage.section.heading)
-    of_agency = any(canonical(agency) in canonical(heading) for agency in question.agencies)
+    of_agency = any(same_agency(agency, passage.section.heading) for agency in question.agencies)
     return share * _OF_AGENCY if of_agency else share
 
 

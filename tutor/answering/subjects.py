@@ -135,5 +135,6 @@ def _run(title: Sequence[str], words: Sequence[str]) -> int:
 
 def _outermost(entry: PlanRegister, matches: Sequence[Match]) -> Match:
     """The best match; of matches as good, the one whose own name says the words."""
-    near = [match for match in matches if matches[0].score - match.score < CLOSE]
+    near = [match for match in matches if matches[0].score - match.score < CLOSE
+            and match.coverage > matches[0].coverage - CLOSE]
     return max(near, key=lambda match: (round(match.title, 2), match.score))

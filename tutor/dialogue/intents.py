@@ -19,7 +19,7 @@ _HOLD = (
     r"(?:mo hinh|phong trao|muc|giai phap|noi dung) (?:nao|gi)|duoc giao (?:nhung )?(?:gi|viec|nhiem vu)|phai lam|co nhiem vu|nhiem vu cua|cong viec cua|viec cua|giao (?:nhung )?(?:gi|viec)"
 )
 _WHEN = (
-    r"khi nao|luc nao|bao gio|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
+    r"khi nao|luc nao|bao gio|\b(?:bao|may) h\b|khi mo|thoi han|han (?:chot|cuoi|hoan thanh|nop|den|la|ngay)|ngay nao|ngay may|thang (?:may|nao)|quy (?:may|nao)|nam nao|"
     r"thoi (?:gian|diem) (?:nao|thuc hien|hoan thanh|trien khai|bat dau|ra sao)|tien do|bat dau (?:tu|khi|vao)|den bao|xong (?:khi|truoc|vao)|deadline|qua han|tre han|con han|bao lau|thoi gian"
 )
 _DUE = (
@@ -90,7 +90,7 @@ _ASKS = (
         "money",
         r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu",
     ),
-    ("birth", r"\bsinh (?:nam|ngay)\b|que (?:o dau|quan)|\b(?:ong|ba|dong chi|chu tich|giam doc)\b.{0,40}(?:bao nhieu tuoi|may tuoi)|tuoi tac"),
+    ("birth", r"(?<!hoc )(?<!phat )\bsinh (?:nam|ngay)\b|que (?:o dau|quan)|\b(?:ong|ba|dong chi|chu tich|giam doc)\b.{0,40}(?:bao nhieu tuoi|may tuoi)|tuoi tac"),
     (
         "achieved",
         r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc",
@@ -101,7 +101,7 @@ _ASKS = (
     ),
     (
         "name",
-        r"ten (?:la )?gi|ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
+        r"ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
     ),
 )
 _ASKS_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _ASKS)

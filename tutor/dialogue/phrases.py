@@ -13,7 +13,7 @@ _PHRASES = re.compile(
         (
             r"(?:co quan|don vi|cap|to chuc|noi|dia phuong|nguoi|ben|bo phan|doan the|nganh|phong ban|luc luong) (?:nao|gi)(?: nao)?",
             r"(?:bo|so|phong|ban|hoi|cap|to|nganh|tinh|xa|phuong|ai|thang|quy|nam|ngay|luc|noi|dau|gi|ung dung|nguon) (?:nao|may)",
-            r"(?:nhu )?the nao|ra sao|thi sao|lam sao|(?:tai|vi) sao|co phai|phai khong|dung khong|bao (?:nhieu|gio|lau)|khi nao|phan tram",
+            r"(?:nhu )?the nao|ra sao|thi sao|lam sao|(?:tai|vi) sao|co phai|phai khong|dung khong|bao (?:nhieu|gio|lau|h)|may h|ten (?:la )?gi|khi nao|phan tram",
             r"chu tri|phoi hop|dau moi|phu trach|chiu trach nhiem|trach nhiem|duoc giao|giao cho|thuc hien|nhiem vu(?: so)?|giai phap|vai tro",
             r"(?:theo |cua )?ke hoach|cho (?:em|toi|minh|chau|bac|co|chu|hoi|biet)|xin hoi|muon (?:hoi|biet)|vui long|lam on|giup (?:em|toi|minh)",
             r"la (?:ai|gi)|lam (?:nhung )?(?:viec )?gi|nhung (?:ai|gi)|gom nhung|gi vay|cai gi|(?:nhung |cac )?viec gi|nghia la|khai niem|noi ve|lo viec|ten day du|goi tat|viet tat(?: cho| cua)?",

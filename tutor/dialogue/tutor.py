@@ -211,9 +211,9 @@ class Tutor:
             case "reporting":
                 return reporting_finding(entry, question, wording)
             case "basis":
-                return basis_finding(entry, question, wording)
+                return basis_finding(entry, question, wording, self.register)
             case "number" | "issued" | "issuer" if names_cited_document(entry, question):
-                return basis_finding(entry, question, wording)
+                return basis_finding(entry, question, wording, self.register)
             case "signer" | "number" | "issued" | "issuer":
                 return header_finding(entry, question, wording)
             case "recipients":

@@ -9,7 +9,7 @@ from tutor.plans.agencies import AGREES, agreement, parse_agency
 from tutor.plans.matching import Entry, Match, Matcher
 from tutor.plans.references import Reference, Sections
 from tutor.plans.tasks import task_parts
-from tutor.records import Assignment, Duty, Paragraph, Plan, Role, Section, Target, Task
+from tutor.records import Assignment, Duty, LegalBasis, Paragraph, Plan, Role, Section, Target, Task
 from tutor.text.normalise import fold
 
 _AS_GOOD = 0.06  # "Ban Chỉ đạo" and its full name; a joint heading and its member
@@ -238,12 +238,15 @@ class Register:
 
     def by_symbol(self, text: str) -> list[str]:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
-        folded = re.sub(r"\s+", "", fold(text))
-        return [
-            entry.plan.id
-            for entry in self
-            if (number := entry.plan.header.number) and re.sub(r"\s+", "", fold(number)) in folded
-        ]
+        folded = fold(text)
+        return [entry.plan.id for entry in self if (number := entry.plan.header.number)
+                and re.search(rf"(?<![\w/-]){_broken(number)}(?![\w-])", folded)]
+
+    def other_dates(self, basis: LegalBasis, plan_id: str) -> list[tuple[PlanRegister, LegalBasis]]:
+        """Where other plans print another date for the document `basis` names; [] where all agree."""
+        return [(entry, other) for entry in self if entry.plan.id != plan_id for other in entry.plan.bases
+                if other.symbol and fold(other.symbol) == fold(basis.symbol)
+                and other.issued and basis.issued and other.issued != basis.issued][:1]
 
     def by_signer(self, text: str) -> list[str]:
         """Ids of the plans whose signer is named in `text`."""
@@ -259,3 +262,9 @@ class Register:
 def _named_first(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     """Whole tasks before parts of them, otherwise in reading order."""
     return tuple(sorted(assignments, key=lambda item: bool(item.scope)))
+
+
+def _broken(symbol: str) -> str:
+    """Pattern of `symbol` folded, with white space allowed between its pieces."""
+    pieces = re.findall(r"\w+|[^\w\s]", fold(symbol))
+    return r"\s*".join(map(re.escape, pieces))
