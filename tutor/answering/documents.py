@@ -8,6 +8,7 @@ from tutor.answering.findings import NAMED, Finding
 from tutor.answering.heads import header_finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
+from tutor.plans.agencies import canonical
 from tutor.plans.matching import Entry, Matcher, tokens
 from tutor.plans.register import PlanRegister, Register
 from tutor.records import LegalBasis, Place
@@ -162,16 +163,18 @@ def _by_number(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) ->
 
 def _by_issuer(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
     """Documents of an issuer that the question names, of the kind it names."""
+    said = canonical(asked)
     named = [basis for basis in bases if basis.issuer and any(
-        re.search(rf"\b{re.escape(name)}\b", asked) for name in _short_names(basis.issuer))]
+        re.search(rf"\b{re.escape(name)}\b", said) for name in _short_names(basis.issuer))]
     of_kind = [basis for basis in named if fold(basis.kind) in kinds]
     return [basis for basis in of_kind if basis.basis] or of_kind
 
 
 def _short_names(issuer: str) -> list[str]:
     """How people call an issuer: its whole name, and the body that a committee belongs to."""
-    folded = fold(issuer)
-    return [folded, *re.findall(r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|ubnd (?:tinh|thanh pho|xa|phuong)", folded)]
+    name = canonical(issuer)
+    return [name, *re.findall(
+        r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|uy ban nhan dan (?:tinh|thanh pho|xa|phuong)", name)]
 
 
 def _by_subject(entry: PlanRegister, question: Question, bases: Sequence[LegalBasis],
