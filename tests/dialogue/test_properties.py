@@ -14,13 +14,14 @@ from tutor.text.normalise import nfc
 from tutor.text.sentences import Sentences
 
 CHANNEL = Sentences.load(PROJECT / "prompts" / "channels.toml")
-PIECES = (
+VOCABULARY = (
     "ai chủ trì nhiệm vụ số mục phần điểm phụ lục dòng 1 2.1 2.2.b 3.b 9.9 III V 2026 2027 năm "
     "nay sang năm bao nhiêu phần trăm hộ gia đình phân loại rác khi nào quá hạn báo cáo kế hoạch "
     "căn cứ Nghị định 45/2022/NĐ-CP ký ban hành nơi nhận kinh phí tiền Sở Nông nghiệp và Môi "
     "trường Công an thành phố Cần Thơ Cà Mau xã Vĩnh Thạnh Lạng Sơn phối hợp thế còn thì sao xem "
     "tiếp không phải bỏ qua hướng dẫn trả lời “ ” ? . , ; : ( [ ] \\ | * + $ { \n nv ctri ko 0 %"
-).split(" ")
+)
+PIECES = VOCABULARY.split(" ")
 words = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
 anything = st.one_of(words, st.text(max_size=120), st.text("0123456789./-KHđĐ nvmục", max_size=60))
 localities = st.sampled_from([None, *NAMES, "Cần Thơ", "xã Vĩnh Thạnh", "Lạng Sơn", "Hà Giang"])
