@@ -167,6 +167,7 @@ def _after_header(block: Block, blocks: Sequence[Block], index: int, titled: boo
 
 
 def _tail(current: str, text: str) -> str:
+    text = text.lstrip("| ")  # a foot of two columns in bars
     if _RECIPIENTS.match(text):
         return "recipients"
     if _SIGNATURE.match(text) and (current != "body" or is_heading_case(text)) and len(text) < 90:

@@ -132,7 +132,8 @@ def _is_next(parsed: tuple[Marker, str], seen: dict[str, int]) -> bool:
 
 def _block(lines: list[Line]) -> Block:
     text = join_lines([line.text for line in lines])
-    marker, words = parse_marker(text) or (None, text)
+    is_row = text.count("|") > 1  # a number at its head is that of the row
+    marker, words = (None, text) if is_row else parse_marker(text) or (None, text)
     bullet = marker.printed if marker and marker.style == "bullet" else ""
     paragraph = Paragraph(text, lines[0].start, lines[-1].end, lines[0].number, bullet)
     return Block(marker, words, paragraph, "|" in text)

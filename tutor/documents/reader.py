@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
+from tutor.documents.body_tables import place_tables, row_section
 from tutor.documents.lines import read_lines
 from tutor.documents.outline import Appendix, build_sections, split_appendices
 from tutor.documents.paragraphs import Block, is_heading_case, read_blocks
 from tutor.documents.tables import find_tables
 from tutor.errors import DocumentError
-from tutor.records import Document, DocumentKind, Paragraph, Row, Section, Table
+from tutor.records import Document, DocumentKind, Section, Table
 from tutor.text.normalise import nfc
 
 _MAX_BYTES = 20_000_000
@@ -39,7 +40,8 @@ def parse_text(source: str, id: str, kind: DocumentKind) -> Document:
     source = nfc(source)
     blocks, appendices = split_appendices(read_blocks(read_lines(source)), len(source))
     sections = build_sections(blocks)
-    tables: list[Table] = []
+    taken = {section.anchor for top in sections for section in top.walk()}
+    sections, tables = place_tables(source, sections, taken)
     for appendix in appendices:
         found = find_tables(source, appendix.start, appendix.end, appendix.anchor)
         tables += found
@@ -97,24 +99,7 @@ def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> S
         body,
         appendix.start,
         rows[-1].end,
-        tuple(_row_section(row) for row in rows),
-    )
-
-
-def _row_section(row: Row) -> Section:
-    body = tuple(Paragraph(cell.text, cell.start, cell.end, 0) for cell in row.cells if cell.text)
-    heading = max(row.cells, key=lambda cell: len(cell.text)).text if row.cells else ""
-    number = int(row.number) if row.number.isdigit() else 0
-    return Section(
-        row.anchor,
-        row.anchor,
-        row.number,
-        heading,
-        body or (Paragraph("", row.start, row.end, 0),),
-        row.start,
-        row.end,
-        (),
-        number,
+        tuple(row_section(row, table) for table in tables for row in table.rows),
     )
 
 

@@ -16,7 +16,14 @@ from tutor.plans.clauses import (
 )
 from tutor.plans.places import sentences
 from tutor.plans.references import Reference, Sections, find_references
-from tutor.plans.tasks import column, labelled_items, name_column, organisation_parts, task_parts
+from tutor.plans.tasks import (
+    column,
+    labelled_items,
+    name_column,
+    organisation_parts,
+    task_parts,
+    without_rows,
+)
 from tutor.records import (
     Assignment,
     Cell,
@@ -77,7 +84,7 @@ def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
         for paragraph, owner in _paragraphs(section):
             result += _from_organisation(document, index, tasks, paragraph, owner, agency)
     for part in task_parts(document):
-        for section in part.walk():
+        for section in without_rows(document, list(part.walk())):
             result += _from_task(document, section, _task_of(section, part, tasks))
     for table in document.tables:
         if name_column(table) is not None:
@@ -96,7 +103,7 @@ def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
             continue
         if len(part.body) > 1:
             yield replace(part, body=part.body[1:], children=()), ""
-        for section in part.children:
+        for section in without_rows(document, part.children):
             yield from _agency_sections(section, "")
     for section in document.sections:  # articles of a decision that say who carries it out
         if section.path.startswith("Đ") and section not in organisation_parts(document):

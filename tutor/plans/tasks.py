@@ -50,7 +50,7 @@ def section_tasks(document: Document) -> list[Task]:
     return [
         task
         for part in task_parts(document)
-        for child in part.children
+        for child in without_rows(document, part.children)
         for task in _tasks(document, part, child, None, 1)
     ]
 
@@ -86,6 +86,12 @@ def column(table: Table, pattern: str, but: str = r"$^") -> int | None:
     return None
 
 
+def without_rows(document: Document, sections: Sequence[Section]) -> list[Section]:
+    """`sections` without those that are rows of a table in the text."""
+    rows = {row.anchor for table in document.tables for row in table.rows}
+    return [section for section in sections if section.anchor not in rows]
+
+
 def title_of(heading: str) -> str:
     """The name of a task: its heading up to a colon or its first sentence, without a trailing mark."""
     match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
@@ -106,7 +112,8 @@ def _parts(document: Document) -> Iterator[Section]:
     """Top-level parts; those inside an article of a decision count, the article itself too."""
     tables = {table.path for table in document.tables}
     for section in document.sections:
-        if section.marker and section.path not in tables:
+        is_table = section.path in tables and section.path.startswith("PL")
+        if section.marker and not is_table:
             inner = [child for child in section.children if not child.marker[:1].isdigit()]
             if section.path.startswith("Đ") and any(_is_roman(child) for child in inner):
                 yield from section.children
@@ -145,7 +152,7 @@ def _tasks(
     )
     yield task
     yield from _item_tasks(document, section, task)
-    for child in section.children:
+    for child in without_rows(document, section.children):
         yield from _tasks(document, part, child, task, depth + 1)
 
 
