@@ -76,6 +76,24 @@ def only(plan: Plan) -> Assignment:
             id="a letter cited by its position",
         ),
         pytest.param(
+            "1. Sở Y tế\n- Chủ trì thực hiện mục 2, mục 3.",
+            [("Sở Y tế", "II.2"), ("Sở Y tế", "II.3")],
+            [],
+            id="sections without a part: 2 is not the 1.2 printed before it",
+        ),
+        pytest.param(
+            "1. Sở Y tế\n- Chủ trì thực hiện 1.1, 1.2, mục 1, phần II.",
+            [("Sở Y tế", "II.1.1"), ("Sở Y tế", "II.1.2")],
+            [],
+            id="numbers that no word announces",
+        ),
+        pytest.param(
+            "1. Sở Y tế\n- Chủ trì thực hiện mục 1 (trừ nhiệm vụ 1.2) phần II.",
+            [("Sở Y tế", "II.1")],
+            [],
+            id="an exception is no assignment",
+        ),
+        pytest.param(
             "1. Sở Y tế, Sở Nội vụ\n- Chủ trì nhiệm vụ 3 phần II.",
             [("Sở Y tế, Sở Nội vụ", "II.3")],
             [],
@@ -153,6 +171,21 @@ def test_a_blanket_sentence_is_a_duty_and_never_a_lead(words):
     plan = plan_of(f"1. Sở Y tế\n- {words}")
     assert plan.assignments == ()
     assert [(duty.agency, duty.blanket) for duty in plan.duties] == [("Sở Y tế", True)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chủ trì thực hiện Chỉ thị số 3 của Bộ trưởng về dạy bơi.",
+        "Chủ trì triển khai Nghị quyết số 2 ngày 01/3/2025 của HĐND tỉnh.",
+        "Chủ trì xây dựng nhiệm vụ 3 năm 2026-2028.",
+        "Chủ trì mở 3 lớp tập huấn.",
+    ],
+)
+def test_the_number_of_another_document_or_of_a_count_assigns_nothing(words):
+    plan = plan_of(f"1. Sở Y tế\n- {words}")
+    assert (plan.assignments, plan.unresolved) == ((), ())
+    assert [duty.agency for duty in plan.duties] == ["Sở Y tế"]
 
 
 def test_a_sentence_without_numbers_is_a_duty():

@@ -118,6 +118,16 @@ def test_the_same_text_gives_the_same_plan():
     )
 
 
+def test_a_short_plan_of_short_lines_keeps_its_places():
+    short = HEAD[: HEAD.index("; theo đề nghị")] + ";\n\n"
+    text = short + TASKS + ORGANISATION + "1. Sở Y tế: Chủ trì nhiệm vụ 1.2 phần II." + TAIL
+    plan = parse_plan(parse_text(text, "any", "plan"))
+    zones = [section.path for section in plan.document.sections if not section.marker]
+    assert zones == ["header", "preamble", "closing", "recipients", "signature"]
+    assert [(one.agency, one.targets) for one in plan.assignments] == [("Sở Y tế", ("II.1.2",))]
+    assert plan.duties == ()
+
+
 # --- the five plans -------------------------------------------------------------------------------
 
 

@@ -253,6 +253,11 @@ def test_plans_by_number(both, text, ids):
     assert both.by_symbol(text) == ids
 
 
+@pytest.mark.parametrize("text", ["kế hoạch 99/KH-UBND", "19/KH-UBND", "171/KH-UBND"])
+def test_a_number_inside_another_is_not_that_number(both, text):
+    assert both.by_symbol(text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
