@@ -21,9 +21,12 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     entry = finding.entry
     citations = [wording.cite(entry, place) for place in finding.places[:_CITATIONS]]
     blocks = [Block("paragraph", text) for text in _scope_lines(question.scope, finding, wording)]
+    if offset and offset >= len(finding.items):
+        return Reply("answer", (Block("paragraph", wording.say("list.end")),))
+    headline = wording.say("list.continued", headline=finding.headline.rstrip(":")) if offset else finding.headline
     lead = [
-        Block("paragraph", finding.headline),
-        *(Block("paragraph", text) for text in finding.details),
+        Block("paragraph", headline),
+        *(Block("paragraph", text) for text in finding.details if not offset),
     ]
     items, rest = _fitting(finding.items[offset:], _ITEMS_MAX_CHARS)
     body = [Block("paragraph", "\n".join(items))] if items else []

@@ -7,10 +7,12 @@ from tutor.answering.naming import names_of, places_of, slips
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of
+from tutor.plans.agencies import canonical
 from tutor.plans.register import PlanRegister
 from tutor.records import Assignment, Duty, Role, Task
 from tutor.text.normalise import fold, squeeze
 
+_CELL_TITLE_CHARS = 60
 _DUTY_MAX_CHARS = 260
 
 
@@ -23,7 +25,8 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         return Finding(
             entry,
             False,
-            wording.say("holdings.unknown", plan=plan, agency=asked),
+            wording.say("holdings.not_assigned" if asked and _is_mentioned(entry, asked) else "holdings.unknown",
+                        plan=plan, agency=asked),
             relevance=0.0,
             details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),),
         )
@@ -58,6 +61,11 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         facts=tuple(duty.text for duty in duties),
         notes=slips(assignments, entry, wording),
     )
+
+
+def _is_mentioned(entry: PlanRegister, agency: str) -> bool:
+    """Whether the text names `agency` anywhere, assigned or not."""
+    return f" {canonical(agency)} " in f" {canonical(entry.plan.document.source)} "
 
 
 def _held(
@@ -193,10 +201,14 @@ def _number_and_title(entry: PlanRegister, item: Assignment) -> str:
     task = entry.tasks.get(item.targets[0]) if item.targets else None
     if task is None:
         return ""
-    return f"{task.aliases[-1] if task.aliases else task.number} {task.title[:60]}".strip()
+    return f"{task.aliases[-1] if task.aliases else task.number} {_clipped(task.title)}".strip()
 
 
 def _short(text: str) -> str:
     if len(text) <= _DUTY_MAX_CHARS:
         return text
     return text[:_DUTY_MAX_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def _clipped(title: str) -> str:
+    return title if len(title) <= _CELL_TITLE_CHARS else title[:_CELL_TITLE_CHARS].rsplit(" ", 1)[0] + " …"

@@ -3,7 +3,7 @@
 import re
 
 from tutor.answering.places import Wording
-from tutor.dialogue.understanding import Message
+from tutor.dialogue.message import Message
 from tutor.plans.matching import tokens
 from tutor.records import Block, Reply, ReplyKind
 from tutor.text.normalise import fold

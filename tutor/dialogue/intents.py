@@ -101,7 +101,7 @@ _ASKS = (
     ),
     (
         "name",
-        r"ho ten|ong nao|ba nao|ai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
+        r"ho ten|\b(?:ong|ba) nao|\bai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
     ),
 )
 _ASKS_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _ASKS)

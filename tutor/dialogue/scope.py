@@ -5,10 +5,11 @@ the learner's place, its province, the national plan.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.answering.question import Scope
+from tutor.dialogue.message import Message
 from tutor.plans.agency_mentions import find_agencies
 from tutor.plans.matching import tokens
 from tutor.plans.register import PlanRegister, Register
@@ -25,6 +26,7 @@ from tutor.text.places import (
 )
 
 _ANY_AGENCY = re.compile(r"(?:cac )?(?:co quan|don vi|bo,? nganh|nganh)\b")
+_ALL_OF_A_KIND = re.compile(r"\s(?:các )?(?:xã|phường|xa|phuong)(?:,? ?(?:và )?(?:xã|phường|xa|phuong|đặc khu|dac khu))*\s*$", re.I)
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(
     r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan"
@@ -74,10 +76,13 @@ class PlanScopes:
         """Places named in `text`; the places of the plans count without a word that announces them."""
         names = [(found.start, found.end) for found in find_agencies(text, self._agencies)
                  if not _ANY_AGENCY.match(fold(found.text))]
+        agencies = list(names)
         names += [match.span() for match in _QUOTED.finditer(text)]
+        # "UBND các xã, phường Điện Biên": "phường" ends the agency's name and says no kind of place.
+        hidden = _without_kinds(text, agencies)
         return [
             mention
-            for mention in find_places(text, self._names)
+            for mention in find_places(hidden, self._names)
             if not (mention.national and any(s <= mention.start < e for s, e in names))
             if mention.sure
             or any(
@@ -281,6 +286,28 @@ def _in_sentence(place: Locality) -> str:
     """"tỉnh Nghệ An": the title as it stands inside a sentence."""
     title = place.full_title
     return title[:1].lower() + title[1:]
+
+
+def _without_kinds(text: str, agencies: Sequence[tuple[int, int]]) -> str:
+    """`text` with the kind words at the end of agencies that speak of all places blanked out."""
+    for start, end in agencies:
+        if match := _ALL_OF_A_KIND.search(text[start:end]):
+            text = text[: start + match.start()] + " " * (end - start - match.start()) + text[end:]
+    return text
+
+
+def chosen_place(asked: Message, focus: Mapping[str, object]) -> str | None:
+    """The one of the places asked back that a message chooses: by name, by province, by its number."""
+    options = [str(option) for option in focus.get("options", [])]  # type: ignore[attr-defined]
+    said = asked.folded.strip(" .!?")
+    for option in options:
+        if fold(option) in said or said in fold(option) and len(said) > 3:
+            named = [other for other in options if said in fold(other)] if fold(option) not in said else [option]
+            return named[0] if len(named) == 1 else None
+    if number := re.fullmatch(r"(?:cai |so |thu |noi |cho )*(?:thu )?(\d)", said):
+        place = int(number[1]) - 1
+        return options[place] if 0 <= place < len(options) else None
+    return None
 
 
 def plan_place(entry: PlanRegister) -> Locality | None:

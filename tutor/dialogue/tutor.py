@@ -28,12 +28,14 @@ from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
 from tutor.dialogue.guard import guarded
-from tutor.dialogue.phrases import MORE
-from tutor.dialogue.scope import PlanScopes
-from tutor.dialogue.understanding import Message, Understanding, read_message
+from tutor.dialogue.message import Message, read_message
+from tutor.dialogue.phrases import MORE, content_words
+from tutor.dialogue.scope import PlanScopes, chosen_place
+from tutor.dialogue.understanding import Understanding
 from tutor.plans.register import PlanRegister, Register
 from tutor.records import Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
+from tutor.text.gazetteer import NATION
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
 
@@ -72,15 +74,13 @@ class Tutor:
         if stopped is not None:
             return Turn(stopped, conversation, learner)
         with stopwatch.stage("understand"):
-            question, offset = self._question(asked, conversation.focus, learner, now)
+            asked, focus, learner_now = self._resumed(asked, conversation.focus, learner)
+            question = self._understanding.read(asked, focus, learner_now, now)
+            offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
         with stopwatch.stage("answer"):
             reply, finding = self._answer(question, offset, now)
-        focus = (
-            self._focus(question, finding, offset, reply)
-            if reply.kind in ("answer", "abstain")
-            else conversation.focus
-        )
-        return Turn(reply, replace(conversation, focus=focus), learner)
+        state = self._focus(question, finding, offset, reply, focus)
+        return Turn(reply, replace(conversation, focus=state), learner)
 
     def extract(self, message: str, plan_id: str, share: float = 0.0) -> Finding:
         """The passage of one plan that holds most of `message`, for measuring the threshold."""
@@ -89,19 +89,18 @@ class Tutor:
         entry = self.register[plan_id]
         return extract_finding(entry, question, self._wording, self._retriever, share)
 
-    def _question(
-        self, asked: Message, focus: Mapping[str, object], learner: Learner, now: datetime
-    ) -> tuple[Question, int]:
-        """The question, and from which item of a long list the answer goes on."""
+    def _resumed(
+        self, asked: Message, focus: Mapping[str, object], learner: Learner
+    ) -> tuple[Message, Mapping[str, object], Learner]:
+        """What is asked, with the focus and the place it is asked in: "tiếp" goes on with the last
+        question, and a choice among places asked back puts the question again for that place."""
+        before = focus.get("before")
+        earlier = before if isinstance(before, dict) else {}
+        if focus.get("options") and (place := chosen_place(asked, focus)):
+            return read_message(str(focus["message"])), earlier, replace(learner, locality=place)
         if focus.get("message") and MORE.search(asked.folded):
-            before = read_message(str(focus["message"]))
-            previous = focus.get("before")
-            question = self._understanding.read(
-                before, previous if isinstance(previous, dict) else {}, learner, now
-            )
-            shown = focus.get("shown")
-            return question, shown if isinstance(shown, int) else 0
-        return self._understanding.read(asked, focus, learner, now), 0
+            return read_message(str(focus["message"])), earlier, learner
+        return asked, focus, learner
 
     def _answer(
         self, question: Question, offset: int, now: datetime
@@ -118,7 +117,7 @@ class Tutor:
         findings = [self._find(self.register[plan_id], question, now) for plan_id in scope.plan_ids]
         if len(findings) == 1:
             return compose_one(findings[0], question, self._wording, offset), findings[0]
-        if scope.source in ("named", "focus"):
+        if scope.source in ("named", "focus") and any(finding.found for finding in findings):
             return compose_several(findings[:MOST_ROWS], question, self._wording), findings[0]
         return self._over_all(findings, question, offset)
 
@@ -133,6 +132,11 @@ class Tutor:
                 return compose_one(unsaid[0], question, self._wording, offset), unsaid[0]
             return nothing_found(findings, self._wording), None
         best = max(finding.relevance for finding in found)
+        if question.intent == "describe" and not question.references:
+            # A term is explained once, by the text that says most of it; the national plan first.
+            first = max(found, key=lambda finding: (round(finding.relevance, 1),
+                                                    self._scopes.place_of(finding.plan_id) is NATION))
+            return compose_one(first, question, self._wording, offset), first
         near = [
             finding
             for finding in findings
@@ -156,7 +160,7 @@ class Tutor:
                 self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
                 relevance=0.6,
             )
-        if question.asks_for in ("phone", "account", "email", "birth"):
+        if question.asks_for in ("phone", "account", "email", "birth", "name"):
             return extract_finding(entry, question, self._wording, self._retriever)
         finding = self._from_records(entry, question, now)
         if (
@@ -231,42 +235,35 @@ class Tutor:
         return describe_finding(entry, question, wording)
 
     def _focus(
-        self, question: Question, finding: Finding | None, offset: int, reply: Reply
+        self,
+        question: Question,
+        finding: Finding | None,
+        offset: int,
+        reply: Reply,
+        before: Mapping[str, object],
     ) -> dict[str, object]:
-        """What the next message may leave out."""
+        """What the next message may leave out; JSON values only."""
         words = list(question.topic or question.words)
-        if finding and finding.task and not words:
-            words = (
-                [
-                    word
-                    for word in fold(finding.entry.tasks[finding.task].title).split()
-                    if word.isalnum()
-                ]
-                if (finding.task in finding.entry.tasks)
-                else []
-            )
-        shown = sum(
-            block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- ")
-        )
+        if finding and not words and (task := finding.entry.tasks.get(finding.task)):
+            words = list(content_words(task.title))
+        one_plan = finding is not None and all(block.type != "table" for block in reply.blocks)
+        ids = list(question.scope.plan_ids)
+        if question.scope.source == "all":
+            ids = [finding.plan_id] if finding is not None and one_plan else []
+        shown = sum(block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- "))
         return {
             "message": question.text,
+            "before": {key: value for key, value in before.items() if key != "before"},
             "intent": question.intent,
             "words": words,
-            "plan_ids": list(
-                question.scope.plan_ids
-                if question.scope.source != "all" or finding is None
-                else [finding.plan_id]
-                if len(reply.blocks) and reply.blocks[0].type != "table"
-                else []
-            ),
-            "references": [
-                [reference.part, list(reference.numbers)] for reference in question.references
-            ],
+            "plan_ids": ids,
+            "references": [[one.part, list(one.numbers)] for one in question.references],
             "period": question.period,
             "agencies": list(question.agencies),
             "years": list(question.years),
             "task": finding.task if finding else "",
             "shown": offset + shown,
+            "options": list(question.scope.ambiguous) if reply.kind == "clarify" else [],
         }
 
 
@@ -278,3 +275,8 @@ def _says_more_closely(extract: Finding, task: Finding) -> bool:
         return True
     inside = bool(task.task) and extract.places[0].anchor.startswith(task.task)
     return inside and extract.relevance >= task.relevance - 0.05 and 2 * len(extract.headline) < len(task.headline)
+
+
+def _offset(focus: Mapping[str, object]) -> int:
+    shown = focus.get("shown")
+    return shown if isinstance(shown, int) else 0

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from tutor.answering.question import Question, Scope
+from tutor.answering.question import Intent, Question, Scope
 from tutor.dialogue.intents import asks_for, intent_of, is_check, says_intent, without_kind
-from tutor.dialogue.phrases import BARE_NUMBER, FIGURE, FOLLOW, content_words, without_orders
+from tutor.dialogue.message import Message
+from tutor.dialogue.phrases import BARE_NUMBER, FIGURE, FOLLOW, content_words
 from tutor.dialogue.scope import PlanScopes
 from tutor.plans.agencies import agreement
 from tutor.plans.agency_mentions import AgencyMention, find_agencies
 from tutor.plans.references import Reference, find_references
 from tutor.plans.register import Register
 from tutor.records import Learner
-from tutor.text.message import read_typed
 from tutor.text.normalise import fold
 
 _YEAR = re.compile(r"\b(20\d{2})\b")
@@ -36,23 +36,10 @@ _ROW = re.compile(r"\b(?:tt|stt|số thứ tự|so thu tu|dòng|dong|hàng|hang)
 _GENERIC = re.compile(
     r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|so,? (?:ban,? )?nganh)(?:,| |$)"
 )
+_COMPARED = re.compile(r"so voi|so sanh voi|khac gi|khac (?:voi )?(?:o )?")
+_LONE_NUMBER = re.compile(r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao| nua)?[ ?.!]*$")
+_ABOUT_DOCUMENT = ("signer", "number", "issued", "issuer", "recipients")
 _MISSING_NAMES_TASK = 0.6  # a follow-up names a task itself when its words reach this
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is asked: in ordinary spelling, and folded for rules, without orders to the assistant."""
-
-    text: str
-    folded: str
-    had_instruction: bool = False
-
-
-def read_message(text: str) -> Message:
-    """`text` as a Message; empty where it holds nothing but an order."""
-    asked, had = without_orders(text)
-    typed = read_typed(asked)
-    return Message(typed.text, typed.folded, had)
 
 
 class Understanding:
@@ -72,6 +59,7 @@ class Understanding:
         follows = bool(focus) and FOLLOW.search(folded) is not None
         focus_ids = tuple(map(str, _list(focus, "plan_ids")))
         stays = follows or (len(focus_ids) == 1 and learner.locality is None)
+        compared = focus_ids if _COMPARED.search(folded) and mentions else ()
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
         found = self._agencies(text, scope)
         spans = [span for span, _ in found]
@@ -86,6 +74,8 @@ class Understanding:
             if mention.renaming and mention.successors
         )
         scope = self._by_agency(scope, agencies)
+        if compared and scope.plan_ids:
+            scope = replace(scope, plan_ids=tuple(dict.fromkeys((*compared, *scope.plan_ids))))
         asked = _cut(text, named)
         references = tuple(question_references(asked))
         intent = intent_of(
@@ -116,6 +106,10 @@ class Understanding:
             renamed=renamed,
             period=_period(folded),
         )
+        if focus and not references and (bare := _LONE_NUMBER.match(folded)) and focus.get("references"):
+            question = replace(question, references=(Reference("", (bare[1],), 0, 0, 0),), topic=(), words=())
+        if focus and question.references and not question.topic and not agencies and intent == "describe":
+            return replace(question, intent=_intent_of(focus, intent), follows_up=True)
         if focus and (follows or self._leaves_out(question, focus, bool(mentions))):
             return self._completed(question, focus, says_intent(fold(asked)), bool(mentions))
         return question
@@ -187,9 +181,11 @@ class Understanding:
             question.agencies
             and not own_topic
             and not says
-            and intent in ("lead", "coordination", "describe")
+            and intent in ("lead", "coordination", "describe", "deadline", "result", "target")
         ):
             intent = "holdings"
+        if focus.get("intent") in _ABOUT_DOCUMENT and not own_topic and not question.agencies:
+            intent = _of_document(question, intent)
         if focus.get("intent") == "reporting" and intent in ("deadline", "issued") and not own_topic:
             intent = "reporting"
         keeps = not own_topic and not (question.agencies and intent == "holdings")
@@ -222,11 +218,27 @@ class Understanding:
         )
 
 
+def _intent_of(focus: Mapping[str, object], other: Intent) -> Intent:
+    """The intent of the previous question, where there is one."""
+    intent = focus.get("intent")
+    return intent if isinstance(intent, str) and intent else other  # type: ignore[return-value]
+
+
 def question_references(text: str) -> list[Reference]:
     """References of a question; a bare "6.4" is one too."""
     text = _ROMAN.sub(lambda match: f"{match[1]} {match[2].upper()}", text)
     text = BARE_NUMBER.sub(r" nhiệm vụ \g<0>", text)
     return [reference for reference in find_references(text) if reference.numbers]
+
+
+def _of_document(question: Question, intent: str) -> str:
+    """After a question about the document itself, "ngày nào?" and "số mấy?" are about it too."""
+    asked = fold(question.text)
+    if re.search(r"so may|so hieu|so bao nhieu|so nao", asked):
+        return "number"
+    if re.search(r"\bai\b", asked):
+        return "signer"
+    return "issued" if intent in ("deadline", "describe", "issued") and re.search(r"ngay|khi nao|bao gio", asked) else intent
 
 
 def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:

@@ -159,7 +159,8 @@ def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Elemen
     if word in _OUTERMOST:
         prefix = "Đ" if word == "dieu" else ""
         return _Element(prefix + value, 0, start, end)
-    return _Element(value, value.count(".") + 1, start, end, ranged)
+    inner = 0.5 if word in ("khoan", "tiet") and "." not in value else 0.0  # "khoản 4 mục 6" is one place
+    return _Element(value, value.count(".") + 1 + inner, start, end, ranged)
 
 
 def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:

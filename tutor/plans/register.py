@@ -71,7 +71,7 @@ class PlanRegister:
         return self._index.find(reference.part, reference.numbers)
 
     def section(self, anchor: str) -> Section:
-        return self._sections[anchor]
+        return self._sections[anchor.split("/")[0]]  # an item without a number is in its section
 
     def ancestors(self, task: Task) -> list[Task]:
         """The task or group `task` stands in, and so on outwards."""
@@ -239,6 +239,10 @@ class Register:
     def by_symbol(self, text: str) -> list[str]:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
         folded = fold(text)
+        bare = re.findall(r"(?:ke hoach|van ban|quyet dinh|chuong trinh) so (\d{1,5})\b(?!\s*[-/])", folded)
+        if bare and (called := [entry.plan.id for entry in self if re.match(
+                rf"0*(?:{'|'.join(str(int(one)) for one in bare)})\b", entry.plan.header.number or "")]):
+            return called
         return [entry.plan.id for entry in self if (number := entry.plan.header.number)
                 and re.search(rf"(?<![\w/-]){_broken(number)}(?![\w-])", folded)]
 
