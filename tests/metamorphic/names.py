@@ -74,10 +74,17 @@ def _pattern(name: str) -> str:
 
 
 def _fitted(old: str, new: str) -> str:
-    """`new` in capitals where `old` is, with the line break that `old` has."""
+    """`new` in capitals where `old` is, with the line break that `old` has.
+
+    A name that fits on the first line is not broken, as no column or page would break it: a cell
+    that wraps before its width is full would be no layout of any paper.
+    """
     if old.isupper():
         new = new.upper()
-    if gap := re.search(r"[^\S\n]*\n\s*", old):
-        first, last = new.rsplit(" ", 1)
-        return first + gap[0] + last
-    return new
+    gap = re.search(r"[^\S\n]*\n\s*", old)
+    if gap is None:
+        return new
+    if len(new) <= gap.start():
+        return new + gap[0]
+    first, last = new.rsplit(" ", 1)
+    return first + gap[0] + last

@@ -68,10 +68,9 @@ def test_figures_change_and_numbers_of_places_do_not(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            "Sở Khoa học và Công \n\nnghệ tổng hợp",
-            "Sở Xây \n\ndựng tổng hợp",
-        ),  # the line break stays
+        # the line break stays: after a name that fits above it, else inside the name
+        ("Sở Khoa học và Công \n\nnghệ tổng hợp", "Sở Xây dựng \n\n tổng hợp"),
+        ("Phòng \nKinh tế", "Phòng Văn hoá - Xã \nhội"),
         ("PHÒNG VĂN HÓA – XÃ HỘI", "PHÒNG KINH TẾ"),
         ("Phòng Kinh tế xã", "Phòng Văn hoá - Xã hội xã"),  # both at once, not one after the other
     ],
