@@ -8,6 +8,7 @@ from tutor.answering.question import Question
 from tutor.answering.sections import place_of_section
 from tutor.answering.subjects import task_name
 from tutor.plans.register import PlanRegister
+from tutor.records import Role
 from tutor.text.normalise import fold, squeeze
 
 
@@ -54,6 +55,18 @@ def count_finding(entry: PlanRegister, question: Question, wording: Wording) -> 
             items=tuple(f"- {section.marker} {section.heading}" for section in parts),
         )
     return _task_count(entry, question, wording, plan)
+
+
+def unassigned_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
+    """The tasks that no place gives a lead (or partners, where those are asked about)."""
+    role: Role = "coordinate" if "phoi hop" in fold(question.text) else "lead"
+    tasks = [task for task in entry.units if not entry.assigned(task, (role,)).all]
+    plan = wording.plan(entry.plan)
+    if not tasks:
+        return Finding(entry, True, wording.say(f"count.all_{role}", plan=plan), relevance=0.5)
+    items = tuple(f"- {task_name(wording, entry, task)}" for task in tasks)
+    headline = wording.say(f"count.no_{role}", plan=plan, count=len(tasks))
+    return Finding(entry, True, headline, " ".join(items), tuple(task.place for task in tasks), items=items)
 
 
 def _task_count(entry: PlanRegister, question: Question, wording: Wording, plan: str) -> Finding:

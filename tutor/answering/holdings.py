@@ -28,7 +28,7 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
             wording.say("holdings.not_assigned" if asked and _is_mentioned(entry, asked) else "holdings.unknown",
                         plan=plan, agency=asked),
             relevance=0.0,
-            details=(wording.say("holdings.named_are", agencies="; ".join(entry.agencies[:12])),),
+            details=(wording.say("holdings.named_are", agencies="; ".join(_leaders(entry))),),
         )
     agency, assignments, duties = held
     if (task := _task_asked(entry, question)) is not None:
@@ -66,6 +66,11 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
 def _is_mentioned(entry: PlanRegister, agency: str) -> bool:
     """Whether the text names `agency` anywhere, assigned or not."""
     return f" {canonical(agency)} " in f" {canonical(entry.plan.document.source)} "
+
+
+def _leaders(entry: PlanRegister) -> list[str]:
+    """The agencies that lead something, each once."""
+    return list(dict.fromkeys(a.agency for a in entry.plan.assignments if a.role == "lead"))[:12]
 
 
 def _held(

@@ -7,6 +7,7 @@ from tutor.plans.references import Reference
 
 Intent = Literal[
     "due",
+    "unassigned",
     "lead",
     "coordination",
     "role",

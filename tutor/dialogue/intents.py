@@ -26,6 +26,9 @@ _DUE = (
     r"(?:nhung|cac|may|bao nhieu) (?:nhiem vu|viec|cong viec|nv)(?: nao)?\b.{0,60}(?:hoan thanh|xong|han|thoi han|den han|qua han|tre han|bat dau|trien khai) ?.{0,20}(?:thang|quy|nam|ngay|truoc|qua|tre|nay)|"
     r"(?:nhiem vu|viec) nao.{0,60}(?:qua han|tre han|den han|het han|thang \d|quy (?:[ivx]+|\d)|truoc ngay|nam 20\d\d)|qua han (?:roi|chua|nhung)"
 )
+_UNASSIGNED = re.compile(
+    r"nhiem vu (?:nao|gi).{0,20}(?:chua|khong) (?:co|duoc giao|giao|neu|ghi)(?: dich danh)?(?: cho)? ?(?:ai|co quan|don vi|nguoi|dich danh)(?! nao chu)"
+    r"|nhiem vu nao.{0,20}(?:chua|khong) (?:ai|co ai) (?:chu tri|phoi hop)")
 _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
@@ -117,6 +120,8 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
     for intent, pattern in _RULES:
         if re.search(pattern, folded):
             return intent
+    if _UNASSIGNED.search(folded) and not names_task:
+        return "unassigned"
     if re.search(_DUE, folded) and not names_task and not re.search(r"chu tri|phoi hop|bao cao", folded):
         return "due"
     if (special := _reports(folded)) or (special := _documents(folded, own_symbol)):

@@ -41,6 +41,8 @@ _IN_NAMES = frozenset(
     ).split()
 )
 _ASKS = re.compile(r"\?|\b(?:ai|nao|gi|may|bao nhieu|bao gio|khi nao|dau|the nao)\b")
+# Words made of two syllables that are function words alone.
+_COMPOUNDS = frozenset(("can bo", "co so", "do thi", "so hoa", "hoi nghi", "ban do", "thi xa"))
 _NUMBERED = re.compile(
     r"\b(?:muc|phan|diem|khoan|dieu|nhiem vu(?: so)?|so|nv) (?:\d[\d.]*[a-z]?|[ivx]+|[a-z])(?=\s|$|[,.?!)])"
 )
@@ -131,4 +133,6 @@ def _is_function(names: Sequence[str], place: int) -> bool:
         return True
     before = names[place - 1] if place else ""
     after = names[place + 1] if place + 1 < len(names) else ""
-    return not ((before and before not in _FUNCTION) or (after and after not in _FUNCTION))
+    if f"{before} {word}" in _COMPOUNDS or f"{word} {after}" in _COMPOUNDS:
+        return False
+    return not any(other and other not in _FUNCTION for other in (before, after))

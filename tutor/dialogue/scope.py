@@ -26,7 +26,9 @@ from tutor.text.places import (
 )
 
 _ANY_AGENCY = re.compile(r"(?:cac )?(?:co quan|don vi|bo,? nganh|nganh)\b")
-_ALL_OF_A_KIND = re.compile(r"\s(?:các )?(?:xã|phường|xa|phuong)(?:,? ?(?:và )?(?:xã|phường|xa|phuong|đặc khu|dac khu))*\s*$", re.I)
+_ALL_OF_A_KIND = re.compile(
+    r"\b(?:(?:các |cac )?(?:xã|xa|phường|phuong)(?:,| và| va|/) ?(?:xã|xa|phường|phuong)(?:(?:,| và| va) ?(?:đặc khu|dac khu))?"
+    r"|(?:các|cac|cấp|cap) (?:xã|xa|phường|phuong))\b", re.I)
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(
     r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan"
@@ -292,7 +294,8 @@ def _without_kinds(text: str, agencies: Sequence[tuple[int, int]]) -> str:
     """`text` with the kind words at the end of agencies that speak of all places blanked out."""
     for start, end in agencies:
         if match := _ALL_OF_A_KIND.search(text[start:end]):
-            text = text[: start + match.start()] + " " * (end - start - match.start()) + text[end:]
+            first, last = start + match.start(), start + match.end()
+            text = text[:first] + " " * (last - first) + text[last:]
     return text
 
 

@@ -14,7 +14,7 @@ from tutor.answering.composing import (
     nothing_found,
 )
 from tutor.answering.coordination import coordination_finding
-from tutor.answering.counts import count_finding
+from tutor.answering.counts import count_finding, unassigned_finding
 from tutor.answering.deadlines import deadline_finding, due_finding
 from tutor.answering.descriptions import abbreviation_finding, describe_finding, funding_finding
 from tutor.answering.documents import basis_finding, names_cited_document
@@ -210,6 +210,8 @@ class Tutor:
                 return target_finding(entry, question, wording)
             case "deadline" | "result":
                 return deadline_finding(entry, question, wording, now.date())
+            case "unassigned":
+                return unassigned_finding(entry, question, wording)
             case "due":
                 return due_finding(entry, question, wording, now.date())
             case "reporting":
