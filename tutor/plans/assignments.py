@@ -14,6 +14,7 @@ from tutor.plans.clauses import (
     partners_of,
     read_clauses,
 )
+from tutor.plans.deeds import Deed, agencies_heading, deeds_of, said_in_heading
 from tutor.plans.places import sentences
 from tutor.plans.references import Reference, Sections, find_references
 from tutor.plans.tasks import (
@@ -84,8 +85,12 @@ def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
         for paragraph, owner in _paragraphs(section):
             result += _from_organisation(document, index, tasks, paragraph, owner, agency)
     for part in task_parts(document):
+        told = _told_agencies(document, part)
         for section in without_rows(document, list(part.walk())):
-            result += _from_task(document, section, _task_of(section, part, tasks))
+            if section.anchor in told:
+                result += _from_deeds(document, section, *told[section.anchor])
+            else:
+                result += _from_task(document, section, _task_of(section, part, tasks))
     for table in document.tables:
         if name_column(table) is not None:
             result += _from_table(document, table)
@@ -281,6 +286,55 @@ def _without_marker(text: str, owner: Section, number: int) -> str:
     if number == 0 and owner.marker and text.startswith(owner.marker):
         return text[len(owner.marker) :].lstrip()
     return text
+
+
+# --- under the heading of an agency ---------------------------------------------------------------
+
+
+def _told_agencies(document: Document, part: Section) -> dict[str, tuple[str, bool]]:
+    """The sections of a part of tasks that stand under an agency: anchor to the agency and whether
+    they are its heading."""
+    told: dict[str, tuple[str, bool]] = {}
+    for section in part.walk():
+        listed = without_rows(document, section.children)
+        told |= {anchor: (name, True) for anchor, name in agencies_heading(listed).items()}
+        if section.anchor in told:
+            name, _ = told[section.anchor]
+            told |= {child.anchor: (name, False) for child in listed if child.anchor not in told}
+    return told
+
+
+def _from_deeds(document: Document, section: Section, agency: str, is_heading: bool) -> Understood:
+    deeds = deeds_of(section)
+    if not is_heading or said_in_heading(section):
+        deeds = [Deed(section.anchor, section.body[:1]), *deeds]
+    return Understood(
+        tuple(one for deed in deeds for one in _from_deed(document, section, deed, agency))
+    )
+
+
+def _from_deed(
+    document: Document, section: Section, deed: Deed, agency: str
+) -> Iterator[Assignment]:
+    """Who does it: the agency of the heading, or the one a clause begins with; a clause that is
+    told someone else or in another role is limited to its own words."""
+    held: set[tuple[str, Role]] = set()
+    for paragraph in deed.paragraphs:
+        owner = agency
+        for number, (text, start, end) in enumerate(sentences(document, paragraph)):
+            place = Place(section.path, section.anchor, start, end)
+            for clause in read_clauses(_without_marker(text, section, number)):
+                owner = clause.agency or owner
+                scope = clause.text.rstrip(" .;") if held else ""
+                partners = split_agencies(clause.partners) if clause.role == "lead" else []
+                named = [(owner, clause.role), *((one, "coordinate") for one in partners)]
+                for name, role in named:
+                    if (name, role) in held or (held and role == "implement"):
+                        continue
+                    held.add((name, role))
+                    yield Assignment(
+                        document.id, name, role, (deed.anchor,), False, scope, text, place
+                    )
 
 
 # --- by label and in words, under the task ------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tutor.records import Role
-from tutor.text.normalise import squeeze
+from tutor.text.normalise import CAPITALS, squeeze
 
 AGENCY_START = re.compile(
     r"(?:Sở|Bộ|Ban|Các|Công an|UBND|U[ỷỶ] ban|Ủy ban|HĐND|Hội đồng|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Liên|Hiệp|"
@@ -36,13 +36,16 @@ _VERB = re.compile(
     r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|kiểm tra|giám sát|thẩm định|tuyên truyền|"
     r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý)\b"
 )
-_PARTNER_END = re.compile(
+PARTNER_END = re.compile(
     r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
     r"xây dựng|theo dõi|lên |tuyên truyền|kiểm tra|đôn đốc|rà soát|bảo đảm|đảm bảo|cung cấp|phổ biến|lựa chọn|trong (?:việc|quá trình|công tác)|"
-    r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
+    r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|quan trắc|đo đạc|khảo sát|lập|thẩm tra|nghiệm thu|cấp phát|vận chuyển|phát dọn|sửa chữa|khắc phục|ứng phó|tuần tra|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
     r"|[.;:]|\s*$|\s+(?=để\b)"
+    # behind the level a name ends, whatever verb follows: "Đài Khí tượng tỉnh đo độ mặn"
+    r"|(?:(?<=\stỉnh)|(?<=\sphường)|(?<=\sthành phố))\s+(?!(?:và|hoặc|có|liên|thuộc|trên|cùng|các|trực|"
+    r"ủy|uỷ|đoàn|trong|tại|là|xã|đặc|phường|thành)\b)(?=[^\W\d_" + CAPITALS + "])"
 )
-_PARTNERS = re.compile(
+PARTNERS = re.compile(
     r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?",
     re.I,
 )
@@ -53,6 +56,14 @@ _JOINING = re.compile(
 )
 _TOLD = re.compile(
     r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b"
+)
+# "Các đơn vị được giao chủ trì tại mục III báo cáo …": leading tells which ones are meant.
+_DESCRIBED = re.compile(
+    r"(?P<agency>(?:Các|Những)\s[^.;:]{2,60}?\s(?:được (?:giao|phân công)\s)(?:nhiệm vụ\s)?chủ trì\s(?!,)[^.;:,]{0,80}?)\s+"
+    r"(?=(?:báo cáo|chủ động|có trách nhiệm|xây dựng|tổ chức thực hiện|triển khai|phối hợp|gửi|tổng hợp|bố trí|định kỳ)\b)"
+)
+_SAID_OF_IT = re.compile(
+    r",?\s+(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phạm vi)|trong phạm vi|là (?:cơ quan|đơn vị|đầu mối))\b"
 )
 _CLAUSE_END = re.compile(
     r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})"
@@ -105,13 +116,20 @@ def leading_agency(text: str) -> tuple[str, int] | None:
     rest = text[offset:]
     if not is_agency(rest):
         return None
+    if described := _DESCRIBED.match(rest):
+        return squeeze(described["agency"]), offset + described.end()
     colon = re.match(r"(?P<agency>[^:.;]{3,160}?)\s*:\s+(?=\S)", rest)
     verb = _VERB.search(rest)
     if colon and (not verb or colon.start("agency") + len(colon["agency"]) <= verb.start()):
         return squeeze(colon["agency"]), offset + colon.end()
     if verb and verb.start() <= 160 and "." not in rest[: verb.start()]:
-        return squeeze(rest[: verb.start()]), offset + verb.start("verb")
+        return _bare_name(rest[: verb.start()]), offset + verb.start("verb")
     return None
+
+
+def _bare_name(words: str) -> str:
+    """The name alone: "theo chức năng …", "là cơ quan thường trực" say something of it."""
+    return squeeze(_SAID_OF_IT.split(words)[0]).rstrip(" ,")
 
 
 def heading_agency(heading: str, stands_alone: bool = False) -> str | None:
@@ -129,6 +147,12 @@ def heading_agency(heading: str, stands_alone: bool = False) -> str | None:
     return bare if is_agency(bare) and len(bare) <= 200 else None
 
 
+def is_addressed(heading: str) -> bool:
+    """Whether `heading` tells an agency: "Giao Sở Y tế", "Đề nghị Ủy ban Mặt trận …"."""
+    match = _ADDRESS.match(heading)
+    return match is not None and is_agency(heading[match.end() :])
+
+
 def is_agency(text: str) -> bool:
     """Whether `text` begins as the name of an agency does."""
     return AGENCY_START.match(text) is not None and _NO_AGENCY.match(text) is None
@@ -138,11 +162,11 @@ def partners_of(text: str) -> str:
     """The agencies "phối hợp với" names, as printed; "" where it names none."""
     if match := _JOINING.search(text):
         return (match["names"] or match["others"]).strip(" ,")
-    match = _PARTNERS.search(text)
+    match = PARTNERS.search(text)
     if not match:
         return ""
     rest = text[match.end() :]
-    end = _PARTNER_END.search(rest)
+    end = PARTNER_END.search(rest)
     names = rest[: end.start()] if end else rest
     return names.strip(" ,") if re.search(r"[^\W\d_]", names) else ""
 

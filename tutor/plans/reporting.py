@@ -36,7 +36,7 @@ _PERIOD = re.compile(
 )
 _DUE = re.compile(
     r"(?P<due>(?:trước|chậm\s+nhất(?:\s+vào|\s+là)?|muộn\s+nhất|vào)\s+(?:ngày\s+\d+|tháng\s+\d+|"
-    r"hết\s+ngày)[^.;()]*?)"
+    r"hết\s+ngày|\d+\s*(?:giờ|h)|thứ)[^.;()]*?)"
     r"(?=\s+(?:để|về|gửi|với|cho)(?!\w)|\s*[.;)]|\s*$)",
     re.I,
 )
@@ -115,7 +115,7 @@ def heading_agency(sections: Sequence[Section]) -> str:
     """The agency that the nearest heading names, `sections` inmost first; "" without one."""
     for section in sections:
         words = re.split(r":\s|:$|\s+chủ\s+trì|\s+có\s+trách", section.heading)[0].strip(" .;")
-        words = re.sub(r"^Đề nghị\s+", "", words)
+        words = re.sub(r"^(?:Đề nghị|Giao(?: cho)?|Yêu cầu|Phân công)\s+", "", words)
         if len(words) > 200 or _NO_SUBJECT.match(words) or _REPORTS.search(words):
             continue
         if _IS_AGENCY.match(words):

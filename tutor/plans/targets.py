@@ -29,7 +29,7 @@ _PREDICATE = re.compile(
     r"tham gia|hoàn thành|"
     r"thực hiện|nắm|tiếp cận|thường xuyên|cung cấp|ký|cam kết|cài đặt|hiểu|thành thạo|triển khai|"
     r"trang bị|không|"
-    r"phải|đều|đăng ký|bố trí|ban hành|lựa chọn|hưởng|tổ chức(?! (?:cơ sở|chính trị|xã hội|đảng|"
+    r"phải|đều|đăng ký|bố trí|ban hành|lựa chọn|(?<!ảnh )hưởng|tổ chức(?! (?:cơ sở|chính trị|xã hội|đảng|"
     r"đoàn|hội))|"
     r"hướng dẫn(?! hướng dẫn)|sinh hoạt|đảm bảo|bảo đảm|hài lòng|giảm|tăng|mở|lắp|là|lập|nộp|"
     r"thanh toán|khai|kết nối|"

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from tutor.plans.deeds import agencies_heading, deeds_of, said_in_heading, title_of_deed
 from tutor.records import Document, Paragraph, Place, Section, Table, Task
 from tutor.text.normalise import CAPITALS, fold
 
@@ -50,8 +52,7 @@ def section_tasks(document: Document) -> list[Task]:
     return [
         task
         for part in task_parts(document)
-        for child in without_rows(document, part.children)
-        for task in _tasks(document, part, child, None, 1)
+        for task in _list_tasks(document, part, part.children, None, 1)
     ]
 
 
@@ -131,29 +132,80 @@ def _is_task_heading(heading: str) -> bool:
     return bool(_TASK_PART.search(folded)) and (bool(opens) or not _NO_TASK_PART.search(folded))
 
 
+def _list_tasks(
+    document: Document, part: Section, sections: Sequence[Section], parent: Task | None, depth: int
+) -> Iterator[Task]:
+    numbered = without_rows(document, sections)
+    agencies = agencies_heading(numbered)
+    for section in numbered:
+        if section.anchor in agencies:
+            yield from _agency_tasks(document, part, section, parent, depth)
+        else:
+            yield from _tasks(document, part, section, parent, depth)
+
+
 def _tasks(
     document: Document, part: Section, section: Section, parent: Task | None, depth: int
 ) -> Iterator[Task]:
+    task = _section_task(document, part, section, parent)
+    yield task
+    yield from _item_tasks(document, section, task)
+    yield from _list_tasks(document, part, section.children, task, depth + 1)
+
+
+def _agency_tasks(
+    document: Document, part: Section, section: Section, parent: Task | None, depth: int
+) -> Iterator[Task]:
+    """An agency's heading and what stands below it: one task each, or the heading's own words."""
+    said, deeds = said_in_heading(section), deeds_of(section)
+    task = _section_task(document, part, section, parent)
+    if said:
+        task = replace(task, title=title_of(title_of_deed(said)), kind="task")
+        kind = "point"
+    else:
+        task = replace(
+            task,
+            kind="group" if deeds or section.children else "task",
+            text=section.body[0].text,
+        )
+        kind = "task"
+    yield task
+    for deed in deeds:
+        text = " ".join(paragraph.text for paragraph in deed.paragraphs)
+        yield Task(
+            document.id,
+            section.path,
+            deed.anchor,
+            "",
+            (),
+            title_of(title_of_deed(text)),
+            text,
+            Place(section.path, section.anchor, deed.paragraphs[0].start, deed.paragraphs[-1].end),
+            kind=kind,
+            parent=task.anchor,
+            section_title=task.title,
+        )
+    for child in without_rows(document, section.children):
+        for below in _tasks(document, part, child, task, depth + 1):
+            yield replace(below, title=title_of(title_of_deed(below.title)))
+
+
+def _section_task(document: Document, part: Section, section: Section, parent: Task | None) -> Task:
     names = [(name, ordinal) for name, ordinal in _names(part, section)]
     aliases = aliases_of(section, names)
-    text = " ".join(paragraph.text for paragraph in section.body)
-    task = Task(
+    return Task(
         document.id,
         section.path,
         section.anchor,
         aliases[0],
         aliases,
         title_of(section.heading),
-        text,
+        " ".join(paragraph.text for paragraph in section.body),
         Place(section.path, section.anchor, section.start, section.end),
         kind=_kind(section, parent),
         parent=parent.anchor if parent else "",
         section_title=parent.title if parent else title_of(part.heading),
     )
-    yield task
-    yield from _item_tasks(document, section, task)
-    for child in without_rows(document, section.children):
-        yield from _tasks(document, part, child, task, depth + 1)
 
 
 def labelled_items(section: Section) -> list[tuple[Paragraph, ...]]:
@@ -220,7 +272,10 @@ def _names(part: Section, section: Section) -> list[tuple[str, str]]:
         len(step.path.removeprefix(part.path).lstrip(".").split(".")): str(step.ordinal or "")
         for step in chain
     }
-    return [(name, ordinals.get(place + 1) or name) for place, name in enumerate(tail)]
+    return [
+        (name, name if name.isupper() else ordinals.get(place + 1) or name)
+        for place, name in enumerate(tail)
+    ]
 
 
 def _chain(part: Section, section: Section) -> list[Section]:
