@@ -239,18 +239,40 @@ class Register:
     def by_symbol(self, text: str) -> list[str]:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
         folded = fold(text)
-        bare = re.findall(r"(?:ke hoach|van ban|quyet dinh|chuong trinh) so (\d{1,5})\b(?!\s*[-/])", folded)
-        if bare and (called := [entry.plan.id for entry in self if re.match(
-                rf"0*(?:{'|'.join(str(int(one)) for one in bare)})\b", entry.plan.header.number or "")]):
+        bare = re.findall(
+            r"(?:ke hoach|van ban|quyet dinh|chuong trinh) so (\d{1,5})\b(?!\s*[-/])", folded
+        )
+        if bare and (
+            called := [
+                entry.plan.id
+                for entry in self
+                if re.match(
+                    rf"0*(?:{'|'.join(str(int(one)) for one in bare)})\b",
+                    entry.plan.header.number or "",
+                )
+            ]
+        ):
             return called
-        return [entry.plan.id for entry in self if (number := entry.plan.header.number)
-                and re.search(rf"(?<![\w/-]){_broken(number)}(?![\w-])", folded)]
+        return [
+            entry.plan.id
+            for entry in self
+            if (number := entry.plan.header.number)
+            and re.search(rf"(?<![\w/-]){_broken(number)}(?![\w-])", folded)
+        ]
 
     def other_dates(self, basis: LegalBasis, plan_id: str) -> list[tuple[PlanRegister, LegalBasis]]:
         """Where other plans print another date for the document `basis` names; [] where all agree."""
-        return [(entry, other) for entry in self if entry.plan.id != plan_id for other in entry.plan.bases
-                if other.symbol and fold(other.symbol) == fold(basis.symbol)
-                and other.issued and basis.issued and other.issued != basis.issued][:1]
+        return [
+            (entry, other)
+            for entry in self
+            if entry.plan.id != plan_id
+            for other in entry.plan.bases
+            if other.symbol
+            and fold(other.symbol) == fold(basis.symbol)
+            and other.issued
+            and basis.issued
+            and other.issued != basis.issued
+        ][:1]
 
     def by_signer(self, text: str) -> list[str]:
         """Ids of the plans whose signer is named in `text`."""
