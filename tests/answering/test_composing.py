@@ -103,10 +103,23 @@ def test_more_than_six_plans_are_asked_back_with_plans_to_choose():
     assert reply.blocks[-1].type == "choices" and len(reply.blocks[-1].options) == 7
 
 
+def test_the_plan_chosen_answers_what_was_asked_before():
+    talk = Talk(tutor_over(SEVEN))
+    option = talk.ask("Ai chủ trì hướng dẫn trồng rau trong trường học?").blocks[-1].options[2]
+    assert "Sở Giáo dục và Đào tạo" in said(talk.ask(option))
+
+
 def test_nothing_found_in_any_plan_says_what_was_looked_at():
     reply = Talk(tutor_over(SEVEN[:2])).ask("Ai chủ trì xây nhà máy điện hạt nhân?")
     assert reply.kind == "abstain"
     assert "11/KH-UBND" in said(reply) and "12/KH-UBND" in said(reply)
+
+
+def test_the_nearest_thing_comes_from_the_plan_that_is_nearest():
+    reply = Talk(tutor_over(map(plan, ("can-tho", "bo-noi-vu")))).ask(
+        "Cục nào chủ trì số hóa tài liệu lưu trữ?"
+    )
+    assert reply.kind == "abstain" and "rác" not in said(reply)
 
 
 def many_tasks(count):

@@ -29,3 +29,8 @@ def test_how_many(question, locality, count):
 def test_the_groups_of_tasks_are_listed_with_their_counts():
     text = said(ask("Kế hoạch có bao nhiêu nhiệm vụ?", "can-tho"))
     assert "- Mục 2: Hạ tầng thu gom (3 nhiệm vụ)" in text
+
+
+def test_the_tasks_that_nobody_is_named_for_are_listed():
+    text = said(ask("Nhiệm vụ nào chưa có cơ quan chủ trì?", "can-tho"))
+    assert "2.3" in text and "1.2" not in text

@@ -79,3 +79,13 @@ def test_a_year_in_which_nothing_is_due():
 def test_work_without_end_is_never_overdue():
     text = said(ask("Những nhiệm vụ nào đã quá hạn?", "ca-mau", now=datetime(2030, 1, 1)))
     assert "nhiệm vụ 1.1" in text and "nhiệm vụ 1.2" not in text
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [(datetime(2026, 5, 4), "chưa tới"), (datetime(2026, 7, 1), "đã qua")],
+)
+def test_whether_one_task_is_overdue_is_told_of_that_task(now, state):
+    reply = ask("Nhiệm vụ 2.2 có quá hạn chưa?", "can-tho", now=now)
+    assert sections(reply) == ["III.2.2"]
+    assert state in said(reply) and "trước ngày 30/6/2026" in said(reply)

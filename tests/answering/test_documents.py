@@ -32,7 +32,6 @@ def test_a_document_is_told_by_symbol_kind_or_subject(question, locality, words)
     ("question", "locality"),
     [
         ("Quyết định số 777/QĐ-TTg ngày nào?", "can-tho"),
-        ("Thông tư số 12 nói gì?", "can-tho"),
         ("Kế hoạch căn cứ vào những văn bản nào?", "ca-mau"),
     ],
 )

@@ -40,6 +40,9 @@ I. NỘI DUNG
     "bom-min",
 )
 VALUES = (
+    ("Số điện thoại đường dây nóng hỗ trợ nạn nhân bom mìn?", "0232 3851 999"),
+    ("Email nhận đơn của nạn nhân?", "hotro@bommin.vn"),
+    ("Trang web của chương trình bom mìn?", "https://bommin.quangtri.gov.vn"),
     ("Số tài khoản quyên góp cho nạn nhân bom mìn?", "3711000567"),
     ("Mức hỗ trợ chân giả bao nhiêu tiền?", "15 triệu đồng"),
     ("Tổ trưởng tổ hỗ trợ nạn nhân bom mìn tên là gì?", "Trần Văn Bảy"),

@@ -114,3 +114,9 @@ def test_a_premise_about_the_lead_is_confirmed_or_put_right(question, first_word
 
 def test_the_partners_of_a_task_are_told_beside_its_lead():
     assert "Phối hợp: Sở Khoa học và Công nghệ." in said(ask("Nhiệm vụ 2.1 ai chủ trì?", "can-tho"))
+
+
+def test_a_premise_that_names_the_lead_of_the_section_is_told_the_lead_of_the_task_too():
+    reply = ask("Nhiệm vụ 3.2 có phải Công an thành phố chủ trì không?", "can-tho")
+    assert "Hội Liên hiệp Phụ nữ" in headline(reply)
+    assert sections(reply) == ["V.7", "V.4"]

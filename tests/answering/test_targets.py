@@ -75,6 +75,7 @@ def test_without_a_year_the_figures_of_all_years_are_told_each_with_its_year():
     ("question", "locality", "year", "nearest"),
     [
         ("Năm 2029 số hóa bao nhiêu phần trăm tài liệu?", "bo-noi-vu", "2029", "60%"),
+        ("Năm 2028 bao nhiêu phần trăm hộ có dụng cụ trữ nước ngọt?", "ca-mau", "2028", "95%"),
         ("Năm 2030 có bao nhiêu hộ có tủ sách?", "vinh-thanh", "2030", "30%"),
         ("Năm 2028 bao nhiêu phần trăm chợ có điểm thu gom rác?", "can-tho", "2028", "90%"),
     ],

@@ -2,13 +2,26 @@
 
 import pytest
 
-from tests.answering.fakes import ask, headline, said
+from tests.answering.fakes import WORDING, ask, headline, said
 
 ASKED = "Nhiệm vụ 2.1 ai chủ trì?"
 
 
 @pytest.mark.parametrize(
-    "message", ["xin chào", "hello", "Bạn là ai?", "tạm biệt", "", "  ", "???", "😀", "\u200b"]
+    "message",
+    [
+        "xin chào",
+        "cảm ơn",
+        "cảm ơn nhé",
+        "hello",
+        "Bạn là ai?",
+        "tạm biệt",
+        "",
+        "  ",
+        "???",
+        "😀",
+        "\u200b",
+    ],
 )
 def test_small_talk(message):
     reply = ask(message)
@@ -62,3 +75,8 @@ def test_an_order_hidden_in_a_question_is_dropped_and_the_question_answered(mess
 )
 def test_questions_that_only_sound_alike_are_answered(message):
     assert ask(message, "can-tho").kind == "answer"
+
+
+@pytest.mark.parametrize("message", ["cảm ơn", "cảm ơn nhé", "cam on ban"])
+def test_thanks_are_not_answered_by_a_greeting(message):
+    assert headline(ask(message)) == WORDING.say("smalltalk.thanks")

@@ -82,6 +82,15 @@ def test_a_shared_name_in_the_learners_province_is_not_asked_back():
     assert documents(reply) == ["vinh-thanh"]
 
 
+@pytest.mark.parametrize("answer", ["Xã Vĩnh Thạnh, Cần Thơ", "Cần Thơ"])
+def test_the_place_chosen_answers_what_was_asked_before(answer):
+    talk = Talk(tutor())
+    first = talk.ask("Ở xã Vĩnh Thạnh nhiệm vụ 1 ai chủ trì?")
+    assert first.kind == "clarify"
+    reply = talk.ask(answer)
+    assert documents(reply) == ["vinh-thanh"] and "Phòng Văn hóa - Xã hội" in said(reply)
+
+
 @pytest.mark.parametrize(
     ("question", "locality"),
     [

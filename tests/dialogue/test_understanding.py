@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from tests.answering.fakes import NOW, Talk, headline, plan, said, sections, tutor
+from tutor.dialogue.message import read_message
 from tutor.dialogue.scope import PlanScopes
-from tutor.dialogue.understanding import Understanding, read_message
+from tutor.dialogue.understanding import Understanding
 from tutor.plans.register import Register
 from tutor.records import Learner
 
