@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tutor.documents.bodylines import BodyLine, join_lines
 from tutor.documents.columns import Column, parse_head, starts_head
 from tutor.documents.lines import Line, read_lines
 from tutor.documents.numbering import Stretch, best_sequence, find_marks
-from tutor.documents.wrapped import BodyLine, Layout, fit_row, join_lines
+from tutor.documents.spans import Contents
+from tutor.documents.wrapped import Fit, Layout, fit_row
 
 _MAX_HEAD_LINES = 40
 _MAX_HEAD_CHARS = 300  # of one line
@@ -102,6 +104,8 @@ def _head_stop(lines: Sequence[Line], first: int) -> int:
     region = first + 1
     for line in lines[first + 1 : first + _MAX_HEAD_LINES]:
         if _FIRST_ROW.match(line.text) or len(line.text) > _MAX_HEAD_CHARS:
+            break
+        if starts_head(line.text):  # no head has two columns of numbers
             break
         region += 1
     best = region
@@ -207,12 +211,17 @@ def _table(head: _Head, body: list[BodyLine], lines: Sequence[Line]) -> FlatTabl
     columns = tuple(column for index, column in enumerate(head.columns) if index != number)
     marks = find_marks(body)
     layout = _first_layout(columns, body, {mark.line for mark in marks if mark.alone})
-    stretches = best_sequence(body, marks, lambda own, last: fit_row(own, layout, last))
+    contents = Contents()
+
+    def fit(own: tuple[BodyLine, ...], last: bool) -> Fit:
+        return fit_row(own, layout, last, contents)
+
+    stretches = best_sequence(body, marks, fit)
     if not stretches:
         return None
     if not layout.whole_lines:
         layout = replace(layout, widths=_widths(stretches, layout))
-        stretches = best_sequence(body, marks, lambda own, last: fit_row(own, layout, last))
+        stretches = best_sequence(body, marks, fit)
     rows = tuple(_row(stretch, body, columns) for stretch in stretches)
     return FlatTable(columns, rows, lines[head.first].start, rows[-1].end)
 

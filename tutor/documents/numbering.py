@@ -6,13 +6,15 @@ what tells it from a page number or a figure is that its row then fills the colu
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from math import inf
 from typing import Literal
 
-from tutor.text.normalise import CAPITALS
+from tutor.documents.bodylines import BodyLine
 from tutor.documents.markers import roman_value
-from tutor.documents.wrapped import BodyLine, Fit
+from tutor.documents.wrapped import Fit
+from tutor.text.normalise import CAPITALS
 
 _OPENING = rf"[{CAPITALS}\"“(\-–+*]"
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}"
@@ -28,6 +30,10 @@ _MAX_WRAPPED_CHARS = 600  # numbers inside longer lines are figures
 _WINDOW = 160  # lines between two row numbers
 _ROW_REWARD = 7.0
 _PASSED_GROUP = 4.0
+_BEST_FIT = 2.5  # no row fits its columns better than by this
+_BEAM_WIDTH = 14.0  # a way that costs so much more than the cheapest is lost
+_MAX_LINES_BEFORE = 25  # of the first row
+_MIN_EFFORT, _EFFORT_PER_LINE = 1500, 6  # lines tried in rows; real tables need three for each line
 _MAX_LOOSE = 40  # numbers out of turn; a text of nothing but numbers must not take for ever
 
 
@@ -63,7 +69,16 @@ class _Path:
     row: tuple[int, ...]  # the last row's number; () before the first
     group: Mark | None
     fresh: bool  # a group heading stood since the last row
-    back: tuple[Mark, "_Path"] | None
+    back: tuple[int, "_Path"] | None  # index of the mark before, and the way to it
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From mark `first` to mark `stop`; the path's cost is without that of the lines between."""
+
+    first: int
+    stop: int
+    path: _Path
 
 
 def find_marks(lines: Sequence[BodyLine]) -> list[Mark]:
@@ -102,25 +117,69 @@ def best_sequence(
     fit: Callable[[tuple[BodyLine, ...], bool], Fit],
 ) -> list[Stretch]:
     """The rows and groups of `marks` whose rows fit their columns best, in reading order."""
-    best: list[list[_Path]] = [[] for _ in marks]
     fits: dict[tuple[int, int], Fit] = {}
+    patience = _MIN_EFFORT + _EFFORT_PER_LINE * len(lines)
 
-    def stretch_cost(first: int, stop: int) -> float:
+    def fit_of(first: int, stop: int) -> Fit:
+        nonlocal patience
         if (first, stop) not in fits:
             mark = marks[stop] if stop < len(marks) else None
-            fits[first, stop] = fit(between(lines, marks[first], mark), mark is None)
-        return fits[first, stop].cost + marks[first].cost - _ROW_REWARD
+            own = between(lines, marks[first], mark)
+            patience -= len(own)
+            fits[first, stop] = fit(own, mark is None)
+        return fits[first, stop]
 
+    def stretch_cost(first: int, stop: int) -> float:
+        return fit_of(first, stop).cost + marks[first].cost - _ROW_REWARD
+
+    best: list[list[_Path]] = [[] for _ in marks]
+    steps: list[list[_Step]] = [[] for _ in marks]
     for index, mark in enumerate(marks):
-        if mark.line > 25:
+        if patience < 0:
             break
-        opening = 0.0 if _is_one(mark) else 2.5
-        best[index].append(_open(_Path(1.5 * mark.line + opening, (), None, False, None), mark))
-    for index in range(len(marks)):
-        best[index] = _cheapest(best[index])
+        best[index] = _cheapest([*_openings(mark), *_arrivals(steps[index], marks, stretch_cost)])
+        steps[index] = []
         if best[index]:
-            _extend(index, marks, best, stretch_cost)
-    return _trace(lines, marks, best, stretch_cost, fit)
+            _extend(index, marks, best[index], steps)
+    return _trace(lines, marks, best, stretch_cost, fit_of)
+
+
+def _openings(mark: Mark) -> list[_Path]:
+    """The table begins with `mark`."""
+    if mark.line > _MAX_LINES_BEFORE:
+        return []
+    cost = 1.5 * mark.line + (0.0 if _is_one(mark) else 2.5)
+    return [_open(_Path(cost, (), None, False, None), mark)]
+
+
+def _arrivals(
+    steps: Sequence[_Step], marks: Sequence[Mark], stretch_cost: Callable[[int, int], float]
+) -> list[_Path]:
+    """The ways that end with these steps, but for those that others beat whatever their rows cost.
+
+    The nearest marks come first: a stretch that swallows rows is seldom worth being fitted.
+    """
+    known: dict[tuple, float] = {}
+    found: list[tuple[int, _Path]] = []
+    lowest = inf
+    for order, step in sorted(enumerate(steps), key=lambda item: -item[1].first):
+        mark, following = marks[step.first], marks[step.stop]
+        path = _open(step.path, following)
+        key = _key(path)
+        bound = _least_cost(mark, following)
+        if path.cost + bound > min(known.get(key, inf), lowest + _BEAM_WIDTH):
+            continue
+        cost = path.cost + _own_cost(step.first, step.stop, mark, following, stretch_cost)
+        found.append((order, replace(path, cost=cost)))
+        known[key] = min(cost, known.get(key, inf))
+        lowest = min(cost, lowest)
+    return [path for _, path in sorted(found, key=lambda item: item[0])]
+
+
+def _least_cost(mark: Mark, following: Mark) -> float:
+    if mark.kind == "group" or _is_below(following, mark):
+        return 0.0
+    return mark.cost - _ROW_REWARD - _BEST_FIT
 
 
 def between(lines: Sequence[BodyLine], first: Mark, stop: Mark | None) -> tuple[BodyLine, ...]:
@@ -152,8 +211,9 @@ def _part(line: BodyLine, left: int, right: int | None) -> BodyLine | None:
 
 
 def _extend(
-    index: int, marks: Sequence[Mark], best: list[list[_Path]], stretch_cost: Callable
+    index: int, marks: Sequence[Mark], paths: Sequence[_Path], steps: list[list[_Step]]
 ) -> None:
+    """Every step from mark `index` to one that may be the next, its row not yet counted."""
     mark, exact, loose = marks[index], 0, 0
     for stop in range(index + 1, len(marks)):
         following = marks[stop]
@@ -161,14 +221,11 @@ def _extend(
             return
         if following.line == mark.line and mark.alone:
             continue
-        steps = [
-            (path, step)
-            for path in best[index]
-            if (step := _step(path, mark, following)) is not None
-        ]
-        if not steps:
+        costs = [(path, _step(path, mark, following)) for path in paths]
+        possible = [(path, cost) for path, cost in costs if cost is not None]
+        if not possible:
             continue
-        if min(step for _, step in steps) >= 3.0:
+        if min(cost for _, cost in possible) >= 3.0:
             loose += 1
             if loose > _MAX_LOOSE:
                 return
@@ -176,12 +233,10 @@ def _extend(
                 continue
         elif following.alone and mark.kind == "row":
             exact += 1
-        for path, step in steps:
+        for path, cost in possible:
             passed = _PASSED_GROUP * _passes_group(path, marks[index + 1 : stop], following)
-            cost = path.cost + step + passed + _own_cost(index, stop, mark, following, stretch_cost)
-            best[stop].append(
-                _open(_Path(cost, path.row, path.group, path.fresh, (mark, path)), following)
-            )
+            way = _Path(path.cost + cost + passed, path.row, path.group, path.fresh, (index, path))
+            steps[stop].append(_Step(index, stop, way))
 
 
 def _passes_group(path: _Path, between: Sequence[Mark], following: Mark) -> bool:
@@ -251,11 +306,16 @@ def _is_one(mark: Mark) -> bool:
 def _cheapest(paths: list[_Path]) -> list[_Path]:
     kept: dict[tuple, _Path] = {}
     for path in sorted(paths, key=lambda path: path.cost):
-        kept.setdefault((path.row, path.group.number if path.group else "", path.fresh), path)
+        kept.setdefault(_key(path), path)
     return list(kept.values())[:6]
 
 
-def _trace(lines, marks, best, stretch_cost, fit) -> list[Stretch]:
+def _key(path: _Path) -> tuple:
+    """What the marks to come depend on."""
+    return path.row, path.group.number if path.group else "", path.fresh
+
+
+def _trace(lines, marks, best, stretch_cost, fit_of) -> list[Stretch]:
     open_ends = [
         (index, path)
         for index, mark in enumerate(marks)
@@ -271,14 +331,15 @@ def _trace(lines, marks, best, stretch_cost, fit) -> list[Stretch]:
     if not ends:
         return []
     _, index, path = min(ends, key=lambda item: item[0])
-    sequence = [marks[index]]
+    sequence = [index]
     while path.back:
-        mark, path = path.back
-        sequence.append(mark)
+        index, path = path.back
+        sequence.append(index)
     sequence.reverse()
     stretches = []
-    for mark, following in zip(sequence, [*sequence[1:], None], strict=True):
+    for first, stop in pairwise([*sequence, len(marks)]):
+        mark, following = marks[first], marks[stop] if stop < len(marks) else None
         own = between(lines, mark, following)
         heading = mark.kind == "group" or (following is not None and _is_below(following, mark))
-        stretches.append(Stretch(mark, own, None if heading else fit(own, following is None)))
+        stretches.append(Stretch(mark, own, None if heading else fit_of(first, stop)))
     return stretches

@@ -6,57 +6,20 @@ and the chunks are given to the columns in order at the least cost; a page break
 again.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from tutor.documents.cells import (
-    BULLET,
-    LONGEST,
-    MISSING,
-    cell_cost,
-    continued_cost,
-    inner_starts,
-    may_open,
-    may_start_cell,
-    splits_name,
-)
+from tutor.documents.bodylines import BodyLine, Chunk, cut_chunks
+from tutor.documents.cells import LONGEST, MISSING, may_open, splits_name
 from tutor.documents.columns import Column
+from tutor.documents.spans import Contents, Span, Spans
 
 _MAX_CHUNKS = 90
 _MAX_CELL_CHUNKS = 14  # of any cell but the name's
 _MAX_LAST_LINES = 60  # what stands further behind the last row's number is no longer the row's
-_MAX_WRAPPED_CHARS = 600  # a longer line holds one cell
 _BEAM = 16
 _HOPELESS = 8.0  # a cell that costs more is not tried
-_SYMBOL_HEAD = re.compile(r"\d-$")
-_SYMBOL_REST = re.compile(r"[A-ZĐ]+[/-]")
 _FORBIDDEN = 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLine:
-    """A line, or a part of one, below the head of a table."""
-
-    text: str
-    start: int
-    end: int
-    page_break: bool = False  # a page number or a repeated head stood before it
-    apart: float = 0.0  # evidence in the spacing that a cell begins here
-    empty_before: bool = False  # an empty paragraph stood before it
-    same_line: bool = False  # goes on the line of the part before it
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Lines that stand in one cell."""
-
-    lines: tuple[BodyLine, ...]
-
-    @property
-    def text(self) -> str:
-        return join_lines([line.text for line in self.lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,201 +40,163 @@ class Fit:
     end: int = 0  # chunks used
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _State:
     cost: float
+    after: int  # the first column that may come next
+    mask: int  # of the columns that have something
     cells: tuple[tuple[int, int, int], ...] = field(default=())
 
 
-def join_lines(texts: Sequence[str]) -> str:
-    """Wrapped lines as one text; a symbol broken at its hyphen ("01-" / "KH/BCĐTW") is closed."""
-    joined = ""
-    for text in texts:
-        closed = joined[-1:] == "-" and _SYMBOL_HEAD.search(joined) and _SYMBOL_REST.match(text)
-        joined += text if closed or not joined else f" {text}"
-    return joined
+_Key = tuple[int, int]
 
 
-def fit_row(lines: Sequence[BodyLine], layout: Layout, last: bool = False) -> Fit:
-    """The cheapest way to give `lines` to the columns; of the `last` row a tail may be left out."""
+def fit_row(
+    lines: Sequence[BodyLine],
+    layout: Layout,
+    last: bool = False,
+    contents: Contents | None = None,
+) -> Fit:
+    """The cheapest way to give `lines` to the columns; of the `last` row a tail may be left out.
+
+    contents: what cells cost by their words alone, kept between the rows of a table.
+    """
     beyond = max(0, len(lines) - _MAX_LAST_LINES) if last else 0
-    chunks = _chunks(lines[: len(lines) - beyond], layout)
+    chunks = cut_chunks(lines[: len(lines) - beyond], layout.whole_lines)
     if len(chunks) > _MAX_CHUNKS:
         return Fit(_FORBIDDEN)
-    costs = _Costs(chunks, layout)
-    best: list[dict[tuple[int, int], _State]] = [{} for _ in range(len(chunks) + 1)]
-    best[0][0, 0] = _State(0.0)
-    for position, chunk in enumerate(chunks):
-        _advance(best, position, chunk.lines[0].page_break, costs)
-    return _finish(best, chunks, layout, last, beyond)
+    search = _Search(chunks, layout, contents if contents is not None else Contents())
+    for position in range(len(chunks)):
+        search.advance(position)
+    return search.finish(last, beyond)
 
 
-def _advance(best: list, position: int, page_break: bool, costs: "_Costs") -> None:
-    states = sorted(best[position].items(), key=lambda item: item[1].cost)[:_BEAM]
-    for (after, mask), state in states:
-        for column in range(0 if page_break else after, len(costs.layout.columns)):
-            begun = bool(mask >> column & 1)
-            if begun and not page_break and column < after:
+class _Search:
+    """Ways to give the chunks before each position to the columns, cheapest first."""
+
+    def __init__(self, chunks: list[Chunk], layout: Layout, contents: Contents) -> None:
+        self._chunks, self._layout, self._contents = chunks, layout, contents
+        self._spans = Spans(chunks)
+        self._missing = [MISSING[column.kind] for column in layout.columns]
+        self._lacks: dict[int, float] = {}
+        self._best: list[dict[_Key, _State]] = [{} for _ in range(len(chunks) + 1)]
+        self._best[0][0, 0] = _State(0.0, 0, 0)
+        breaks = [index for index, chunk in enumerate(chunks) if chunk.lines[0].page_break]
+        self._last_break = breaks[-1] if breaks else -1
+
+    def advance(self, position: int) -> None:
+        """Every cell that may begin at `position`, behind every way to get there."""
+        page_break = self._chunks[position].lines[0].page_break
+        states = sorted(self._best[position].values(), key=lambda state: state.cost)
+        self._best[position] = {}
+        for state in self._undominated(states, position)[:_BEAM]:
+            for column in range(0 if page_break else state.after, len(self._missing)):
+                self._extend(state, position, column)
+
+    def _undominated(self, states: list[_State], position: int) -> list[_State]:
+        kept: dict[_Key, _State] = {}
+        for state in states:
+            if not self._dominated(kept, position, state.after, state.mask, state.cost):
+                kept[state.after, state.mask] = state
+        return list(kept.values())
+
+    def _dominated(
+        self, states: dict[_Key, _State], position: int, after: int, mask: int, cost: float
+    ) -> bool:
+        """Whether another way to `position` is cheaper, whatever follows.
+
+        What comes after a page break depends on the columns begun before it.
+        """
+        if position <= self._last_break:
+            return False
+        for state in states.values():
+            if state.cost < cost and state.after <= after:
+                lacking = mask & ~state.mask
+                if not lacking or state.cost + self._lack(lacking) < cost:
+                    return True
+        return False
+
+    def _lack(self, mask: int) -> float:
+        if mask not in self._lacks:
+            self._lacks[mask] = sum(
+                cost for index, cost in enumerate(self._missing) if mask >> index & 1
+            )
+        return self._lacks[mask]
+
+    def _extend(self, state: _State, first: int, column: int) -> None:
+        begun = bool(state.mask >> column & 1)
+        after, mask = column + 1, state.mask | 1 << column
+        for span, spent in self._printed(first, column, begun):
+            states = self._best[span.end]
+            if self._dominated(states, span.end, after, mask, state.cost + spent):
                 continue
-            for end, cost in costs.cells(position, column, begun):
-                key = column + 1, mask | 1 << column
-                total = state.cost + cost
-                known = best[end].get(key)
-                if known is None or total < known.cost:
-                    best[end][key] = _State(total, (*state.cells, (column, position, end)))
-
-
-def _finish(best: list, chunks: list[Chunk], layout: Layout, last: bool, beyond: int) -> Fit:
-    winner, winner_cost, winner_end = None, _FORBIDDEN, 0
-    for end in range(0 if last else len(chunks), len(chunks) + 1):
-        left_out = sum(len(chunk.lines) for chunk in chunks[end:]) + beyond
-        tail = (2.0 + 0.1 * left_out) if left_out else 0.0
-        for (_, mask), state in best[end].items():
-            cost = (
-                state.cost
-                + tail
-                + sum(
-                    MISSING[column.kind]
-                    for index, column in enumerate(layout.columns)
-                    if not mask >> index & 1
-                )
-            )
-            if cost < winner_cost:
-                winner, winner_cost, winner_end = state, cost, end
-    if winner is None:
-        return Fit(_FORBIDDEN)
-    cells = tuple(
-        (column, tuple(line for chunk in chunks[first:stop] for line in chunk.lines))
-        for column, first, stop in winner.cells
-    )
-    return Fit(winner_cost, cells, winner_end)
-
-
-def _chunks(lines: Sequence[BodyLine], layout: Layout) -> list[Chunk]:
-    groups: list[list[BodyLine]] = []
-    for line in lines:
-        for part in [line] if layout.whole_lines else _parts(line):
-            opens = layout.whole_lines or part.page_break or may_start_cell(part.text)
-            if opens or not groups:
-                groups.append([part])
-            else:
-                groups[-1].append(part)
-    return [Chunk(tuple(group)) for group in groups]
-
-
-def _parts(line: BodyLine) -> list[BodyLine]:
-    """The line cut where a second cell may begin inside it."""
-    if len(line.text) > _MAX_WRAPPED_CHARS:
-        return [line]
-    if line.end - line.start != len(line.text):  # markdown marks: offsets do not agree
-        return [line]
-    cuts = [0, *inner_starts(line.text), len(line.text)]
-    return [
-        BodyLine(
-            line.text[first:stop].strip(),
-            line.start + first,
-            line.start + first + len(line.text[first:stop].rstrip()),
-            line.page_break and first == 0,
-            line.apart if first == 0 else 0.0,
-            line.empty_before and first == 0,
-            first > 0,
-        )
-        for first, stop in pairwise(cuts)
-    ]
-
-
-class _Costs:
-    """Costs of the cells of one row, each computed once."""
-
-    def __init__(self, chunks: list[Chunk], layout: Layout) -> None:
-        self.chunks, self.layout = chunks, layout
-        self._known: dict[tuple[int, int, bool], list[tuple[int, float]]] = {}
-
-    def cells(self, first: int, column: int, begun: bool) -> list[tuple[int, float]]:
-        """(end, cost) of every cell of `column` that begins with chunk `first`."""
-        key = first, column, begun
-        if key not in self._known:
-            self._known[key] = list(self._cells(first, column, begun))
-        return self._known[key]
-
-    def _cells(self, first: int, column: int, begun: bool):
-        kind, width = self.layout.columns[column].kind, self.layout.widths[column]
-        if (
-            not begun
-            and not self.layout.whole_lines
-            and not may_open(kind, self.chunks[first].text)
-        ):
-            return
-        longest = _MAX_CHUNKS if kind == "name" else _MAX_CELL_CHUNKS
-        opening = self._opening(first, begun)
-        broken = any(chunk.lines[0].page_break for chunk in self.chunks[first + 1 :])
-        text, starts, rows, spacing = "", (), [], 0.0
-        for end in range(first + 1, min(len(self.chunks), first + longest) + 1):
-            chunk = self.chunks[end - 1]
-            if end > first + 1 and chunk.lines[0].page_break:
-                return
-            for line in chunk.lines:
-                text = join_lines([text, line.text])
-                if line.same_line and rows:
-                    rows[-1] = _extended(rows[-1], line)
-                    continue
-                row = _PrintedLine(line.text)
-                if rows:
-                    starts = (*starts, len(text) - len(line.text))
-                    spacing += line.apart + self._break_cost(rows[-1], row, width)
-                rows.append(row)
-            if len(text) > LONGEST[kind]:
-                return
-            full = not width or len(rows[-1].text) >= 0.7 * width
-            content = (
-                continued_cost(kind, text)
-                if begun
-                else cell_cost(kind, text, starts, broken and full)
-            )
-            if broken and kind == "name" and not full and len(rows) > 1 and text[-1] not in '.;:”"':
-                content += 1.2  # what goes on overleaf fills its last line
-            if content > _HOPELESS and kind != "name":
+            content = self._content(span, first, column, begun)
+            if content > _HOPELESS and self._layout.columns[column].kind != "name":
                 if content > _HOPELESS + 3.0:
                     return
                 continue
-            yield end, opening + content + min(9.0, spacing + self._over(rows, width))
+            cost = state.cost + spent + content
+            known = states.get((after, mask))
+            if known is None or cost < known.cost:
+                states[after, mask] = _State(
+                    cost, after, mask, (*state.cells, (column, first, span.end))
+                )
+
+    def _printed(self, first: int, column: int, begun: bool) -> Iterator[tuple[Span, float]]:
+        """The cells of `column` that may begin at `first`: what their place and breaks cost."""
+        layout, kind = self._layout, self._layout.columns[column].kind
+        if not begun and not layout.whole_lines and not may_open(kind, self._chunks[first].text):
+            return
+        longest = _MAX_CHUNKS if kind == "name" else _MAX_CELL_CHUNKS
+        opening = self._opening(first, begun)
+        width = layout.widths[column]
+        spacing = wide = 0.0
+        for span in self._spans.of(first, longest):
+            if len(span.text) > LONGEST[kind]:
+                return
+            if layout.whole_lines:
+                yield span, opening + min(9.0, 2.5 * len(span.starts) + span.apart)
+                continue
+            spacing += span.break_cost(width)
+            wide += span.ended_cost(width)
+            over = min(6.0, wide + span.last_cost(width))
+            yield span, opening + min(9.0, spacing + span.apart + over)
+
+    def _content(self, span: Span, first: int, column: int, begun: bool) -> float:
+        kind, width = self._layout.columns[column].kind, self._layout.widths[column]
+        if begun:
+            content = self._contents.continued(kind, span)
+        full = not width or span.width >= 0.7 * width
+        broken = self._last_break > first
+        if not begun:
+            content = self._contents.whole(kind, span, broken and full)
+        if broken and kind == "name" and not full and span.starts and span.text[-1] not in '.;:”"':
+            content += 1.2  # what goes on overleaf fills its last line
+        return content
 
     def _opening(self, first: int, begun: bool) -> float:
-        line = self.chunks[first].lines[0]
+        line = self._chunks[first].lines[0]
         overleaf = not begun and any(
-            chunk.lines[0].page_break for chunk in self.chunks[1 : first + 1]
+            chunk.lines[0].page_break for chunk in self._chunks[1 : first + 1]
         )
-        parted = first > 0 and splits_name(self.chunks[first - 1].lines[-1].text, line.text)
+        parted = first > 0 and splits_name(self._chunks[first - 1].lines[-1].text, line.text)
         return 1.2 * line.same_line + 1.5 * parted + 1.0 * overleaf - 0.4 * (line.apart > 0)
 
-    def _break_cost(self, above: "_PrintedLine", below: "_PrintedLine", width: float) -> float:
-        """Cost of a line broken before the column was full."""
-        if self.layout.whole_lines:
-            return 2.5
-        word = below.text.split()[0]
-        if not width or len(above.text) + 1 + len(word) >= 0.85 * width - 0.5:
-            return 0.0
-        return 0.5 if _new_paragraph(above, below) else 2.0
-
-    def _over(self, rows: list["_PrintedLine"], width: float) -> float:
-        """Cost of lines wider than their column."""
-        if not width or self.layout.whole_lines:
-            return 0.0
-        return min(6.0, 1.5 * sum(len(row.text) > 1.2 * width + 2 for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class _PrintedLine:
-    """What a cell has on one line."""
-
-    text: str
-
-
-def _extended(row: _PrintedLine, part: BodyLine) -> _PrintedLine:
-    return _PrintedLine(f"{row.text} {part.text}")
-
-
-def _new_paragraph(above: _PrintedLine, below: _PrintedLine) -> bool:
-    return bool(BULLET.match(below.text)) or (
-        above.text[-1] in ".:;" and not below.text[0].islower()
-    )
+    def finish(self, last: bool, beyond: int) -> Fit:
+        chunks = self._chunks
+        winner, winner_cost, winner_end = None, _FORBIDDEN, 0
+        every = (1 << len(self._missing)) - 1
+        for end in range(0 if last else len(chunks), len(chunks) + 1):
+            left_out = sum(len(chunk.lines) for chunk in chunks[end:]) + beyond
+            tail = (2.0 + 0.1 * left_out) if left_out else 0.0
+            for state in self._best[end].values():
+                cost = state.cost + tail + self._lack(every & ~state.mask)
+                if cost < winner_cost:
+                    winner, winner_cost, winner_end = state, cost, end
+        if winner is None:
+            return Fit(_FORBIDDEN)
+        cells = tuple(
+            (column, tuple(line for chunk in chunks[first:stop] for line in chunk.lines))
+            for column, first, stop in winner.cells
+        )
+        return Fit(winner_cost, cells, winner_end)
