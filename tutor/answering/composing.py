@@ -23,7 +23,11 @@ def compose_one(finding: Finding, question: Question, wording: Wording, offset: 
     blocks = [Block("paragraph", text) for text in _scope_lines(question.scope, finding, wording)]
     if offset and offset >= len(finding.items):
         return Reply("answer", (Block("paragraph", wording.say("list.end")),))
-    headline = wording.say("list.continued", headline=finding.headline.rstrip(":")) if offset else finding.headline
+    headline = (
+        wording.say("list.continued", headline=finding.headline.rstrip(":"))
+        if offset
+        else finding.headline
+    )
     lead = [
         Block("paragraph", headline),
         *(Block("paragraph", text) for text in finding.details if not offset),
@@ -108,12 +112,17 @@ def no_plan(scope: Scope, register: Register, wording: Wording) -> Reply:
 def nothing_found(findings: Sequence[Finding], wording: Wording) -> Reply:
     """No plan says it: what was looked at, and the nearest thing one does say."""
     where = "; ".join(wording.plan(finding.entry.plan) for finding in findings[:MOST_ROWS])
-    nearest = max((finding for finding in findings if finding.details),
-                  key=lambda finding: finding.relevance, default=None)
+    nearest = max(
+        (finding for finding in findings if finding.details),
+        key=lambda finding: finding.relevance,
+        default=None,
+    )
     blocks = [
         Block("paragraph", wording.say("abstain.not_stated")),
-        *(Block("paragraph", f"{wording.plan(nearest.entry.plan)}: {text}") for text in (
-            nearest.details[:1] if nearest else ())),
+        *(
+            Block("paragraph", f"{wording.plan(nearest.entry.plan)}: {text}")
+            for text in (nearest.details[:1] if nearest else ())
+        ),
         Block("note", wording.say("abstain.looked", where=where)),
         Block("note", wording.say("abstain.whom")),
     ]
@@ -205,7 +214,9 @@ def _checked(
         ),
     ]
     evidence += [citation.label for citation in reply.citations]
-    evidence += list(finding.notes[0] for finding in findings if finding.notes and question.intent == "basis")
+    evidence += list(
+        finding.notes[0] for finding in findings if finding.notes and question.intent == "basis"
+    )
     evidence += [since for _, _, since in question.renamed]
     counts = range(
         0,

@@ -66,7 +66,9 @@ def unassigned_finding(entry: PlanRegister, question: Question, wording: Wording
         return Finding(entry, True, wording.say(f"count.all_{role}", plan=plan), relevance=0.5)
     items = tuple(f"- {task_name(wording, entry, task)}" for task in tasks)
     headline = wording.say(f"count.no_{role}", plan=plan, count=len(tasks))
-    return Finding(entry, True, headline, " ".join(items), tuple(task.place for task in tasks), items=items)
+    return Finding(
+        entry, True, headline, " ".join(items), tuple(task.place for task in tasks), items=items
+    )
 
 
 def _task_count(entry: PlanRegister, question: Question, wording: Wording, plan: str) -> Finding:

@@ -16,16 +16,20 @@ from tutor.text.normalise import fold
 
 # A programme issued by a decision bears the decision's number.
 _ISSUED_BY = re.compile(
-    r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) (?:kem )?theo quyet dinh")
+    r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) (?:kem )?theo quyet dinh"
+)
 
 
 _SUBJECT_OF = re.compile(
     r"\b(?P<kind>ke hoach|quyet dinh|chi thi|cong van|chuong trinh|thong bao|nghi quyet)\b.{0,60}\bve (?:viec )?"
-    r"(?:thuc hien|trien khai|cu the hoa) (?P<subject>(?:nghi quyet|quyet dinh|chi thi|ke hoach|luat|de an) \d+)")
+    r"(?:thuc hien|trien khai|cu the hoa) (?P<subject>(?:nghi quyet|quyet dinh|chi thi|ke hoach|luat|de an) \d+)"
+)
 _NEAR = 0.15
 
 
-def basis_finding(entry: PlanRegister, question: Question, wording: Wording, register: Register) -> Finding:
+def basis_finding(
+    entry: PlanRegister, question: Question, wording: Wording, register: Register
+) -> Finding:
     """Documents the plan cites: the one named by symbol, kind or subject, or all its grounds.
 
     Another date that another plan prints for the same document is told; neither is put right.
@@ -58,7 +62,9 @@ def basis_finding(entry: PlanRegister, question: Question, wording: Wording, reg
         tuple(dict.fromkeys(basis.place for basis in chosen[:4])),
         tuple(lines[1:]),
         notes=tuple(
-            wording.say("basis.differs", other=wording.plan(other.plan), date=wording.day(cited.issued))
+            wording.say(
+                "basis.differs", other=wording.plan(other.plan), date=wording.day(cited.issued)
+            )
             for basis in chosen[:1]
             for other, cited in register.other_dates(basis, entry.plan.id)
             if cited.issued
@@ -124,13 +130,24 @@ def _bases_meant(entry: PlanRegister, question: Question) -> list[LegalBasis] | 
         return by_symbol
     if re.search(r"\d+[-/][a-z]", asked.replace("kh/", "")):
         return []  # a symbol that the plan does not cite
-    if told := _SUBJECT_OF.search(asked):  # "kế hoạch … về thực hiện Nghị quyết 57": the first is asked for
-        found = [basis for basis in bases if fold(basis.kind) == told["kind"]
-                 and all(word in tokens(f"{basis.about} {basis.text}") for word in tokens(told["subject"]))]
+    if told := _SUBJECT_OF.search(
+        asked
+    ):  # "kế hoạch … về thực hiện Nghị quyết 57": the first is asked for
+        found = [
+            basis
+            for basis in bases
+            if fold(basis.kind) == told["kind"]
+            and all(
+                word in tokens(f"{basis.about} {basis.text}") for word in tokens(told["subject"])
+            )
+        ]
         if found:
             return found
-    kinds = [kind for kind in dict.fromkeys(fold(basis.kind) for basis in bases)
-             if re.search(rf"\b{re.escape(kind)}\b", asked)]
+    kinds = [
+        kind
+        for kind in dict.fromkeys(fold(basis.kind) for basis in bases)
+        if re.search(rf"\b{re.escape(kind)}\b", asked)
+    ]
     if numbered := _by_number(bases, asked, [kind for kind in kinds if kind != "ke hoach"]):
         return numbered
     if issued := _by_issuer(bases, asked, kinds):
@@ -155,17 +172,26 @@ def _names_symbol(asked: str, basis: LegalBasis) -> bool:
 def _by_number(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
     """Documents called by kind and bare number: "Nghị quyết 57"."""
     numbers = re.findall(
-        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|nghi dinh|cong van|chi thi|thong bao)(?: so)? (\d{1,5})\b", asked)
-    return [basis for basis in bases
-            if any(re.match(rf"0*{int(number)}(?!\d)", basis.symbol) for number in numbers)
-            and (not kinds or fold(basis.kind) in kinds)]
+        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|nghi dinh|cong van|chi thi|thong bao)(?: so)? (\d{1,5})\b",
+        asked,
+    )
+    return [
+        basis
+        for basis in bases
+        if any(re.match(rf"0*{int(number)}(?!\d)", basis.symbol) for number in numbers)
+        and (not kinds or fold(basis.kind) in kinds)
+    ]
 
 
 def _by_issuer(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
     """Documents of an issuer that the question names, of the kind it names."""
     said = canonical(asked)
-    named = [basis for basis in bases if basis.issuer and any(
-        re.search(rf"\b{re.escape(name)}\b", said) for name in _short_names(basis.issuer))]
+    named = [
+        basis
+        for basis in bases
+        if basis.issuer
+        and any(re.search(rf"\b{re.escape(name)}\b", said) for name in _short_names(basis.issuer))
+    ]
     of_kind = [basis for basis in named if fold(basis.kind) in kinds]
     return [basis for basis in of_kind if basis.basis] or of_kind
 
@@ -173,26 +199,42 @@ def _by_issuer(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) ->
 def _short_names(issuer: str) -> list[str]:
     """How people call an issuer: its whole name, and the body that a committee belongs to."""
     name = canonical(issuer)
-    return [name, *re.findall(
-        r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|uy ban nhan dan (?:tinh|thanh pho|xa|phuong)", name)]
+    return [
+        name,
+        *re.findall(
+            r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|uy ban nhan dan (?:tinh|thanh pho|xa|phuong)",
+            name,
+        ),
+    ]
 
 
-def _by_subject(entry: PlanRegister, question: Question, bases: Sequence[LegalBasis],
-                kinds: Sequence[str]) -> list[LegalBasis] | None:
+def _by_subject(
+    entry: PlanRegister, question: Question, bases: Sequence[LegalBasis], kinds: Sequence[str]
+) -> list[LegalBasis] | None:
     """Documents whose subject the words of the question name."""
     of_kind = [basis for basis in bases if not kinds or fold(basis.kind) in kinds]
     kind_words = {word for basis in bases for word in fold(basis.kind).split()}
     words = [word for word in (question.topic or question.words) if word not in kind_words]
     if not words:
         return of_kind if kinds else None
-    found = Matcher([Entry(basis, basis.about,
-                           f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} {_heading(entry, basis.place)}")
-                     for basis in bases]).match(words)
+    found = Matcher(
+        [
+            Entry(
+                basis,
+                basis.about,
+                f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} {_heading(entry, basis.place)}",
+            )
+            for basis in bases
+        ]
+    ).match(words)
     matches = [match for match in found if match.entry.key in of_kind]
     if matches and matches[0].coverage >= NAMED:
         return [match.entry.key for match in matches if matches[0].score - match.score < _NEAR]
-    issued = [basis for basis in of_kind if basis.issuer
-              and set(tokens(basis.issuer)) <= set(tokens(question.text))]
+    issued = [
+        basis
+        for basis in of_kind
+        if basis.issuer and set(tokens(basis.issuer)) <= set(tokens(question.text))
+    ]
     return issued or (None if re.search(r"can cu", fold(question.text)) else [])
 
 

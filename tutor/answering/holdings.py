@@ -25,8 +25,13 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         return Finding(
             entry,
             False,
-            wording.say("holdings.not_assigned" if asked and _is_mentioned(entry, asked) else "holdings.unknown",
-                        plan=plan, agency=asked),
+            wording.say(
+                "holdings.not_assigned"
+                if asked and _is_mentioned(entry, asked)
+                else "holdings.unknown",
+                plan=plan,
+                agency=asked,
+            ),
             relevance=0.0,
             details=(wording.say("holdings.named_are", agencies="; ".join(_leaders(entry))),),
         )
@@ -216,4 +221,8 @@ def _short(text: str) -> str:
 
 
 def _clipped(title: str) -> str:
-    return title if len(title) <= _CELL_TITLE_CHARS else title[:_CELL_TITLE_CHARS].rsplit(" ", 1)[0] + " …"
+    return (
+        title
+        if len(title) <= _CELL_TITLE_CHARS
+        else title[:_CELL_TITLE_CHARS].rsplit(" ", 1)[0] + " …"
+    )

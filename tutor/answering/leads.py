@@ -31,16 +31,26 @@ def lead_finding(entry: PlanRegister, question: Question, wording: Wording) -> F
 
 def _leads_of_several(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """Several tasks asked at once: one line each."""
-    findings = [lead_finding(entry, replace(question, references=(reference,)), wording)
-                for reference in question.references[:_MOST_TASKS]]
+    findings = [
+        lead_finding(entry, replace(question, references=(reference,)), wording)
+        for reference in question.references[:_MOST_TASKS]
+    ]
     found = [finding for finding in findings if finding.found]
     first = (found or findings)[0]
-    others = [line for finding in findings if finding is not first
-              for line in (finding.headline, *finding.details[:3])]
+    others = [
+        line
+        for finding in findings
+        if finding is not first
+        for line in (finding.headline, *finding.details[:3])
+    ]
     places = once([place for finding in findings for place in finding.places])
-    return replace(first, details=(*first.details, *dict.fromkeys(others)), places=places,
-                   cell=" ".join(finding.headline for finding in findings),
-                   notes=tuple(dict.fromkeys(note for finding in findings for note in finding.notes)))
+    return replace(
+        first,
+        details=(*first.details, *dict.fromkeys(others)),
+        places=places,
+        cell=" ".join(finding.headline for finding in findings),
+        notes=tuple(dict.fromkeys(note for finding in findings for note in finding.notes)),
+    )
 
 
 def duty_finding(entry: PlanRegister, duty: Duty, wording: Wording) -> Finding:
@@ -48,7 +58,9 @@ def duty_finding(entry: PlanRegister, duty: Duty, wording: Wording) -> Finding:
     if duty.role == "lead":
         headline = wording.say("lead.duty", agency=duty.agency)
     else:
-        headline = wording.say("lead.told", agency=duty.agency, words=squeeze(duty.text).rstrip(" ;."))
+        headline = wording.say(
+            "lead.told", agency=duty.agency, words=squeeze(duty.text).rstrip(" ;.")
+        )
     return Finding(entry, True, headline, duty.agency, (duty.place,), facts=(duty.text,))
 
 
@@ -140,10 +152,14 @@ def _checked(question: Question, name: str, assigned: Assigned, wording: Wording
     own = assigned.by_task or tuple(item for _, item in assigned.by_point)
     said = next((item.agency for item in own if same_agency(asked, item.agency)), None)
     if said is None and not own:
-        said = next((item.agency for item in assigned.by_section if same_agency(asked, item.agency)), None)
+        said = next(
+            (item.agency for item in assigned.by_section if same_agency(asked, item.agency)), None
+        )
     if said:
         return wording.say("lead.confirmed", agency=said, task=name)
-    return wording.say("lead.denied", asked=asked, agency=names_of(own or assigned.by_section), task=name)
+    return wording.say(
+        "lead.denied", asked=asked, agency=names_of(own or assigned.by_section), task=name
+    )
 
 
 def _unassigned(

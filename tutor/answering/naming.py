@@ -17,7 +17,10 @@ def no_task(entry: PlanRegister, question: Question, subject: Subject, wording: 
         if not entry.units:
             headline = wording.say("abstain.unnumbered", plan=plan)
             return Finding(entry, False, headline, relevance=0.0)
-        called = [task.number if task.anchor.startswith("PL") else task.aliases[-1] for task in entry.units]
+        called = [
+            task.number if task.anchor.startswith("PL") else task.aliases[-1]
+            for task in entry.units
+        ]
         numbers = ", ".join(called) if len(called) <= _FEW else f"{called[0]} … {called[-1]}"
         headline = wording.say(
             "abstain.number_missing", plan=plan, number=subject.number_wrong, numbers=numbers

@@ -33,12 +33,21 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
             or rows
         )
     if question.period:
-        of_period = [row for row in rows
-                     if any(question.period in fold(name).replace("06", "6") for name, _ in row.periods)]
+        of_period = [
+            row
+            for row in rows
+            if any(question.period in fold(name).replace("06", "6") for name, _ in row.periods)
+        ]
         if rows and not of_period:
-            return Finding(entry, False, wording.say("reporting.none_period", plan=wording.plan(entry.plan)),
-                           places=(rows[0].place,), details=tuple(_report_words(row, wording) for row in rows[:2]),
-                           relevance=0.3, topic=question.words)
+            return Finding(
+                entry,
+                False,
+                wording.say("reporting.none_period", plan=wording.plan(entry.plan)),
+                places=(rows[0].place,),
+                details=tuple(_report_words(row, wording) for row in rows[:2]),
+                relevance=0.3,
+                topic=question.words,
+            )
         rows = of_period
     if re.search(r"truoc ngay|han |ngay nao|ngay may|cham nhat|thoi diem", fold(question.text)):
         rows = [row for row in rows if any(due for _, due in row.periods)] or rows

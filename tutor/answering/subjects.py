@@ -85,8 +85,9 @@ def _by_quote(entry: PlanRegister, question: Question) -> Subject | None:
     """The one task that holds a phrase the question quotes; None where none or several do."""
     for quoted in _QUOTED.findall(question.text):
         phrase = fold(quoted)
-        holders = [task for task in entry.plan.tasks
-                   if task.kind != "group" and phrase in fold(task.text)]
+        holders = [
+            task for task in entry.plan.tasks if task.kind != "group" and phrase in fold(task.text)
+        ]
         named = [task for task in holders if phrase in fold(task.title)]
         chosen = named if len(named) == 1 else holders
         if len(chosen) == 1:
@@ -103,9 +104,14 @@ def _by_name(entry: PlanRegister, words: Sequence[str]) -> Subject:
     best = _outermost(entry, matches)
     if best.coverage < NAMED and (run := _longest_run(matches, words)) is not None:
         best = replace(run, coverage=max(run.coverage, NAMED))
-    if NAMED * 0.6 < best.coverage < NAMED and best.rare and not any(
-            other.rare and other is not best for other in matches):
-        best = replace(best, coverage=NAMED)  # "MOOCs": one word is enough where one task alone has it
+    if (
+        NAMED * 0.6 < best.coverage < NAMED
+        and best.rare
+        and not any(other.rare and other is not best for other in matches)
+    ):
+        best = replace(
+            best, coverage=NAMED
+        )  # "MOOCs": one word is enough where one task alone has it
     if best.coverage < NAMED and not (best.title > 0.8 and best.coverage > 0.4):
         return Subject(None, tuple(matches[:3]), relevance=best.coverage)
     task = best.entry.key
@@ -126,8 +132,8 @@ def _run(title: Sequence[str], words: Sequence[str]) -> int:
     best = 0
     for start in range(len(words)):
         for size in range(best + 1, len(words) - start + 1):
-            piece = list(words[start:start + size])
-            if not any(title[at:at + size] == piece for at in range(len(title) - size + 1)):
+            piece = list(words[start : start + size])
+            if not any(title[at : at + size] == piece for at in range(len(title) - size + 1)):
                 break
             best = size
     return best
@@ -135,6 +141,9 @@ def _run(title: Sequence[str], words: Sequence[str]) -> int:
 
 def _outermost(entry: PlanRegister, matches: Sequence[Match]) -> Match:
     """The best match; of matches as good, the one whose own name says the words."""
-    near = [match for match in matches if matches[0].score - match.score < CLOSE
-            and match.coverage > matches[0].coverage - CLOSE]
+    near = [
+        match
+        for match in matches
+        if matches[0].score - match.score < CLOSE and match.coverage > matches[0].coverage - CLOSE
+    ]
     return max(near, key=lambda match: (round(match.title, 2), match.score))

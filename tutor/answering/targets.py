@@ -22,7 +22,11 @@ _SIZE_ASKED = 0.5  # added where "mỗi lớp mấy người" asks for the size 
 def target_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """The targets a question means; abstains where its year or its subject is not among them."""
     plan = wording.plan(entry.plan)
-    if not (question.topic or question.words) and not question.references and not question.task_anchor:
+    if (
+        not (question.topic or question.words)
+        and not question.references
+        and not question.task_anchor
+    ):
         return _all_targets(entry, question, wording)
     matches = [match for part in _parts(question) for match in _meant(entry, part)]
     if not matches:
@@ -63,14 +67,25 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
 
 def _all_targets(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """No subject is named: every target of the part on targets, of the years asked for."""
-    targets = [target for target in entry.plan.targets
-               if not target.task and (not question.years or target.year in question.years)]
+    targets = [
+        target
+        for target in entry.plan.targets
+        if not target.task and (not question.years or target.year in question.years)
+    ]
     if not targets:
-        return Finding(entry, False, wording.say("target.none", plan=wording.plan(entry.plan)), relevance=0.0)
+        return Finding(
+            entry, False, wording.say("target.none", plan=wording.plan(entry.plan)), relevance=0.0
+        )
     headline = wording.say("target.all", plan=wording.plan(entry.plan), count=len(targets))
     items = tuple(dict.fromkeys(f"- {_line(target, wording)}" for target in targets))
-    return Finding(entry, True, headline, f"{headline} " + " ".join(items)[:200],
-                   tuple(dict.fromkeys(target.place for target in targets)), items=items)
+    return Finding(
+        entry,
+        True,
+        headline,
+        f"{headline} " + " ".join(items)[:200],
+        tuple(dict.fromkeys(target.place for target in targets)),
+        items=items,
+    )
 
 
 def _parts(question: Question) -> list[Question]:
@@ -141,7 +156,11 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
         matches = inside or matches
     matches = [match for match in matches if _fits(match.entry.key, question)]
     if re.search(r"(?:bao nhieu|may) nguoi\b", fold(question.text)):
-        counted = [match for match in matches if isinstance(match.entry.key, Target) and "%" not in match.entry.key.unit]
+        counted = [
+            match
+            for match in matches
+            if isinstance(match.entry.key, Target) and "%" not in match.entry.key.unit
+        ]
         matches = counted if counted and counted[0].coverage >= NAMED else matches
     asked = fold(question.text)
     if _PERCENT.search(asked):
@@ -151,7 +170,9 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
             if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")
         ] or matches
     matches.sort(key=lambda match: -(match.score + _weight(match.entry.key, asked)))
-    if not matches or matches[0].coverage < (NAMED * 0.8 if matches[0].title < 0.6 else NAMED * 0.6):
+    if not matches or matches[0].coverage < (
+        NAMED * 0.8 if matches[0].title < 0.6 else NAMED * 0.6
+    ):
         return []
     years = set(question.years)
     matches = _of_keys(matches, asked, years) or matches

@@ -28,7 +28,8 @@ _DUE = (
 )
 _UNASSIGNED = re.compile(
     r"nhiem vu (?:nao|gi).{0,20}(?:chua|khong) (?:co|duoc giao|giao|neu|ghi)(?: dich danh)?(?: cho)? ?(?:ai|co quan|don vi|nguoi|dich danh)(?! nao chu)"
-    r"|nhiem vu nao.{0,20}(?:chua|khong) (?:ai|co ai) (?:chu tri|phoi hop)")
+    r"|nhiem vu nao.{0,20}(?:chua|khong) (?:ai|co ai) (?:chu tri|phoi hop)"
+)
 _RULES: tuple[tuple[Intent, str], ...] = (
     ("force", r"hieu luc|con ap dung|bi (?:thay the|bai bo|huy)|con dung (?:khong|nua)"),
     ("slips", r"in (?:lech|nham|sai)|loi (?:in|chinh ta|danh may)|sai sot"),
@@ -46,7 +47,8 @@ _RULES: tuple[tuple[Intent, str], ...] = (
 _LAO = re.compile(r"\b(nhiem vu|viec|nguoi|ai|co quan|don vi|khi|luc|ngay|thang|so|bo|phong) lao\b")
 _PARTNERS_ASKED = re.compile(
     r"(?:co )?(?:ai|don vi nao|co quan nao|nhung ai|so nao|bo nao|phong nao) (?:cung |se )?phoi hop|"
-    r"phoi hop (?:voi|cung) (?:ai|don vi nao|co quan nao|so nao|bo nao|nhung ai|phong nao)")
+    r"phoi hop (?:voi|cung) (?:ai|don vi nao|co quan nao|so nao|bo nao|nhung ai|phong nao)"
+)
 _REPORT = re.compile(r"bao cao")
 _REPORT_ASK = re.compile(
     rf"{_WHEN}|dinh ky|ky nao|theo ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
@@ -93,7 +95,10 @@ _ASKS = (
         "money",
         r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu",
     ),
-    ("birth", r"(?<!hoc )(?<!phat )\bsinh (?:nam|ngay)\b|que (?:o dau|quan)|\b(?:ong|ba|dong chi|chu tich|giam doc)\b.{0,40}(?:bao nhieu tuoi|may tuoi)|tuoi tac"),
+    (
+        "birth",
+        r"(?<!hoc )(?<!phat )\bsinh (?:nam|ngay)\b|que (?:o dau|quan)|\b(?:ong|ba|dong chi|chu tich|giam doc)\b.{0,40}(?:bao nhieu tuoi|may tuoi)|tuoi tac",
+    ),
     (
         "achieved",
         r"tinh den (?:nay|hom nay|hien nay|thoi diem)|da (?:co|dat|duoc) (?:duoc )?bao nhieu|hien (?:nay )?(?:da |dang )?co bao nhieu|ket qua dat duoc|thuc te dat|da lam duoc",
@@ -122,7 +127,11 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
             return intent
     if _UNASSIGNED.search(folded) and not names_task:
         return "unassigned"
-    if re.search(_DUE, folded) and not names_task and not re.search(r"chu tri|phoi hop|bao cao", folded):
+    if (
+        re.search(_DUE, folded)
+        and not names_task
+        and not re.search(r"chu tri|phoi hop|bao cao", folded)
+    ):
         return "due"
     if (special := _reports(folded)) or (special := _documents(folded, own_symbol)):
         return special
@@ -130,9 +139,15 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "coordination"
     if _asks_holdings(folded, has_agency, names_task):
         return "holdings"
-    if not has_agency and not names_task and re.search(
-        r"(?:co|gom) (?:nhung |cac )?nhiem vu (?:nao|gi)|(?:nhung|cac) nhiem vu (?:nao|gi|la gi)|liet ke (?:cac )?nhiem vu", folded
-    ) and not re.search(r"chu tri|phoi hop", folded):
+    if (
+        not has_agency
+        and not names_task
+        and re.search(
+            r"(?:co|gom) (?:nhung |cac )?nhiem vu (?:nao|gi)|(?:nhung|cac) nhiem vu (?:nao|gi|la gi)|liet ke (?:cac )?nhiem vu",
+            folded,
+        )
+        and not re.search(r"chu tri|phoi hop", folded)
+    ):
         return "count"
     if _COUNT.search(folded) and not re.search(r"chi tieu .{3,}(?:dat|la bao nhieu)", folded):
         return "count"
@@ -150,7 +165,9 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "target"
     if re.search(_DUE, folded) and not names_task:
         return "due"
-    if re.search(_WHEN, folded) or re.search(r"\bhan\b.{0,60}\b(?:doi|lui|gia han|keo dai|chuyen|sang)\b", folded):
+    if re.search(_WHEN, folded) or re.search(
+        r"\bhan\b.{0,60}\b(?:doi|lui|gia han|keo dai|chuyen|sang)\b", folded
+    ):
         return "deadline"
     if _RESULT.search(folded) and names_task:
         return "result"
@@ -186,7 +203,11 @@ def without_kind(text: str, kind: str) -> str:
     """`text` folded, without the words that name the kind of value wanted: the value stands for them."""
     folded = fold(text)
     pattern = dict(_ASKS_COMPILED).get(kind)
-    return pattern.sub(" ", folded) if pattern and kind in ("phone", "account", "email", "url") else folded
+    return (
+        pattern.sub(" ", folded)
+        if pattern and kind in ("phone", "account", "email", "url")
+        else folded
+    )
 
 
 def symbols(folded: str) -> list[str]:
@@ -198,8 +219,7 @@ def _reports(folded: str) -> Intent | None:
     if (
         _REPORT.search(folded)
         and _REPORT_ASK.search(folded)
-        and not re.search(
-        r"chu tri|ket qua (?:du kien )?(?:la )?(?:gi|nao)\b", folded)
+        and not re.search(r"chu tri|ket qua (?:du kien )?(?:la )?(?:gi|nao)\b", folded)
     ):
         return "reporting"
     return None

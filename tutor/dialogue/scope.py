@@ -28,7 +28,9 @@ from tutor.text.places import (
 _ANY_AGENCY = re.compile(r"(?:cac )?(?:co quan|don vi|bo,? nganh|nganh)\b")
 _ALL_OF_A_KIND = re.compile(
     r"\b(?:(?:các |cac )?(?:xã|xa|phường|phuong)(?:,| và| va|/) ?(?:xã|xa|phường|phuong)(?:(?:,| và| va) ?(?:đặc khu|dac khu))?"
-    r"|(?:các|cac|cấp|cap) (?:xã|xa|phường|phuong))\b", re.I)
+    r"|(?:các|cac|cấp|cap) (?:xã|xa|phường|phuong))\b",
+    re.I,
+)
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,200}[\"”]")
 _CENTRAL_ISSUER = re.compile(
     r"trung uong|chinh phu|thu tuong|quoc hoi|^bo |^ban bi thu|bo chinh tri|tong cuc|tong lien doan"
@@ -76,8 +78,11 @@ class PlanScopes:
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Places named in `text`; the places of the plans count without a word that announces them."""
-        names = [(found.start, found.end) for found in find_agencies(text, self._agencies)
-                 if not _ANY_AGENCY.match(fold(found.text))]
+        names = [
+            (found.start, found.end)
+            for found in find_agencies(text, self._agencies)
+            if not _ANY_AGENCY.match(fold(found.text))
+        ]
         agencies = list(names)
         names += [match.span() for match in _QUOTED.finditer(text)]
         # "UBND các xã, phường Điện Biên": "phường" ends the agency's name and says no kind of place.
@@ -285,7 +290,7 @@ def _of_kind_said(text: str, mention: PlaceMention) -> tuple[Locality, ...]:
 
 
 def _in_sentence(place: Locality) -> str:
-    """"tỉnh Nghệ An": the title as it stands inside a sentence."""
+    """ "tỉnh Nghệ An": the title as it stands inside a sentence."""
     title = place.full_title
     return title[:1].lower() + title[1:]
 
@@ -305,7 +310,11 @@ def chosen_place(asked: Message, focus: Mapping[str, object]) -> str | None:
     said = asked.folded.strip(" .!?")
     for option in options:
         if fold(option) in said or said in fold(option) and len(said) > 3:
-            named = [other for other in options if said in fold(other)] if fold(option) not in said else [option]
+            named = (
+                [other for other in options if said in fold(other)]
+                if fold(option) not in said
+                else [option]
+            )
             return named[0] if len(named) == 1 else None
     if number := re.fullmatch(r"(?:cai |so |thu |noi |cho )*(?:thu )?(\d)", said):
         place = int(number[1]) - 1

@@ -134,8 +134,13 @@ class Tutor:
         best = max(finding.relevance for finding in found)
         if question.intent == "describe" and not question.references:
             # A term is explained once, by the text that says most of it; the national plan first.
-            first = max(found, key=lambda finding: (round(finding.relevance, 1),
-                                                    self._scopes.place_of(finding.plan_id) is NATION))
+            first = max(
+                found,
+                key=lambda finding: (
+                    round(finding.relevance, 1),
+                    self._scopes.place_of(finding.plan_id) is NATION,
+                ),
+            )
             return compose_one(first, question, self._wording, offset), first
         near = [
             finding
@@ -252,7 +257,9 @@ class Tutor:
         ids = list(question.scope.plan_ids)
         if question.scope.source == "all":
             ids = [finding.plan_id] if finding is not None and one_plan else []
-        shown = sum(block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- "))
+        shown = sum(
+            block.text.count("\n- ") + 1 for block in reply.blocks if block.text.startswith("- ")
+        )
         return {
             "message": question.text,
             "before": {key: value for key, value in before.items() if key != "before"},
@@ -276,7 +283,11 @@ def _says_more_closely(extract: Finding, task: Finding) -> bool:
     if extract.relevance > task.relevance + 0.1:
         return True
     inside = bool(task.task) and extract.places[0].anchor.startswith(task.task)
-    return inside and extract.relevance >= task.relevance - 0.05 and 2 * len(extract.headline) < len(task.headline)
+    return (
+        inside
+        and extract.relevance >= task.relevance - 0.05
+        and 2 * len(extract.headline) < len(task.headline)
+    )
 
 
 def _offset(focus: Mapping[str, object]) -> int:

@@ -37,7 +37,9 @@ _GENERIC = re.compile(
     r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|so,? (?:ban,? )?nganh)(?:,| |$)"
 )
 _COMPARED = re.compile(r"so voi|so sanh voi|khac gi|khac (?:voi )?(?:o )?")
-_LONE_NUMBER = re.compile(r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao| nua)?[ ?.!]*$")
+_LONE_NUMBER = re.compile(
+    r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao| nua)?[ ?.!]*$"
+)
 _ABOUT_DOCUMENT = ("signer", "number", "issued", "issuer", "recipients")
 _MISSING_NAMES_TASK = 0.6  # a follow-up names a task itself when its words reach this
 
@@ -106,9 +108,22 @@ class Understanding:
             renamed=renamed,
             period=_period(folded),
         )
-        if focus and not references and (bare := _LONE_NUMBER.match(folded)) and focus.get("references"):
-            question = replace(question, references=(Reference("", (bare[1],), 0, 0, 0),), topic=(), words=())
-        if focus and question.references and not question.topic and not agencies and intent == "describe":
+        if (
+            focus
+            and not references
+            and (bare := _LONE_NUMBER.match(folded))
+            and focus.get("references")
+        ):
+            question = replace(
+                question, references=(Reference("", (bare[1],), 0, 0, 0),), topic=(), words=()
+            )
+        if (
+            focus
+            and question.references
+            and not question.topic
+            and not agencies
+            and intent == "describe"
+        ):
             return replace(question, intent=_intent_of(focus, intent), follows_up=True)
         if focus and (follows or self._leaves_out(question, focus, bool(mentions))):
             return self._completed(question, focus, says_intent(fold(asked)), bool(mentions))
@@ -186,7 +201,11 @@ class Understanding:
             intent = "holdings"
         if focus.get("intent") in _ABOUT_DOCUMENT and not own_topic and not question.agencies:
             intent = _of_document(question, intent)
-        if focus.get("intent") == "reporting" and intent in ("deadline", "issued") and not own_topic:
+        if (
+            focus.get("intent") == "reporting"
+            and intent in ("deadline", "issued")
+            and not own_topic
+        ):
             intent = "reporting"
         keeps = not own_topic and not (question.agencies and intent == "holdings")
         words = tuple(map(str, _list(focus, "words"))) if keeps else question.words
@@ -238,7 +257,12 @@ def _of_document(question: Question, intent: str) -> str:
         return "number"
     if re.search(r"\bai\b", asked):
         return "signer"
-    return "issued" if intent in ("deadline", "describe", "issued") and re.search(r"ngay|khi nao|bao gio", asked) else intent
+    return (
+        "issued"
+        if intent in ("deadline", "describe", "issued")
+        and re.search(r"ngay|khi nao|bao gio", asked)
+        else intent
+    )
 
 
 def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:
