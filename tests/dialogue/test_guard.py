@@ -80,3 +80,8 @@ def test_questions_that_only_sound_alike_are_answered(message):
 @pytest.mark.parametrize("message", ["cảm ơn", "cảm ơn nhé", "cam on ban"])
 def test_thanks_are_not_answered_by_a_greeting(message):
     assert headline(ask(message)) == WORDING.say("smalltalk.thanks")
+
+
+@pytest.mark.parametrize("message", ["Chào bạn", "chào bác", "em chào anh ạ", "chao ban"])
+def test_a_greeting_is_greeted(message):
+    assert headline(ask(message)) == WORDING.say("smalltalk.greet")
