@@ -52,6 +52,14 @@ def test_the_real_plans(plan, short, start):
             "Thành lập Tổ công tác liên ngành về dạy bơi (gọi tắt là Tổ công tác) của tỉnh.",
             {"Tổ công tác": "Tổ công tác liên ngành về dạy bơi"},
         ),
+        (
+            "Công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ (sau đây viết tắt là PCCC và CNCH).",
+            {
+                "PCCC và CNCH": "phòng cháy, chữa cháy và cứu nạn, cứu hộ",
+                "PCCC": "phòng cháy, chữa cháy",
+                "CNCH": "cứu nạn, cứu hộ",
+            },
+        ),
         ("Nền tảng học trực tuyến mở (MOOCs) của Bộ.", {}),
         ("Giao Sở Y tế (cơ quan thường trực) chủ trì.", {}),
     ],

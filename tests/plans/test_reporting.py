@@ -184,3 +184,37 @@ def test_no_text_is_an_error(words):
     document = parse_text("KẾ HOẠCH\nX\nI. A\n1. B\n" + " ".join(words), "plan", "plan")
     for duty in read_reporting(document):
         assert 0 <= duty.place.start < duty.place.end <= len(document.source)
+
+
+@pytest.mark.parametrize(
+    ("words", "agency", "receiver", "periods"),
+    [
+        (
+            "Sở Y tế là cơ quan thường trực, theo dõi, tổng hợp, báo cáo UBND tỉnh trước ngày 30 tháng 6.",
+            "Sở Y tế",
+            "UBND tỉnh",
+            (("", "trước ngày 30 tháng 6"),),
+        ),
+        (
+            "Giao Sở Y tế: báo cáo UBND tỉnh trước 16 giờ ngày thứ Năm hằng tuần.",
+            "Sở Y tế",
+            "UBND tỉnh",
+            (("hằng tuần", "trước 16 giờ ngày thứ Năm hằng tuần"),),
+        ),
+    ],
+)
+def test_a_report_by_the_hour_and_by_a_standing_agency(words, agency, receiver, periods):
+    document = parse_text(f"KẾ HOẠCH\n\nDạy bơi\n\nI. TỔ CHỨC\n\n1. {words}\n", "x", "plan")
+    (found,) = read_reporting(document)
+    assert (found.agency, found.receiver, found.periods) == (agency, receiver, periods)
+
+
+def test_the_agency_of_a_dash_reports():
+    document = parse_text(
+        "KẾ HOẠCH\n\nDạy bơi\n\nI. TỔ CHỨC\n\n"
+        "- Văn phòng Tỉnh ủy: theo dõi; định kỳ hằng năm báo cáo Ban Thường vụ Tỉnh ủy.\n",
+        "x",
+        "plan",
+    )
+    (found,) = read_reporting(document)
+    assert found.agency == "Văn phòng Tỉnh ủy"

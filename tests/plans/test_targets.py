@@ -204,3 +204,37 @@ def test_no_text_is_an_error_and_every_place_lies_in_the_source(words):
     for target in read_targets(document):
         assert 0 <= target.place.start < target.place.end <= len(document.source)
         assert target.value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Mỗi người có tối thiểu 60 lít/người/ngày.",
+            [("tối thiểu", "60", "lít/người/ngày")],
+        ),
+        ("Không để quá 500 ha lúa bị thiệt hại.", [("không để quá", "500", "ha")]),
+        (
+            "Đạt 35 giường bệnh và 14 bác sĩ trên 10.000 dân.",
+            [("", "35", "giường bệnh"), ("", "14", "bác sĩ trên 10.000 dân")],
+        ),
+        ("Trang bị 40 bộ dụng cụ chữa cháy.", [("", "40", "bộ")]),
+        ("Thả 2.500 phao tiêu dọc sông.", [("", "2.500", "phao tiêu")]),
+    ],
+)
+def test_anything_counted_may_be_a_unit_among_the_aims(sentence, expected):
+    found = targets(f"I. MỤC TIÊU\n\n1. {sentence}")
+    assert [(one.comparison, one.value, one.unit) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Năm trước đã đạt 75% hộ gia đình.",
+        "Tỷ lệ này đã là 75% ở nơi khác.",
+        "Hiện nay đạt 60% hộ gia đình.",
+        "Chi theo mức 3 triệu đồng một lớp.",
+    ],
+)
+def test_what_has_been_reached_and_what_a_thing_costs_are_no_targets(sentence):
+    assert targets(f"I. KHÁC\n\n1. {sentence}") == ()

@@ -29,7 +29,8 @@ _UNITS = (
     r"công\s+trình|dự\s+án|tuyến|thôn|bản|xã(?!\s+hội)|phường|khu\s+dân\s+cư|tổ\s+dân\s+phố|"
     r"tổ\s+liên\s+gia|chợ|"
     r"ha|héc\s?ta|km|m2|tấn|giường\s+bệnh|cây|vụ|ca|tiêu\s+chí|đơn\s+vị|chi\s+bộ|sáng\s+kiến|"
-    r"chuỗi|mẫu|lần|đồng"
+    r"chuỗi|mẫu|lần|đồng|lít|kg|m3|m²|m³|kWh|MW|bộ(?!\s+(?:đội|trưởng|phận))|chiếc|"
+    r"cống|bồn|con(?!\s+em)|trang\s+trại|hồ\s+chứa|cầu|phòng(?!\s+(?:chống|ngừa|cháy))|giường|ca"
 )
 _NO_UNIT = (
     r"tháng|ngày|năm|quý|tuổi|giờ|phút|tuần|nhóm\s+(?:đối|nhiệm)|mục|phần|điều|khoản|điểm|"
@@ -38,7 +39,7 @@ _NO_UNIT = (
     r"giai\s+đoạn|bước|giải\s+pháp"
 )
 _COMPARISON = (
-    r"ít\s+nhất\s+là|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+dưới|không\s+quá|không\s+vượt\s+quá|"
+    r"ít\s+nhất\s+là|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+dưới|không\s+(?:để\s+)?quá|không\s+vượt\s+quá|"
     r"trên|dưới|hơn|"
     r"khoảng|gần|xấp\s+xỉ"
 )
@@ -47,7 +48,11 @@ _FIGURE = re.compile(
     rf"(?:(?<![\w/.,\-–])(?P<value>(?:{NUMBER})(?:\s*%?\s*(?:[-–]|đến)\s*(?:{NUMBER}))?)(?![\w/])"
     r"|(?P<word>(?<!\w)(?:một|hai|ba|bốn|năm|mười)(?!\w)))"
     rf"\s*(?:(?P<percent>%|phần\s+trăm)|(?P<scale>{_SCALE})(?!\w)\s*)?"
-    rf"(?:(?P<unit>(?:{_UNITS})(?!\w)|%)|(?!{_NO_UNIT})(?P<other>[^\W\d_]+(?:\s+[^\W\d_]+)?))?"
+    # "60 lít/người/ngày": so much for each
+    rf"(?:(?P<unit>(?:{_UNITS})(?!\w)(?:(?:\s?/\s?[^\W\d_]+(?!\w)){{1,2}}|"
+    # "14 bác sĩ trên 10.000 dân": a rate, not a second figure
+    r"\s+trên\s+(?:(?:một|1)\s+)?(?:10{1,2}\.000|1\.000|vạn)\s+(?:người\s+)?dân(?!\s+(?:số|tộc)))?|%)|"
+    rf"(?!{_NO_UNIT})(?P<other>[^\W\d_]+(?:\s+[^\W\d_]+)?))?"
     r"(?P<after>\s+trở\s+(?:lên|xuống))?",
     re.I,
 )
@@ -113,11 +118,7 @@ def _figure(text: str, match: re.Match, first: int, aims: bool) -> Figure | None
         return None
     if match["word"] and match["word"].lower() == "năm" and not comparison:
         return None
-    if (
-        not share
-        and not match["unit"]
-        and not (match["other"] and ((comparison and aims) or match["scale"]))
-    ):
+    if not share and not match["unit"] and not (match["other"] and (aims or match["scale"])):
         return None
     if (
         share

@@ -1,7 +1,7 @@
 """Short names that a plan defines for itself: "(sau đây viết tắt là Phong trào)", "(BHYT)"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tutor.plans.places import clause_bounds, paragraphs_of
 from tutor.records import Document
@@ -36,6 +36,8 @@ def read_abbreviations(document: Document) -> Mapping[str, str]:
                 short = squeeze(match["short"] or match["plain"]).rstrip(" .,")
                 if short and (long := _long_form(text[: match.start()], short)):
                     found.setdefault(short, long)
+                    for own, words in _in_parallel(short, long):
+                        found.setdefault(own, words)
             for match in _ACRONYM.finditer(text):
                 if long := _by_initials(text[: match.start()], match["short"]):
                     found.setdefault(match["short"], long)
@@ -58,6 +60,18 @@ def _long_form(before: str, short: str) -> str:
         return long
     starts = [match.end() for match in _LONG_START.finditer(hidden)]
     return squeeze(before[starts[-1] :] if starts else before).strip(" :,")
+
+
+def _in_parallel(short: str, long: str) -> Iterator[tuple[str, str]]:
+    """ "PCCC và CNCH" of "phòng cháy, chữa cháy và cứu nạn, cứu hộ": each half of its own."""
+    first, joint, second = short.partition(" và ")
+    if not joint:
+        return
+    last = _by_initials(long, second)
+    ahead = long[: len(long) - len(last)].rstrip(" ,").removesuffix(" và") if last else ""
+    if words := _by_initials(ahead, first):
+        yield first, words
+        yield second, last
 
 
 def _by_initials(before: str, short: str) -> str:

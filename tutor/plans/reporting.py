@@ -96,7 +96,7 @@ def _paragraph_duties(
     located = locate(document, paragraph)
     if not _REPORTS.search(located.text):
         return
-    agency = heading_agency((section, *ancestors))
+    agency = _label(located.text) or heading_agency((section, *ancestors))
     for first, last in clause_bounds(located.text):
         clause = within(located, first, last)
         place = place_of(section, *located.span(first, last))
@@ -109,6 +109,12 @@ def _paragraph_duties(
             if receiver or periods:
                 yield Reporting(document.id, sender, receiver, periods, clause.text, place)
             sender = receiver or sender  # "… về Phòng A để tổng hợp, báo cáo UBND xã"
+
+
+def _label(text: str) -> str:
+    """The agency a dash begins with: "- Văn phòng Tỉnh ủy: theo dõi; … báo cáo"."""
+    match = re.match(r"[-+•]\s*(?:Giao\s+|Đề nghị\s+)?([^:.;]{3,120}?)\s*:\s", text)
+    return squeeze(match[1]) if match and _IS_AGENCY.match(match[1]) else ""
 
 
 def heading_agency(sections: Sequence[Section]) -> str:
@@ -172,4 +178,5 @@ def _subject(text: str) -> str:
     subject = words[: match.start()] if match else ""
     if not _IS_AGENCY.match(subject) or _NO_SUBJECT.match(subject) or len(subject) > 220:
         return ""
+    subject = re.split(r"\s+là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)(?!\w)", subject)[0]
     return squeeze(subject).strip(" ,")

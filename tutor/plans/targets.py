@@ -73,6 +73,13 @@ _NOT_OF_TARGETS = re.compile(
 )
 _ONLY_VERB = re.compile(r"(?:thực hiện|hoàn thành|triển khai|đạt)", re.I)
 _BASELINE = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+|bình\s+quân\s+|số\s+liệu\s+)*$", re.I)
+# What has been reached, and what a thing costs, are no aims.
+_REACHED = re.compile(
+    r"(?<!\w)(?:đã|hiện(?:\s+nay)?(?:\s+đã)?)\s+(?:đạt(?:\s+được)?|là)(?!\w)[^,;]*$|"
+    r"^(?:[-+•]\s*)?(?:Năm\s+trước|Đến\s+nay|Hiện\s+nay|Tính\s+đến)(?!\w)|(?<!\w)(?:định\s+)?mức\s+$",
+    re.I,
+)
+_PER_TIME = re.compile(r"/\s?(?:người|hộ|ngày|tuần|tháng|năm|giờ)(?!\w)", re.I)
 _DONE_IN = re.compile(r"^(?:Thực hiện|Hoàn thành|Triển khai)\s+(?:trong|xong trong|từ)\s+", re.I)
 
 
@@ -160,6 +167,8 @@ def _clause_targets(plan_id, part: _Part, place, earlier: Sequence[Target]) -> l
     figures = find_figures(part.text, part.aims)
     targets: list[Target] = []
     for index, figure in enumerate(figures):
+        if _REACHED.search(part.text[: figure.start]):
+            continue
         stop = figures[index + 1].start if index + 1 < len(figures) else len(part.text)
         group, measure, unit = _what(part, figure, figures[:index], stop, [*earlier, *targets])
         for year in _years_of(part, figures, index) or (None,):
@@ -213,7 +222,8 @@ def _counted(
             return group, measure, figure.unit
         return _audience(part, figure, after), after, figure.unit
     per = _first(squeeze(part.text[each[0] : each[1]])).strip('"“” ')
-    unit = f"{figure.unit}/{per}" if len(per.split()) <= 4 else figure.unit
+    is_rate = _PER_TIME.search(figure.unit) is not None or len(per.split()) > 4
+    unit = figure.unit if is_rate else f"{figure.unit}/{per}"
     audience = _audience(part, figure, after) if _GATHERING.match(per) else ""
     return audience or per, after, unit
 
