@@ -423,3 +423,75 @@ def test_other_agencies_dates_and_products_change_only_their_cells(seed):
     rng = random.Random(seed)
     table = reworded(real_table(), rng)
     assert read_back(flatten(table, rng)) == expected_of(table)
+
+
+# --- agencies of every kind --------------------------------------------------------------------
+
+AGENCIES = [
+    "Trạm Y tế phường",
+    "Trạm Khuyến nông",
+    "Đội Quản lý thị trường số 5",
+    "Quỹ Bảo trợ trẻ em",
+    "Quỹ tín dụng nhân dân",
+    "Kho bạc Nhà nước khu vực XII",
+    "Hạt Kiểm lâm liên xã Mường Bú",
+    "Bưu điện văn hóa xã",
+    "Ban Quản lý rừng phòng hộ",
+    "Xí nghiệp Thủy nông",
+    "Tổng công ty Điện lực miền Bắc",
+    "Đồn Biên phòng Cửa Tùng",
+    "Chi nhánh Ngân hàng Chính sách xã hội",
+    "Nhà máy Nước sạch",
+    "Hiệp hội Doanh nghiệp",
+    "Phòng Văn hóa, Khoa học và Thông tin",
+    "Hội Người cao tuổi và Hội Khuyến học",
+    "Văn phòng Đảng ủy, Văn phòng HĐND và UBND",
+    "HẠT KIỂM LÂM",
+    "PHÒNG KINH TẾ",
+    # of no kind that any list has
+    "Sàn giao dịch công nghệ",
+    "Ga Hải Phòng",
+    "Mạng lưới Đại sứ số",
+    "Hãng phim Giải Phóng",
+    "Giáo xứ Phùng Khoang",
+    "Vesta Đại Lợi",
+]
+
+
+def led_by(agency: str, rng: random.Random) -> Printed:
+    """The agency leads one task among those of others; narrow names of theirs fill the column."""
+    partners = ["Các cơ quan, đơn vị có liên quan, TDP", "Các cơ quan, đơn vị liên quan"]
+    rows = [
+        (
+            "",
+            str(number),
+            (
+                _cell("name", rng).replace("\n", " "),
+                agency if number in (4, 7) else "Phòng Kinh tế",
+                rng.choice(partners),
+                "Nhiệm vụ thường xuyên",
+                "Báo cáo",
+            ),
+        )
+        for number in range(1, 9)
+    ]
+    return Printed(KINDS, tuple(HEADS[kind][0] for kind in KINDS), tuple(rows), ())
+
+
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_an_agency_of_any_kind_is_read_as_the_lead(agency):
+    table = led_by(agency, random.Random(agency))
+    assert read_back(flatten(table, random.Random(11))) == expected_of(table)
+
+
+@pytest.mark.parametrize("agency", AGENCIES[::3])
+def test_so_it_is_where_the_lead_comes_later(agency):
+    table = reordered(led_by(agency, random.Random(agency)), [0, 3, 1, 2, 4])
+    assert read_back(flatten(table, random.Random(12))) == expected_of(table)
+
+
+def test_a_lead_wider_than_the_others_of_its_column_stays_a_cell():
+    """Where "Phòng Kinh" / "tế" fill the column, "Trạm Y tế phường" on one line is too wide."""
+    table = led_by("Trạm Y tế phường", random.Random(5))
+    source = flatten(table, random.Random(11)).replace("Phòng Kinh tế", "Phòng Kinh \n\ntế")
+    assert read_back(source) == expected_of(table)

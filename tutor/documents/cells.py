@@ -19,7 +19,10 @@ AGENCY = re.compile(
     r"Bệnh viện|Thanh tra|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Quận ủy|"
     r"Xã đoàn|Chi bộ|Chi đoàn|Chi hội|Tập đoàn|Tổng công ty|Công ty|Công chức|Bí thư|Chủ tịch|Thường trực|"
     r"Thôn|Bản(?! tin)|Tổ dân phố|TDP|Khu phố|Ấp|Khu dân cư|Đơn vị|Cơ quan|Địa phương|Cổng|Quỹ|Nhà trường|"
-    r"Cơ sở(?! dữ liệu)|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|Thông tấn xã|Thư viện|Bảo tàng)"
+    r"Cơ sở(?! dữ liệu)|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|Thông tấn xã|Thư viện|Bảo tàng|"
+    r"Đội(?! ngũ)|Hạt|Đồn|Đài|Xí nghiệp|Nhà máy|Nhà xuất bản|Nhà (?:V|v)ăn h(?:óa|oá)|Hiệp hội|Liên hiệp|Câu lạc bộ|CLB|Chi nhánh|Phân hiệu|Phân viện|"
+    r"Điện lực|Hải quan|Bảo hiểm|Cảng|Vườn quốc gia|Khu (?:B|b)ảo tồn|Lâm trường|Nông trường|Cảnh sát|Biên phòng|Quân đoàn|Quân khu|"
+    r"Lữ đoàn|Sư đoàn|Trung đoàn|Tòa soạn|Toà soạn|Xã đội|Phường đội|MobiFone|Giáo hội|Tổng (?:H|h)ội)"
     r"(?!\w)"
     r"|(?:Các|các|Những)\s+(?:sở|ban|ngành|phòng|cơ quan|đơn vị|bộ|xã|phường|thôn|bản|tổ|trường|trương|"
     r"doanh nghiệp|tổ chức|hội|đoàn|địa phương|huyện|chi|TDP|tập đoàn|trung tâm|cấp|khu|ấp|hợp tác|HTX|"
@@ -29,15 +32,19 @@ _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ&]{1,7}(?!\w)|[A-ZĐ]{2,}")
 _BARE_AGENCY = re.compile(
     r"(?:.*[,;]\s*)?(?:Sở|Phòng|Ban|Công an|Ủy ban|Uỷ ban|Trung tâm|Văn phòng|Đoàn|Hội|Hội đồng|Chi cục|Cục|Vụ|"
     r"Viện|Bộ|Tổ|Trường|Mặt trận|Các|các|Đài|Báo|Tổng|Liên đoàn|Ban Thường vụ|Ban Thường trực|Thường trực|"
-    r"Ban Chấp hành|Ban Chỉ đạo|Bộ Chỉ huy|Bí thư|Chủ tịch|Phó Chủ tịch|Lãnh đạo|Thủ trưởng|Chi|Công|Ngân hàng)",
+    r"Ban Chấp hành|Ban Chỉ đạo|Bộ Chỉ huy|Bí thư|Chủ tịch|Phó Chủ tịch|Lãnh đạo|Thủ trưởng|Chi|Công|Ngân hàng|"
+    r"Trạm|Đội|Hạt|Đồn|Quỹ|Kho|Bưu|Xí|Xí nghiệp|Nhà|Nhà máy|Nhà xuất bản|Hiệp|Hiệp hội|Liên|Liên hiệp|Câu lạc bộ|Chi nhánh|Phân hiệu|Bảo|"
+    r"Tổng công ty|Công ty|Tập đoàn|Tòa|Toà|Tòa soạn|Ban Chỉ huy|Vườn|Khu|Lâm|Lâm trường|Cảnh|Quân|Lữ|Điện)",
     re.DOTALL,
 )
 _BARE_END = re.compile(
-    r"\s(?:Sở|Phòng|Ban|Công an|Ủy ban|Trung tâm|Văn phòng|Đoàn|Hội|Chi cục|Cục|Bộ|Trường|Mặt trận|Các)$"
+    r"\s(?:Sở|Phòng|Ban|Công an|Ủy ban|Trung tâm|Văn phòng|Đoàn|Hội|Chi cục|Cục|Bộ|Trường|Mặt trận|Các|Trạm|Đội|Hạt|Đồn|Quỹ|"
+    r"Hiệp hội|Liên hiệp|Chi nhánh|Phân hiệu|Xí nghiệp|Nhà máy|Công ty|Tổng công ty|Ban Quản lý)$"
 )
 _MAY_PRECEDE = re.compile(
     r"(?:[,;:/&(+–-]|\b(?:và|với|của|các|thuộc|cùng|cho|do|là|tại|trực thuộc|Văn phòng|Công an|Thường trực|Trường|"
-    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|Bí thư|Giám đốc))$"
+    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|Bí thư|Giám đốc|"
+    r"Hiệp hội|Liên hiệp|Chi nhánh|Phân hiệu|Công ty|Quỹ|Quản lý|Tòa soạn|Câu lạc bộ|Trạm|Đội|Hạt))$"
 )
 _SENTENCE = re.compile(
     r"\b(?:triển khai|tổ chức(?! chính trị| xã hội| đoàn thể| liên quan| có liên|,| đảng| tín dụng| kinh tế|\s*$)|xây dựng(?! nông)|thực hiện|hướng dẫn|đẩy mạnh|"
@@ -52,6 +59,10 @@ _TIME_INSIDE = re.compile(
 _RESULT_INSIDE = re.compile(
     r"(?<![,/-])\s(?:Báo cáo|Kế hoạch(?! và Đầu tư)|Quyết định|Công văn|Văn bản|Tờ trình|Nghị quyết)(?!\w)"
 )
+
+_CONCERNED = re.compile(r"\bliên quan\b")
+_UNNAMED = re.compile(r"(?:Các|các|Những)\s+(\w)")
+_UNKNOWN = 1.5  # what begins with a capital may be an agency of any name
 
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?"
 _QUARTER = r"quý\s+(?:[IV]{1,3}|[1-4])(?:\s*(?:/|-|năm)\s*\d{4})?"
@@ -212,10 +223,11 @@ def cell_cost(
     if kind == "name":
         return cost + _name_cost(text)
     if kind in ("lead", "implement", "coordinate", "direct"):
-        partners = kind == "lead" and text.endswith(
-            "liên quan"
-        )  # "các cơ quan liên quan" hardly lead
-        return cost + 2.0 * partners + _agency_cost(text, line_starts)
+        return (
+            cost
+            + (_partners_cost(text) if kind == "lead" else 0.0)
+            + _agency_cost(text, line_starts)
+        )
     if kind == "deadline":
         return _time_cost(text, cost)
     if kind == "result":
@@ -255,8 +267,8 @@ def _agency_cost(text: str, line_starts: tuple[int, ...]) -> float:
     words = len(text.split())
     cost = 1.5 * len(_SENTENCE.findall(text)) + 0.1 * max(0, words - 25)
     body = _ITEM_HEAD.sub("", text, count=1) if _ITEM_HEAD.match(text) else text
-    if not AGENCY.match(body):
-        cost += 1.0 if _ACRONYM.match(body) else 3.6 if body[:1].isupper() else 6.0
+    if not _opens_agency(body):
+        cost += 1.0 if _ACRONYM.match(body) else _UNKNOWN if body[:1].isupper() else 6.0
     if cost > 9.0:
         return cost
     cost += 3.0 * (_BARE_AGENCY.fullmatch(text) is not None)
@@ -268,6 +280,21 @@ def _agency_cost(text: str, line_starts: tuple[int, ...]) -> float:
         _RESULT_INSIDE.search(text) is not None
     )
     return cost + (2.0 if text.endswith(".") and words > 12 else 0.0)
+
+
+def _partners_cost(text: str) -> float:
+    """ "Các cơ quan, đơn vị liên quan, TDP" hardly lead; nor do others that are not named."""
+    if _CONCERNED.search(text):
+        return 2.0
+    unnamed = _UNNAMED.match(text)
+    return 0.8 if unnamed and unnamed[1].islower() else 0.0
+
+
+def _opens_agency(text: str) -> bool:
+    """Whether `text` begins with the kind of an agency, in capitals or not."""
+    if AGENCY.match(text):
+        return True
+    return text.isupper() and AGENCY.match(text.capitalize()) is not None
 
 
 def _time_cost(text: str, dangling: float) -> float:

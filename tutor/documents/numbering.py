@@ -33,7 +33,7 @@ _PASSED_GROUP = 4.0
 _BEST_FIT = 2.5  # no row fits its columns better than by this
 _BEAM_WIDTH = 14.0  # a way that costs so much more than the cheapest is lost
 _MAX_LINES_BEFORE = 25  # of the first row
-_MIN_EFFORT, _EFFORT_PER_LINE = 1500, 6  # lines tried in rows; real tables need three for each line
+_MIN_EFFORT, _EFFORT_PER_LINE = 2000, 4  # lines tried in rows; real tables need three for each line
 _MAX_LOOSE = 40  # numbers out of turn; a text of nothing but numbers must not take for ever
 
 

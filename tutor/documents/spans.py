@@ -48,7 +48,8 @@ class Span:
 
 def _over(own: int, width: float) -> float:
     """Cost of a line wider than its column."""
-    return 1.5 if width and own > 1.2 * width + 2 else 0.0
+    limit = 1.2 * width + 2
+    return min(1.5, 0.4 + 3.0 * (own - limit) / limit) if width and own > limit else 0.0
 
 
 class Spans:
