@@ -29,6 +29,22 @@ def plan(name: str) -> Plan:
             "Nguyễn Phước Hậu",
         ),
         ("ea-kar", "37/KH-UBND", "ủy ban nhân dân xã ea kar", "xã Ea Kar", "Y Thanh Niê Kdăm"),
+        (
+            "thpt-nam-sach",
+            "46/KH-THPTNS",
+            "trường thpt nam sách",
+            "thành phố Hải Phòng",
+            "Phạm Quang Huy",
+        ),
+        ("benh-vien-nhi", "512/KH-BVN", "bệnh viện nhi", "tỉnh Lâm Đồng", "Lê Thị Thu Hà"),
+        (
+            "chi-thi-ha-tinh",
+            "09/CT-UBND",
+            "ủy ban nhân dân tỉnh hà tĩnh",
+            "tỉnh Hà Tĩnh",
+            "Trần Văn Kỳ",
+        ),
+        ("dang-uy-xa", "22-KH/ĐU", "đảng ủy xã trà ôn", "xã Trà Ôn", "Nguyễn Thị Bé Ba"),
         ("lao-cai", "18-CTr/TU", "tỉnh ủy lào cai", "tỉnh Lào Cai", "Hoàng Giang"),
     ],
 )
@@ -55,6 +71,16 @@ def test_the_head(name, number, issuer, locality, signer):
         ("lao-cai", "2.B.2", "Đào tạo 250 bác sĩ", "Sở Y tế"),
         ("lao-cai", "2.B.3", "thu hút, đãi ngộ", "Sở Nội vụ"),
         ("lao-cai", "2.C.2", "sổ sức khỏe", "Công an tỉnh"),
+        ("thpt-nam-sach", "3.1", "Kiểm kê", "Tổ Văn phòng"),
+        ("thpt-nam-sach", "3.2", "Cải tạo phòng đọc", "Phó Hiệu trưởng Trần Thị Mai"),
+        ("thpt-nam-sach", "3.3", "Ngày sách", "Đoàn trường"),
+        ("chi-thi-ha-tinh", "1.a", "345 hồ chứa", "Sở Nông nghiệp và Môi trường"),
+        ("chi-thi-ha-tinh", "2", "phân luồng giao thông", "Công an tỉnh"),
+        ("chi-thi-ha-tinh", "3.b", "diễn tập", "Ủy ban nhân dân các xã, phường"),
+        ("dang-uy-xa", "II.1", "Rà soát", "Ủy ban nhân dân xã"),
+        ("dang-uy-xa", "II.2", "Vận động", "Ủy ban Mặt trận Tổ quốc Việt Nam xã"),
+        ("dang-uy-xa", "II.3", "Kiểm tra", "Ủy ban Kiểm tra Đảng ủy"),
+        ("benh-vien-nhi", "II.II.2", "Tập huấn", "Phòng Kế hoạch tổng hợp"),
     ],
 )
 def test_who_leads(name, path, words, agency):
@@ -74,7 +100,13 @@ def test_who_leads(name, path, words, agency):
 
 @pytest.mark.parametrize(
     ("name", "anchor"),
-    [("dong-thap", "II.2/2"), ("lao-cai", "2.C.1"), ("lao-cai", "2.A.2")],
+    [
+        ("dong-thap", "II.2/2"),
+        ("lao-cai", "2.C.1"),
+        ("lao-cai", "2.A.2"),
+        ("chi-thi-ha-tinh", "1.b"),
+        ("chi-thi-ha-tinh", "4"),
+    ],
 )
 def test_what_nobody_leads_has_no_lead(name, anchor):
     assert anchor in {task.anchor for task in plan(name).tasks}
@@ -92,6 +124,10 @@ def test_what_nobody_leads_has_no_lead(name, anchor):
         ("ea-kar", 2026, "30", "%", "II.1"),
         ("ea-kar", 2026, "24", "km", "II.3"),
         ("dong-thap", 2026, "100", "%", "I"),
+        ("dong-thap", 2026, "60", "lít/người/ngày", "I"),
+        ("thpt-nam-sach", None, "40", "cuốn/tủ sách", "2.1"),
+        ("benh-vien-nhi", 2026, "60", "%", "II.I"),
+        ("dang-uy-xa", None, "60", "triệu đồng/căn", "I.2"),
     ],
 )
 def test_targets(name, year, value, unit, path):
@@ -99,6 +135,38 @@ def test_targets(name, year, value, unit, path):
     assert (year, value, unit, path) in found
 
 
-@pytest.mark.parametrize("name", ["dong-thap", "ea-kar", "lao-cai"])
+@pytest.mark.parametrize(
+    ("name", "anchor", "deadline"),
+    [
+        ("thpt-nam-sach", "3.2", "trước ngày 20/11/2025"),
+        ("benh-vien-nhi", "II.II.1/1", "Quý I/2026"),
+        ("benh-vien-nhi", "II.II.1", ""),
+        ("chi-thi-ha-tinh", "1.a", "trước ngày 20/8/2025"),
+        ("dang-uy-xa", "II.4", "trong tháng 12/2025"),
+        ("ea-kar", "III.6", "Quý I/2026"),
+    ],
+)
+def test_deadlines(name, anchor, deadline):
+    assert {task.anchor: task.deadline for task in plan(name).tasks}[anchor] == deadline
+
+
+def test_items_with_labels_of_their_own_have_leads_of_their_own():
+    leads = {
+        one.targets[0]: one.agency
+        for one in plan("benh-vien-nhi").assignments
+        if one.role == "lead"
+    }
+    assert leads["II.II.1/1"] == "Phòng Công nghệ thông tin"
+    assert leads["II.II.1/2"] == "Phòng Vật tư - Thiết bị y tế"
+
+
+def test_what_a_year_before_has_reached_is_no_target():
+    assert not [one for one in plan("benh-vien-nhi").targets if one.place.path.startswith("I.")]
+
+
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_left_unresolved(name):
     assert plan(name).unresolved == ()

@@ -24,7 +24,11 @@ _SIGNATURE = re.compile(
     + r"]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
     r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b"
 )
-_CLOSING = re.compile(r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b")
+_CLOSING = re.compile(
+    r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b|"
+    r"(?:Kế hoạch|Chương trình|Chỉ thị|Nghị quyết|Hướng dẫn|Kết luận|Đề án)(?: hành động)? này"
+    r"(?: được)? (?:phổ biến|có hiệu lực|quán triệt)\b"
+)
 _APPENDIX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số)?\s*(?P<number>[IVXL]+|\d{1,2}|[A-Z]))?\s*(?:[.:–-].*)?"
 )

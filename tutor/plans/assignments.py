@@ -38,23 +38,27 @@ from tutor.records import (
     Table,
     Task,
 )
-from tutor.text.normalise import fold
+from tutor.text.normalise import CAPITALS, fold
 
 _SCOPE = re.compile(r"\s*:\s*(?P<scope>\S.*?)\s*[.;]?$", re.S)
 _PART_ONLY = re.compile(r"có liên quan|liên quan|được giao|trên\b")
 _GIVEN = re.compile(
-    r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+"
+    r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>(?-i:["
+    + CAPITALS
+    + r"])[^.;:()]{2,140}?)\s+"
     r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b"
 )
 _DONE_BY = re.compile(
-    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>[A-ZĐ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b",
+    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>(?-i:["
+    + CAPITALS
+    + r"])[^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b",
     re.I,
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[.;,(–-])\s*|(?<=\n))\s*[-+–•]?\s*(?P<label>"
     r"(?:(?:Cơ quan|Đơn vị|Tổ chức|Đầu mối|Bộ phận|Phòng|Sở|Ngành|Địa phương)(?:,? (?:cơ quan|đơn vị))?\s+)?"
     r"(?:(?:chịu trách nhiệm\s+)?chủ trì(?:,? (?:thực hiện|triển khai|tham mưu|tổ chức thực hiện))?|phối hợp(?:,? thực hiện| chính)?|"
-    r"thực hiện|tham mưu|chỉ đạo|theo dõi)"
+    r"thực hiện|tham mưu|chỉ đạo|theo dõi|đầu mối|phụ trách(?: chính)?|chịu trách nhiệm(?: chính)?)"
     r"|(?:Thời gian|Thời hạn|Tiến độ|Hoàn thành|Hạn)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|bắt đầu))?"
     r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|Kinh phí(?: thực hiện)?)\s*:\s*",
     re.I,
@@ -370,7 +374,9 @@ def _labels(text: str) -> list[tuple[str, str, int, int]]:
     pairs = []
     for match, following in zip_longest(matches, matches[1:]):
         end = following.start() if following else len(text)
-        words = text[match.end() : end].strip(" .;,-–")
+        words = text[match.end() : end].strip(" .;,-–+")
+        if words.count(")") > words.count("("):  # "(Phụ trách: Tổ Văn phòng; …)"
+            words = words[: words.rindex(")")].rstrip(" .;,")
         pairs.append((fold(match["label"]), words, match.start("label"), end))
     return [pair for pair in pairs if pair[1]]
 
@@ -400,6 +406,9 @@ def _from_labels(
 def _label_role(label: str, pairs: Iterable[tuple[str, str, int, int]]) -> Role | None:
     if "chu tri" in label:
         return "lead"
+    if re.search(r"dau moi|phu trach|chiu trach nhiem", label):
+        # as "Cơ quan thực hiện": who answers for it where nobody is said to lead
+        return "implement" if any("chu tri" in other[0] for other in pairs) else "lead"
     if "phoi hop" in label:
         return "coordinate"
     if "tham muu" in label:

@@ -15,7 +15,7 @@ AGENCY_START = re.compile(
     r"Cộng đồng|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh|Công đoàn|Trang)\b"
 )
 _NO_AGENCY = re.compile(
-    r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b"
+    r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b|Ban hành\b"
 )
 _ADDRESS = re.compile(r"^(?:Đề nghị|Giao|Yêu cầu|Phân công|Giao cho|Đối với)\s+")
 _ROLE_VERBS: tuple[tuple[Role, re.Pattern], ...] = (
@@ -34,7 +34,13 @@ _VERB = re.compile(
     r"\s+(?:(?:là|làm) (?:cơ quan |đơn vị )?(?:đầu mối )?(?=chủ trì|phối hợp)|có (?:trách nhiệm|nhiệm vụ)\s*:?\s+|chịu trách nhiệm\s+|được giao (?:nhiệm vụ )?)?"
     r"(?P<verb>chủ trì|phối hợp|chỉ đạo|lãnh đạo|tham mưu|đảm bảo|bảo đảm|hướng dẫn|căn cứ|xây dựng|theo dõi|thực hiện|"
     r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|kiểm tra|giám sát|thẩm định|tuyên truyền|"
-    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý)\b"
+    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý|"
+    r"cử|chuẩn bị|lập|gửi|nộp|đăng ký|đôn đốc|nghiêm túc|khẩn trương|tiếp tục|vận hành|duy trì|đề xuất|cập nhật|công khai|"
+    r"khắc phục|sơ tán|tập trung|đề nghị|ban hành|trình|giao|phân công|nghiên cứu|sử dụng|mở|mua sắm)\b"
+)
+_LEVEL_END = (
+    r"(?:(?<=\stỉnh)|(?<=\sphường)|(?<=\sthành phố))\s+(?!(?:và|hoặc|có|liên|thuộc|trên|cùng|các|trực|"
+    r"ủy|uỷ|đoàn|trong|tại|là|xã|đặc|phường|thành)\b)(?=[^\W\d_" + CAPITALS + "])"
 )
 PARTNER_END = re.compile(
     r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
@@ -42,8 +48,7 @@ PARTNER_END = re.compile(
     r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|quan trắc|đo đạc|khảo sát|lập|thẩm tra|nghiệm thu|cấp phát|vận chuyển|phát dọn|sửa chữa|khắc phục|ứng phó|tuần tra|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
     r"|[.;:]|\s*$|\s+(?=để\b)"
     # behind the level a name ends, whatever verb follows: "Đài Khí tượng tỉnh đo độ mặn"
-    r"|(?:(?<=\stỉnh)|(?<=\sphường)|(?<=\sthành phố))\s+(?!(?:và|hoặc|có|liên|thuộc|trên|cùng|các|trực|"
-    r"ủy|uỷ|đoàn|trong|tại|là|xã|đặc|phường|thành)\b)(?=[^\W\d_" + CAPITALS + "])"
+    r"|" + _LEVEL_END
 )
 PARTNERS = re.compile(
     r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?",
@@ -51,8 +56,10 @@ PARTNERS = re.compile(
 )
 # "Sở A chủ trì, Sở B và Công an tỉnh phối hợp"; "chủ trì với sự tham gia của Sở B"
 _JOINING = re.compile(
-    r"chủ trì,\s+(?P<names>[A-ZĐ][^.;:]{2,160}?)\s+(?:cùng )?phối hợp(?=\s*[.;,]|\s*$|\s+(?!với|cùng))"
-    r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>[A-ZĐ][^.;:]{2,200})"
+    r"chủ trì,\s+(?P<names>(?-i:["
+    + CAPITALS
+    + r"])[^.;:]{2,160}?)\s+(?:cùng )?phối hợp(?=\s*[.;,]|\s*$|\s+(?!với|cùng))"
+    r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>(?-i:[" + CAPITALS + r"])[^.;:]{2,200})"
 )
 _TOLD = re.compile(
     r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b"
@@ -124,6 +131,9 @@ def leading_agency(text: str) -> tuple[str, int] | None:
         return squeeze(colon["agency"]), offset + colon.end()
     if verb and verb.start() <= 160 and "." not in rest[: verb.start()]:
         return _bare_name(rest[: verb.start()]), offset + verb.start("verb")
+    level = re.search(_LEVEL_END, rest) if offset else None
+    if level and level.start() <= 160:  # "Đề nghị Đoàn luật sư tỉnh cử …"
+        return squeeze(rest[: level.start()]), offset + level.end()
     return None
 
 

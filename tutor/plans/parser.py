@@ -44,9 +44,20 @@ def _with_deadline(task: Task, understood: Understood) -> Task:
     for anchor, words in understood.results:
         if anchor == task.anchor:
             task = replace(task, result=words)
-    if not task.deadline and (found := deadline_of(task.text)):
+    found = None if task.deadline else deadline_of(task.text)
+    if found and not _given_to_another(task, found.text, understood):
         task = replace(task, deadline=found[0], deadline_place=task.place)
     return task
+
+
+def _given_to_another(task: Task, words: str, understood: Understood) -> bool:
+    """Whether a label inside `task` speaks for one of its items, or for the task it is a point of."""
+    return any(
+        anchor != task.anchor
+        and words in labelled
+        and task.place.start <= place.start <= task.place.end
+        for anchor, labelled, place in understood.deadlines
+    )
 
 
 def _printed_twice(document: Document) -> tuple[Note, ...]:

@@ -14,7 +14,7 @@ _AGENCY = (
     r"Văn\s+phòng|Lãnh\s+đạo|Chủ\s+tịch|Thủ\s+tướng|Chính\s+phủ|Công\s+an|Cục|Quốc\s+hội|"
     r"Thường\s+trực|cấp\s+có\s+thẩm\s+quyền|"
     r"cấp\s+ủy|Trung\s+tâm|Thanh\s+tra|Mặt\s+trận|Tổ\s+công\s+tác|BCĐ|Giám\s+đốc|Ngân\s+hàng|"
-    r"Bảo\s+hiểm|Liên\s+đoàn)"
+    r"Bảo\s+hiểm|Liên\s+đoàn|Tổ(?!\s+chức)|Hiệu\s+trưởng|Khoa|Bệnh\s+viện|Trường|Giáo\s+viên)"
 )
 _REPORTS = re.compile(r"(?<!\w)[Bb]áo\s+cáo(?!\w)(?!\s+viên)")
 _RECEIVER = re.compile(
@@ -57,7 +57,7 @@ _SUBJECT_END = re.compile(
     re.I,
 )
 _BEFORE_SUBJECT = re.compile(
-    r"^(?:[-+•]\s*)?(?:[\d.a-zđ]{1,4}[.)]\s*)?(?:[^:]{0,60}:\s+)?(?:(?:Trên\s+cơ\s+sở|Căn\s+cứ|"
+    r"^(?:[-+•]\s*)?(?:[\d.a-zđ]{1,4}[.)-]\s*)?(?:[^:]{0,60}:\s+)?(?:(?:Trên\s+cơ\s+sở|Căn\s+cứ|"
     r"Theo|Trong|Nếu|Đối\s+với)\s+"
     r"[^:;]*?(?:được\s+giao|phát\s+sinh|vướng\s+mắc|quá\s+trình[^,]*|"
     r"thực\s+hiện)\s*,?\s+)*(?:nếu\s+có[^,]*,\s*)?"

@@ -19,6 +19,7 @@ from tutor.text.normalise import fold, squeeze
 
 _NO_TARGETS = re.compile(
     r"kinh phi|thuc trang|ket qua dat duoc|su can thiet|danh gia (?:tinh hinh|ket qua)|can cu|"
+    r"^ket qua (?:nam|thuc hien|dat|cong tac|hoat dong)|^tinh hinh thuc hien|^dac diem tinh hinh|"
     r"co so phap ly|che do (?:thong tin|bao cao)"
 )
 _AIMS = re.compile(r"chi tieu|muc tieu")

@@ -9,7 +9,7 @@ from tutor.records import Document, Paragraph, Place, Section, Table, Task
 from tutor.text.normalise import CAPITALS, fold
 
 _TASK_PART = re.compile(
-    r"nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec"
+    r"^noi dung(?: va|,) (?:phan cong|to chuc|thoi gian|tien do|lo trinh)|nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec"
 )
 _CONTENT_PART = re.compile(r"\bnoi dung\b")
 _NO_TASK_PART = re.compile(
@@ -21,7 +21,17 @@ _ORGANISATION = re.compile(
     r"to chuc (?:thuc hien|trien khai)|phan cong|trach nhiem|thuc hien ke hoach|to chuc, phan cong"
 )
 _TITLE_MAX_CHARS = 160
-_LABEL = re.compile(r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:;.]{0,40}:")
+_LABEL = re.compile(
+    r"[-+–•]?\s*(?:Cơ quan|Đơn vị|Bộ phận|Đầu mối|Phụ trách|Chủ trì|Phối hợp)[^:;.]{0,40}:"
+)
+_TIME_LABEL = re.compile(
+    r"[-+–•]?\s*(?:Thời (?:gian|hạn)|Tiến độ|Hoàn thành|Kết quả|Sản phẩm|Kinh phí)[^:;.]{0,30}:"
+)
+_LABELS_IN_BRACKETS = re.compile(
+    r"\s*\((?=\s*(?:Phụ trách|Cơ quan|Đơn vị|Bộ phận|Chủ trì|Phối hợp|Đầu mối|Thời gian)[^()]{0,40}:|"
+    r"[^()]{3,140}\schủ trì\b).*$",
+    re.I | re.S,
+)
 
 
 def task_parts(document: Document) -> list[Section]:
@@ -29,13 +39,23 @@ def task_parts(document: Document) -> list[Section]:
     named = [part for part in _parts(document) if _is_task_heading(part.heading) and part.children]
     if named or any(name_column(table) is not None for table in document.tables):
         return named
-    return [
+    contents = [
         part
         for part in _parts(document)
         if part.children
         and _CONTENT_PART.search(fold(part.heading))
         and not _NO_TASK_PART.search(fold(part.heading))
     ]
+    return contents or _told_at_once(document)
+
+
+def _told_at_once(document: Document) -> list[Section]:
+    """The body of a directive that tells agencies one after the other, without parts, as one part."""
+    numbered = [section for section in document.sections if section.marker[:1].isdigit()]
+    if len(numbered) < 2 or not agencies_heading(numbered):
+        return []
+    start, end = numbered[0].start, numbered[-1].end
+    return [Section("", "", "", "", (), start, end, tuple(numbered))]
 
 
 def organisation_parts(document: Document) -> list[Section]:
@@ -95,6 +115,7 @@ def without_rows(document: Document, sections: Sequence[Section]) -> list[Sectio
 
 def title_of(heading: str) -> str:
     """The name of a task: its heading up to a colon or its first sentence, without a trailing mark."""
+    heading = _LABELS_IN_BRACKETS.sub("", heading) or heading
     match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
     title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[" + CAPITALS + "])", heading)[0]
     if len(title) > _TITLE_MAX_CHARS:
@@ -118,8 +139,22 @@ def _parts(document: Document) -> Iterator[Section]:
             inner = [child for child in section.children if not child.marker[:1].isdigit()]
             if section.path.startswith("Đ") and any(_is_roman(child) for child in inner):
                 yield from section.children
+            elif _is_frame(section):
+                yield from section.children
             else:
                 yield section
+
+
+def _is_frame(section: Section) -> bool:
+    """Whether a part ("Phần II. KẾ HOẠCH NĂM 2026") only holds the parts that say something."""
+    if section.marker[:1].isdigit() or _is_task_heading(section.heading):
+        return False
+    return not _ORGANISATION.search(fold(section.heading)) and any(
+        child.children
+        and not child.marker[:1].isdigit()
+        and (_is_task_heading(child.heading) or _ORGANISATION.search(fold(child.heading)))
+        for child in section.children
+    )
 
 
 def _is_roman(section: Section) -> bool:
@@ -192,6 +227,9 @@ def _agency_tasks(
 
 def _section_task(document: Document, part: Section, section: Section, parent: Task | None) -> Task:
     names = [(name, ordinal) for name, ordinal in _names(part, section)]
+    if part.marker[:1].isdigit():  # parts numbered "3.": their tasks are called 3.1, 3.2
+        own = part.path.split(".")[-1]
+        names = [(own, own), *names]
     aliases = aliases_of(section, names)
     return Task(
         document.id,
@@ -214,7 +252,9 @@ def labelled_items(section: Section) -> list[tuple[Paragraph, ...]]:
     items: list[list[Paragraph]] = []
     for paragraph in section.body[1:]:
         label = _LABEL.search(paragraph.text)
-        opens = paragraph.bullet and not _LABEL.match(paragraph.text)
+        opens = paragraph.bullet and not (
+            _LABEL.match(paragraph.text) or _TIME_LABEL.match(paragraph.text)
+        )
         if opens or not items:
             items.append([])
         items[-1].append(paragraph)
