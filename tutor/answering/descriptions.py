@@ -92,7 +92,9 @@ def _is_all_asked(short: str, question: Question) -> bool:
 
 def _defined_at(entry: PlanRegister, short: str) -> Place | None:
     pattern = re.compile(
-        rf"(?:viết tắt|gọi tắt|gọi chung|gọi)\s+(?:là)?\W{{0,3}}{re.escape(short)}"
+        # "viết tắt là PCCC và CNCH": the second of two, too
+        rf"(?:viết tắt|gọi tắt|gọi chung|gọi)\s+(?:là)?\W{{0,3}}(?:[^().;]{{1,40}}\svà\s)?"
+        rf"{re.escape(short)}"
     )
     for section, paragraph in entry.paragraphs():
         if pattern.search(paragraph.text):
