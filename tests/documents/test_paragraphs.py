@@ -204,3 +204,13 @@ def test_no_word_is_lost_between_lines_and_paragraphs(lines):
     for block in blocks:
         span = source[block.paragraph.start : block.paragraph.end]
         assert block.text.split()[0] == span.split()[0]
+
+
+def test_a_list_of_references_goes_on_over_lines():
+    lines = read_lines(
+        "- Chủ trì, phối hợp với các cơ quan liên quan thực hiện nhiệm vụ, giải pháp:\n\n"
+        "4.1, 4.2, mục 4, phần IV; b, c, 5.1, mục 5, phần IV;\n\n2.1, mục 2, phần III.\n"
+        "- Phối hợp tuyên truyền.\n"
+    )
+    texts = [block.text for block in read_blocks(lines)]
+    assert len(texts) == 2 and texts[0].endswith("2.1, mục 2, phần III.")

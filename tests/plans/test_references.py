@@ -71,6 +71,8 @@ def found(text: str) -> list[str]:
         ("6.đ phần IV", ["IV.6.đ"]),
         # "và mục 3" goes on with the list
         ("nhiệm vụ 1.1, 1.2 và mục 3 phần I", ["I.1.1", "I.1.2", "I.3"]),
+        ("tại khoản 1, 5, 6 mục IV", ["IV.1", "IV.5", "IV.6"]),
+        ("tại điểm a khoản 1, khoản 5 mục IV", ["IV.1.a", "IV.5"]),
         # letters in a row
         ("từ điểm a đến điểm d khoản 2 mục IV", ["IV.2.a", "IV.2.b", "IV.2.c", "IV.2.d"]),
         # what is taken out is not meant

@@ -24,6 +24,10 @@ _ENDS_TEXT = re.compile(r"\./\.?[\"”)]?$")  # stands behind the last word of a
 _OPENS_FOOT = re.compile(
     r"(?:Nơi nhận|NƠI NHẬN)\s*:|Trên đây là\s|(?:TM|T/M|KT|TL|TUQ)\s*[./]\s*[^\W\d_a-z]{2}"
 )
+# "4.1, 4.2, mục 4, phần IV": a list of references goes on, even behind ":" and ";".
+_CITES = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|\(\d{1,2}\))\s*,\s.{0,60}?\b(?:mục|phần|khoản|điểm)\s+[\dIVXLA-Ha-h]"
+)
 _FULL_SHARE = 0.75  # of the wrap width: a shorter line was ended by its author
 _LONG_LINE = 60  # where lines are not wrapped at a width
 
@@ -89,7 +93,7 @@ def _continues(block: list[Line], line: Line, width: int | None, seen: dict[str,
         return False
     ended = is_terminated(last.text)
     full = len(last.text) >= (_FULL_SHARE * width if width else _LONG_LINE)
-    if _awaits_title(block, line):
+    if _awaits_title(block, line) or (_CITES.match(line.text) and not last.text.endswith(".")):
         return True
     if (parsed := parse_marker(line.text)) is not None:
         return not ended and full and not _is_next(parsed, seen)

@@ -78,7 +78,7 @@ def find_references(text: str) -> list[Reference]:
 def _groups(text: str) -> list[list[_Element]]:
     groups: list[list[_Element]] = [[]]
     bare: list[_Element] = []  # numbers that count only if "mục", "phần" … follows them
-    word, trusted, ranged, joined = "", False, False, ""
+    word, trusted, ranged, joined, listed = "", False, False, "", ""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if (
@@ -99,7 +99,9 @@ def _groups(text: str) -> list[list[_Element]]:
         elif kind == "range":
             ranged = fold(match.group()) != "tu" and bool(groups[-1] or bare)
         elif kind == "number" and not _COUNTED.match(text, match.end()):
-            element = _element(match, word, True, ranged)
+            listed = word or listed  # "khoản 1, 5, 6": each of them is a khoản
+            inherited = listed if listed in ("khoan", "tiet") else ""
+            element = _element(match, word or inherited, True, ranged)
             if element is not None and (trusted or word):
                 groups[-1] += [*bare, replace(element, fresh=joined == "fresh")]
                 trusted, bare = True, []
@@ -111,9 +113,9 @@ def _groups(text: str) -> list[list[_Element]]:
         elif kind == "semicolon":
             if groups[-1]:
                 groups.append([])
-            trusted, word, bare, joined = bool(trusted), "", [], ""
+            trusted, word, bare, joined, listed = bool(trusted), "", [], "", ""
         elif kind in ("other", "ordinal", "number"):
-            word, trusted, ranged, bare, joined = "", False, False, [], ""
+            word, trusted, ranged, bare, joined, listed = "", False, False, [], "", ""
             if groups[-1]:
                 groups.append([])
     _sections_in_parts(groups, text)
@@ -159,7 +161,9 @@ def _element(match: re.Match, word: str, trusted: bool, ranged: bool) -> _Elemen
     if word in _OUTERMOST:
         prefix = "Đ" if word == "dieu" else ""
         return _Element(prefix + value, 0, start, end)
-    inner = 0.5 if word in ("khoan", "tiet") and "." not in value else 0.0  # "khoản 4 mục 6" is one place
+    inner = (
+        0.5 if word in ("khoan", "tiet") and "." not in value else 0.0
+    )  # "khoản 4 mục 6" is one place
     return _Element(value, value.count(".") + 1 + inner, start, end, ranged)
 
 
