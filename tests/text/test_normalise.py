@@ -95,3 +95,8 @@ def test_every_form_is_reached_in_one_step(text):
 def test_folded_vietnamese_is_ascii_whatever_way_it_was_composed(text):
     assert fold(text).isascii()
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+def test_a_mark_behind_an_invisible_character_is_composed():
+    assert nfc("e\u200b\u0302") == "ê"
+    assert nfc(nfc("e\u200b\u0302")) == "ê"

@@ -49,8 +49,9 @@ _TONE = re.compile(r"(?<!q)(?:" + "|".join(TONE_PAIRS) + r")(?!\w)")
 
 def nfc(text: str) -> str:
     """`text` composed (NFC), without invisible characters; line ends become "\\n"."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _INVISIBLE.sub("", text)
+    # removed first: an invisible character can stand between a letter and its mark
+    text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
 
 
 def squeeze(text: str) -> str:
