@@ -13,12 +13,13 @@ from tutor.plans.clauses import (
     leading_agency,
     partners_of,
     read_clauses,
+    without_marker,
 )
-from tutor.plans.deeds import Deed, agencies_heading, deeds_of, said_in_heading
+from tutor.plans.given_in_rows import row_assignments
+from tutor.plans.given_to_agencies import told_agencies, told_deeds
 from tutor.plans.places import sentences
 from tutor.plans.references import Reference, Sections, find_references
 from tutor.plans.tasks import (
-    column,
     labelled_items,
     name_column,
     organisation_parts,
@@ -27,7 +28,6 @@ from tutor.plans.tasks import (
 )
 from tutor.records import (
     Assignment,
-    Cell,
     Document,
     Duty,
     Note,
@@ -35,7 +35,6 @@ from tutor.records import (
     Place,
     Role,
     Section,
-    Table,
     Task,
 )
 from tutor.text.normalise import CAPITALS, fold
@@ -89,15 +88,15 @@ def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
         for paragraph, owner in _paragraphs(section):
             result += _from_organisation(document, index, tasks, paragraph, owner, agency)
     for part in task_parts(document):
-        told = _told_agencies(document, part)
+        told = told_agencies(document, part)
         for section in without_rows(document, list(part.walk())):
             if section.anchor in told:
-                result += _from_deeds(document, section, *told[section.anchor])
+                result += Understood(told_deeds(document, section, *told[section.anchor]))
             else:
                 result += _from_task(document, section, _task_of(section, part, tasks))
     for table in document.tables:
         if name_column(table) is not None:
-            result += _from_table(document, table)
+            result += Understood(row_assignments(document.id, table))
     return replace(result, assignments=_once(result.assignments))
 
 
@@ -168,7 +167,7 @@ def _from_organisation(
     for number, (text, start, end) in enumerate(spans):
         place = Place(owner.path, owner.anchor, start, end)
         following = spans[number + 1][0] if number + 1 < len(spans) else ""
-        for clause in read_clauses(_without_marker(text, owner, number)):
+        for clause in read_clauses(without_marker(text, owner, number)):
             agency = clause.agency or agency
             if agency:
                 result += _from_clause(document.id, index, tasks, clause, agency, place, following)
@@ -283,62 +282,6 @@ def _shared_opening(text: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def _without_marker(text: str, owner: Section, number: int) -> str:
-    text = text.lstrip("-+–• ") if not owner.marker or not text.startswith(owner.marker) else text
-    if number == 0 and owner.marker and text.startswith(owner.marker):
-        return text[len(owner.marker) :].lstrip()
-    return text
-
-
-# --- under the heading of an agency ---------------------------------------------------------------
-
-
-def _told_agencies(document: Document, part: Section) -> dict[str, tuple[str, bool]]:
-    """The sections of a part of tasks that stand under an agency: anchor to the agency and whether
-    they are its heading."""
-    told: dict[str, tuple[str, bool]] = {}
-    for section in part.walk():
-        listed = without_rows(document, section.children)
-        told |= {anchor: (name, True) for anchor, name in agencies_heading(listed).items()}
-        if section.anchor in told:
-            name, _ = told[section.anchor]
-            told |= {child.anchor: (name, False) for child in listed if child.anchor not in told}
-    return told
-
-
-def _from_deeds(document: Document, section: Section, agency: str, is_heading: bool) -> Understood:
-    deeds = deeds_of(section)
-    if not is_heading or said_in_heading(section):
-        deeds = [Deed(section.anchor, section.body[:1]), *deeds]
-    return Understood(
-        tuple(one for deed in deeds for one in _from_deed(document, section, deed, agency))
-    )
-
-
-def _from_deed(
-    document: Document, section: Section, deed: Deed, agency: str
-) -> Iterator[Assignment]:
-    """Who does it: the agency of the heading, or the one a clause begins with; a clause that is
-    told someone else or in another role is limited to its own words."""
-    held: set[tuple[str, Role]] = set()
-    for paragraph in deed.paragraphs:
-        owner = agency
-        for number, (text, start, end) in enumerate(sentences(document, paragraph)):
-            place = Place(section.path, section.anchor, start, end)
-            for clause in read_clauses(_without_marker(text, section, number)):
-                owner = clause.agency or owner
-                scope = clause.text.rstrip(" .;") if held else ""
-                partners = split_agencies(clause.partners) if clause.role == "lead" else []
-                named = [(owner, clause.role), *((one, "coordinate") for one in partners)]
-                for name, role in named:
-                    if (name, role) in held or (held and role == "implement"):
-                        continue
-                    held.add((name, role))
-                    yield Assignment(
-                        document.id, name, role, (deed.anchor,), False, scope, text, place
-                    )
 
 
 # --- by label and in words, under the task ------------------------------------------------------
@@ -473,33 +416,6 @@ def _given(text: str) -> Iterator[tuple[str, Role, str]]:
         text[named[1] :],
     ):
         yield named[0], "lead", text[named[1] :]
-
-
-# --- by table -----------------------------------------------------------------------------------
-
-
-def _from_table(document: Document, table: Table) -> Understood:
-    lead = column(table, r"chu tri")
-    if lead is None:
-        lead = column(
-            table, r"(?:co quan|don vi|noi|bo phan).*(?:thuc hien|phu trach|chiu trach nhiem)"
-        )
-    partner = column(table, r"phoi hop")
-    found: list[Assignment] = []
-    for row in table.rows:
-        for place, role in ((lead, "lead"), (partner, "coordinate")):
-            if place is not None and place < len(row.cells) and row.cells[place].text:
-                found += _from_cell(document.id, row.anchor, row.cells[place], role)
-    return Understood(tuple(found))
-
-
-def _from_cell(plan_id: str, anchor: str, cell: Cell, role: Role) -> list[Assignment]:
-    agencies = split_agencies(cell.text) if role != "lead" else [cell.text]
-    place = Place(anchor, anchor, cell.start, cell.end)
-    return [
-        Assignment(plan_id, agency, role, (anchor,), False, "", cell.text, place)
-        for agency in agencies
-    ]
 
 
 def _once(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:

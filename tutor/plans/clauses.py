@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tutor.records import Role
+from tutor.records import Role, Section
 from tutor.text.normalise import CAPITALS, squeeze
 
 AGENCY_START = re.compile(
@@ -155,6 +155,14 @@ def heading_agency(heading: str, stands_alone: bool = False) -> str | None:
         return named[0].rstrip(" :;,.")
     bare = _ADDRESS.sub("", heading).strip(" :.;")
     return bare if is_agency(bare) and len(bare) <= 200 else None
+
+
+def without_marker(text: str, owner: Section, number: int) -> str:
+    """Sentence `number` of a paragraph of `owner` without the number or the dash before it."""
+    text = text.lstrip("-+–• ") if not owner.marker or not text.startswith(owner.marker) else text
+    if number == 0 and owner.marker and text.startswith(owner.marker):
+        return text[len(owner.marker) :].lstrip()
+    return text
 
 
 def is_addressed(heading: str) -> bool:
