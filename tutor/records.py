@@ -13,9 +13,7 @@ Level = Literal["beginner", "intermediate", "advanced"]
 Audience = Literal["citizen", "official", "student", "worker"]
 Device = Literal["android", "iphone", "keypad", "computer"]
 DocumentKind = Literal["plan", "lesson", "material"]
-ReplyKind = Literal[
-    "answer", "step", "quiz", "clarify", "abstain", "refuse", "smalltalk", "error"
-]
+ReplyKind = Literal["answer", "step", "quiz", "clarify", "abstain", "refuse", "smalltalk", "error"]
 Role = Literal["lead", "coordinate", "direct", "advise", "implement"]
 """chủ trì, phối hợp, chỉ đạo, tham mưu, thực hiện."""
 
@@ -256,7 +254,9 @@ class Reporting:
     plan_id: str
     agency: str
     receiver: str
-    periods: tuple[tuple[str, str], ...]  # (period, due): ("quý", "trước ngày 20 của tháng cuối quý")
+    periods: tuple[
+        tuple[str, str], ...
+    ]  # (period, due): ("quý", "trước ngày 20 của tháng cuối quý")
     text: str
     place: Place
 

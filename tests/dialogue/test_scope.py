@@ -16,6 +16,13 @@ def documents(reply):
     return list(dict.fromkeys(citation.document_id for citation in reply.citations))
 
 
+def test_a_bare_number_is_no_place():
+    scopes = PlanScopes(Register([plan("can-tho")]))
+
+    assert not scopes.mentions("9")  # nor "Phường 9"
+    assert scopes.mentions("Phường 9")
+
+
 @pytest.mark.parametrize(
     ("question", "locality", "document"),
     [

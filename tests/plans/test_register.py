@@ -244,6 +244,7 @@ def both() -> Register:
         ("kế hoạch 71/KH-UBND nói gì", ["boi"]),
         ("ke hoach so 71 / kh-ubnd", ["boi"]),
         ("9/KH-UBND", ["gia-lai"]),
+        ("ke hoach 71 ai ki", ["boi"]),  # the number alone, as people say it
         ("kế hoạch 9/KH-UBND và 71/KH-UBND", ["boi", "gia-lai"]),
         ("kế hoạch 8/KH-UBND", []),
         ("", []),
@@ -277,3 +278,17 @@ def test_plans_by_id(both):
     assert [entry.plan.id for entry in both] == ["boi", "gia-lai"]
     with pytest.raises(KeyError):
         both["hue"]
+
+
+@pytest.mark.parametrize(
+    ("said", "spelt"),
+    [
+        ("mức phạt", ("muc", "phạt")),  # the plan says "phát triển", never "phạt"
+        ("muc phat", ("muc", "phat")),
+        ("phát triễn", ("phat", "trien")),  # ngã for hỏi
+    ],
+)
+def test_a_word_spelt_as_the_plan_never_does_matches_nothing(said, spelt):
+    register = PlanRegister(plan_of("1. Sở Y tế phát triển mức độ an toàn của bể bơi."))
+
+    assert register.as_spelt(tokens(said), said) == spelt

@@ -34,6 +34,7 @@ _VALUES = {
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
     "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
+    "members": re.compile(r"gồm|thành phần|thành viên", re.I),
     "name": re.compile(rf"(?:[ôÔ]ng|[bB]à|[đĐ]ồng chí|Đ/c)\s+[{CAPITALS}]\w+\s+[{CAPITALS}]"),
 }
 
@@ -65,7 +66,7 @@ def extract_finding(
     share: how much of the question a passage must hold, 0 to 1.
     """
     passages = _passages(entry, question, retriever)
-    words = _asked_words(question)
+    words = entry.as_spelt(_asked_words(question), question.text)
     matches = Matcher(
         [
             Entry(
@@ -140,6 +141,10 @@ def _passages(
     for match in entry.paragraphs_named(question.words)[:_POOL]:
         section, paragraph = match.entry.key  # type: ignore[misc]
         found[paragraph.start] = _Passage(section, paragraph, 0)
+    if question.asks_for in _VALUES:  # what prints such a value is looked at, whatever its words
+        for section, paragraph in entry.paragraphs():
+            if holds_value(paragraph.text, question):
+                found.setdefault(paragraph.start, _Passage(section, paragraph, 0))
     hits = retriever.search(question.text, _POOL, [entry.plan.id]) if retriever else []
     for rank, hit in enumerate(hits, 1):
         for section, paragraph in _of_chunk(entry, hit.chunk):

@@ -22,7 +22,9 @@ def subject_of(entry: PlanRegister, question: Question) -> Subject:
         return Subject(entry.tasks[question.task_anchor])
     if question.references:
         return _by_number(entry, question)
-    return _by_quote(entry, question) or _by_name(entry, question.topic or question.words)
+    return _by_quote(entry, question) or _by_name(
+        entry, entry.as_spelt(question.topic or question.words, question.text)
+    )
 
 
 def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:
@@ -69,7 +71,10 @@ def _preferred(tasks: Sequence[Task], question: Question) -> Task:
     asked = fold(question.text)
     if "phu luc" in asked or "danh sach" in asked or "bang" in asked.split():
         return next((task for task in tasks if task.anchor.startswith("PL")), tasks[0])
-    if "muc" in asked.split() and "nhiem vu" not in asked:
+    number = re.escape(".".join(tasks[0].number.split(".")))
+    if re.search(rf"\bmuc (?:so )?{number}\b", asked) or (
+        "muc" in asked.split() and "nhiem vu" not in asked
+    ):
         return min(tasks, key=lambda task: (task.path.count("."), task.kind != "group"))
     return next((task for task in tasks if task.kind == "task"), tasks[0])
 

@@ -108,8 +108,12 @@ _ASKS = (
         r"dia chi (?:nao|web|trang|truy cap|o dau|gi|la gi)|o dia chi|trang web|website|duong (?:dan|link)|\blink\b|truy cap (?:o|vao) dau|web nao",
     ),
     (
+        "members",
+        r"(?:ban chi dao|to cong tac|to giup viec|hoi dong|to cong nghe so\b.*) (?:bao )?(?:gom|co) (?:nhung |cac )?(?:ai|thanh vien nao)|thanh phan (?:ban|to|hoi dong)",
+    ),
+    (
         "name",
-        r"ho ten|\b(?:ong|ba) nao|\bai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:to truong|truong phong|chu tich|giam doc|bi thu)\b.{0,30} (?:la ai|ten gi)",
+        r"ho ten|\b(?:ong|ba) nao|\bai la (?:to truong|truong|pho|giam doc|chu tich|bi thu|nguoi dung dau|can bo|lanh dao)|(?:truong|pho|chu tich|giam doc|bi thu|thu tuong|chu nhiem|thanh vien)\b.{0,30} (?:la ai|ten (?:la )?gi)",
     ),
 )
 _ASKS_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _ASKS)
@@ -175,6 +179,8 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
         return "basis"
     if _COORDINATE.search(folded) and re.search(_WHO, folded):
         return "coordination"
+    if re.search(r"\b(?:so|bo|phong|co quan|don vi) nao phai\b", folded):
+        return "lead"
     return "describe"
 
 

@@ -90,6 +90,7 @@ class PlanScopes:
         return [
             mention
             for mention in find_places(hidden, self._names)
+            if not mention.text.strip().isdigit()  # "9" may be Phường 9, but asks for the ninth task
             if not (mention.national and any(s <= mention.start < e for s, e in names))
             if mention.sure
             or any(
@@ -168,9 +169,11 @@ class PlanScopes:
         for mention in mentions:
             candidates = self._narrow(_of_kind_said(text, mention), locality)
             if len({candidate.province for candidate in candidates}) > 1:
-                return Scope(
-                    (), "named", mention.text, tuple(place.full_title for place in candidates)
-                )
+                titles = tuple(dict.fromkeys(place.full_title for place in candidates))
+                found = self._plans_of(candidates)
+                if len(mentions) == 1 or not found:
+                    return Scope((), "named", mention.text, titles)
+                # beside other places, the one of that name that has a plan is compared
             found = self._plans_of(candidates)
             ids += found
             if not found:

@@ -165,7 +165,7 @@ class Tutor:
                 self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
                 relevance=0.6,
             )
-        if question.asks_for in ("phone", "account", "email", "birth", "name"):
+        if question.asks_for in ("phone", "account", "email", "birth", "members", "name"):
             return extract_finding(entry, question, self._wording, self._retriever)
         finding = self._from_records(entry, question, now)
         if (

@@ -1,6 +1,7 @@
 """Everything all plans say, by plan, number, name, agency, year and group; answers are exact."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,10 @@ from tutor.plans.matching import Entry, Match, Matcher
 from tutor.plans.references import Reference, Sections
 from tutor.plans.tasks import task_parts
 from tutor.records import Assignment, Duty, LegalBasis, Paragraph, Plan, Role, Section, Target, Task
-from tutor.text.normalise import fold
+from tutor.text.normalise import fold, has_diacritics, plain
 
+_WORD = re.compile(r"[^\W\d_]+")
+_TILDE, _HOOK = "\N{COMBINING TILDE}", "\N{COMBINING HOOK ABOVE}"
 _AS_GOOD = 0.06  # "Ban Chỉ đạo" and its full name; a joint heading and its member
 
 
@@ -200,6 +203,10 @@ class PlanRegister:
             ]
         )
 
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        return frozenset(_spelling(word) for word in _WORD.findall(self.plan.document.source))
+
     def tasks_named(self, words: Sequence[str]) -> list[Match]:
         return self._names.match(words)
 
@@ -211,6 +218,19 @@ class PlanRegister:
 
     def paragraphs_named(self, words: Sequence[str]) -> list[Match]:
         return self._paragraphs.match(words)
+
+    def as_spelt(self, words: Sequence[str], said: str) -> tuple[str, ...]:
+        """`words`, folded, of the message `said`; those it spells as the plan never does keep their
+        diacritics, so that nothing matches them: "phạt" where a plan only says "phát".
+
+        Hỏi and ngã are taken for one, as many people write them.
+        """
+        other = {
+            fold(word): plain(word)
+            for word in _WORD.findall(said)
+            if has_diacritics(word) and _spelling(word) not in self._spellings
+        }
+        return tuple(other.get(word, word) for word in words)
 
     def _heading_of(self, target: Target) -> str:
         task = self.tasks.get(target.task)
@@ -240,7 +260,7 @@ class Register:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
         folded = fold(text)
         bare = re.findall(
-            r"(?:ke hoach|van ban|quyet dinh|chuong trinh) so (\d{1,5})\b(?!\s*[-/])", folded
+            r"(?:ke hoach|van ban|quyet dinh|chuong trinh) (?:so )?(\d{1,5})\b(?!\s*[-/.,]\s*\w)", folded
         )
         if bare and (
             called := [
@@ -283,6 +303,11 @@ class Register:
             if (signer := entry.plan.header.signer)
             and f" {fold(signer)} " in re.sub(r"[^\w]+", " ", folded)
         ]
+
+
+def _spelling(word: str) -> str:
+    """`word` for comparison with its diacritics; ngã and hỏi, which many confuse, are one."""
+    return unicodedata.normalize("NFD", plain(word)).replace(_TILDE, _HOOK)
 
 
 def _named_first(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
