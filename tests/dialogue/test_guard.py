@@ -85,3 +85,39 @@ def test_thanks_are_not_answered_by_a_greeting(message):
 @pytest.mark.parametrize("message", ["Chào bạn", "chào bác", "em chào anh ạ", "chao ban"])
 def test_a_greeting_is_greeted(message):
     assert headline(ask(message)) == WORDING.say("smalltalk.greet")
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("có người gọi bảo bác đọc mã OTP", "đừng đọc"),
+        ("cong an goi dien yeu cau gui ma otp", "đừng đọc"),
+        ("tôi bị lừa mất tiền qua Zalo", "ngân hàng"),
+        ("lo doc ma otp cho nguoi la roi", "ngân hàng"),
+        ("cháu muốn tự tử", "111"),
+        ("nhà tôi đang cháy", "114"),
+        ("chồng tôi bị đột quỵ", "115"),
+    ],
+)
+def test_danger_comes_first_with_whom_to_call(message, words):
+    reply = ask(message)
+    assert reply.kind == "answer" and [block.type for block in reply.blocks] == ["warning"]
+    assert words in said(reply)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Cơ quan nào chủ trì hỗ trợ người bị lừa mất tiền?",
+        "Nhiệm vụ chữa cháy nhà ở do ai làm?",
+        "Mã OTP là gì?",
+    ],
+)
+def test_a_question_about_danger_is_no_danger(message):
+    assert all(block.type != "warning" for block in ask(message).blocks)
+
+
+@pytest.mark.parametrize("message", ["giúp tôi với", "ko bik hoi gi", "bạn làm được gì"])
+def test_who_does_not_know_what_to_ask_gets_examples(message):
+    reply = ask(message)
+    assert reply.kind == "smalltalk" and said(reply).count("“") >= 3

@@ -124,3 +124,13 @@ def test_a_follow_up_without_anything_before_it_is_no_error():
     reply = Talk(tutor(), Learner(locality="Cần Thơ")).ask("thế ai phối hợp?")
     assert reply.kind in ("answer", "abstain", "clarify")
     assert Talk(tutor()).ask("Xem tiếp").kind in ("abstain", "clarify", "smalltalk", "answer")
+
+
+def test_an_agency_named_for_several_places_is_that_of_each():
+    reply = ask("Sở Y tế Cần Thơ và Cà Mau chủ trì gì?")
+    assert "không nhắc tới Sở Y tế Cần Thơ" not in said(reply)
+
+
+def test_a_lone_number_is_a_task_of_the_plan_chosen():
+    assert ask("1", "vinh-thanh").citations
+    assert ask("1.1", "can-tho").citations

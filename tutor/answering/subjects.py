@@ -22,9 +22,10 @@ def subject_of(entry: PlanRegister, question: Question) -> Subject:
         return Subject(entry.tasks[question.task_anchor])
     if question.references:
         return _by_number(entry, question)
-    return _by_quote(entry, question) or _by_name(
-        entry, entry.as_spelt(question.topic or question.words, question.text)
-    )
+    words = question.topic or question.words
+    if question.intent == "describe":  # nothing but its words says what is meant
+        words = entry.as_spelt(words, question.text)
+    return _by_quote(entry, question) or _by_name(entry, words)
 
 
 def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What is answered before anything is looked up: greetings, secrets, harm, orders to the assistant."""
+"""What is answered before anything is looked up: danger, greetings, secrets, harm, orders."""
 
 import re
 
@@ -12,7 +12,27 @@ _GREETING = re.compile(
     r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|moi nguoi))*[ .!,]*$"
 )
 _THANKS = re.compile(r"^(?:da |vang |ok |oke )*(?:cam on|cam un|thanks?|thank you|tks)\b.{0,30}$")
-_BYE = re.compile(r"^(?:tam biet|bye|chao tam biet|hen gap lai)\b.{0,20}$")
+_BYE = re.compile(
+    r"^(?:tam biet|bye|chao tam biet|hen gap lai)\b.{0,20}$|^(?:thoi|du roi|het roi)(?: a| nhe| roi)*[.! ]*$"
+)
+_HELP = re.compile(
+    r"^(?:xin |hay |lam on )?(?:giup|cuu|huong dan|chi)(?: cho)? ?(?:toi|em|bac|chau|minh|voi|tui|giup)*(?: voi| a| nhe)*[ .!?]*$"
+    r"|(?:khong|ko|k|chang|chua) (?:biet|bik|bit)(?: phai)? hoi (?:gi|the nao|sao|cai gi)|hoi (?:duoc )?(?:nhung )?gi\b"
+    r"|(?:ban|day|cai nay|tro ly) (?:lam|giup|tra loi) duoc (?:nhung )?(?:gi|viec gi)"
+)
+# Somebody may lose a life or money now: whom to call comes before anything else.
+_LIFE = re.compile(
+    r"muon (?:chet|tu tu|tu sat)|(?:dinh|sap|muon) (?:tu tu|tu sat)|khong muon song|\bnha (?:toi |em |minh |bac |chau |hang xom )?(?:dang |bi )(?:bi )?chay\b"
+    r"|\b(?:toi|em|bac|chau|chong|vo|me|bo|ba|ong|con|ban) .{0,20}(?:ngat|bat tinh|dot quy|ngung tho|kho tho|co giat)\b"
+)
+_LOST = re.compile(
+    r"(?:bi|vua|da|lo) (?:lua|mat tien|mat het tien|chuyen (?:tien|khoan) (?:cho )?(?:ke|bon|nguoi) (?:lua|la))"
+    r"|(?:lua dao|lua) (?:mat|lay|het) .{0,15}tien|mat (?:het )?tien .{0,30}(?:tai khoan|zalo|facebook|ngan hang|lua)"
+    r"|(?:lo|da|vua|tro?t) (?:doc|gui|dua|cho|nhap|cung cap) .{0,15}(?:otp|mat khau|ma xac)"
+)
+_ASKED_SECRET = re.compile(
+    r"(?:goi|bao|bat|doi|xin|yeu cau|nhan tin|hoi|xung)\b.{0,60}\b(?:doc|gui|cho|dua|cung cap|xin|nhap|hoi|doi|lay)\b.{0,15}(?:ma )?(?:otp|mat khau|ma pin|ma xac (?:nhan|thuc)|so the)"
+)
 _WHO = re.compile(
     r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|co phai (?:la )?(?:nguoi|ai|robot))"
 )
@@ -24,11 +44,26 @@ _HARM = re.compile(
 )
 
 
+# "Ai chủ trì việc hỗ trợ người bị lừa tiền?" asks about a plan.
+_OF_A_PLAN = re.compile(r"chu tri|phoi hop|ke hoach|nhiem vu|chi tieu|bao cao|to chuc thuc hien")
+_DANGERS = ((_LIFE, "life"), (_LOST, "lost"), (_ASKED_SECRET, "asked_secret"))
+_SMALLTALK = (
+    (_GREETING, "greet"),
+    (_THANKS, "thanks"),
+    (_BYE, "bye"),
+    (_HELP, "help"),
+    (_WHO, "who"),
+)
+
+
 def guarded(message: Message, original: str, wording: Wording) -> Reply | None:
     """The reply where nothing is to be looked up; None for a question."""
     folded = message.folded.strip()
     said = fold(original)  # the greeting itself counts here, which understanding leaves out
-    for pattern, key in ((_GREETING, "greet"), (_THANKS, "thanks"), (_BYE, "bye"), (_WHO, "who")):
+    for pattern, key in _DANGERS:
+        if pattern.search(said) and not _OF_A_PLAN.search(said):
+            return Reply("answer", (Block("warning", wording.say(f"danger.{key}")),))
+    for pattern, key in _SMALLTALK:
         if pattern.search(said):
             return _reply("smalltalk", f"smalltalk.{key}", wording)
     if not tokens(folded):

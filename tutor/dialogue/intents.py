@@ -54,7 +54,7 @@ _REPORT_ASK = re.compile(
     rf"{_WHEN}|dinh ky|ky nao|theo ky|may lan|cho ai|(?:gui|nop|ve|cho|voi|len) (?:ai|dau|co quan nao|don vi nao|cap nao|noi nao)|tan suat|"
     r"che do|bao lau|hang (?:thang|quy|nam|tuan)|\b(?:quy|thang|nam)\b|bao cao ai|ai bao cao|nhu the nao|the nao|ra sao|tong hop"
 )
-_DOCUMENT_KINDS = r"nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat|cong van|to trinh|thong bao|quy che|quy dinh|de an|chuong trinh|ke hoach|van ban"
+_DOCUMENT_KINDS = r"nghi quyet|ket luan|quyet dinh|nghi dinh|thong tu|chi thi|luat|cong van|to trinh|thong bao|quy che|quy dinh|de an|chuong trinh|ke hoach|van ban"
 _BASIS = re.compile(
     rf"can cu (?:phap ly|nao|vao|theo|nhung|cac|gi|ban hanh)|co so phap ly|(?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi|bao nhieu|hieu gi)|dua (?:tren|vao) (?:van ban|{_DOCUMENT_KINDS})|"
     rf"theo (?:{_DOCUMENT_KINDS}) (?:so )?(?:nao|may|gi)|(?:nhung|cac) can cu|can cu (?:la|cua|ke hoach)|(?:{_DOCUMENT_KINDS}) .{{0,60}}(?:so may|so bao nhieu|so nao|ngay nao|so hieu|ban hanh ngay|ky ngay|ngay may|ngay bao nhieu|ai ban hanh|cua ai)"

@@ -16,6 +16,7 @@ from tutor.plans.references import Reference, find_references
 from tutor.plans.register import Register
 from tutor.records import Learner
 from tutor.text.normalise import fold
+from tutor.text.places import PlaceMention
 
 _YEAR = re.compile(r"\b(20\d{2})\b")
 _NO_YEAR = re.compile(r"\d+/\d+/(?=20)|\S*/20\d\d/\S*|thang \d+/20\d\d")
@@ -40,6 +41,8 @@ _COMPARED = re.compile(r"so voi|so sanh voi|khac gi|khac (?:voi )?(?:o )?")
 _LONE_NUMBER = re.compile(
     r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao| nua)?[ ?.!]*$"
 )
+_KIND_OF_PLACE = re.compile(r"(?:tỉnh|tinh|thành phố|thanh pho|xã|xa|phường|phuong)(?!\w)", re.I)
+_OFFICE = re.compile(r"(?:giu |lam )chuc(?: vu| danh)? (?:gi|nao)|chuc (?:vu|danh) (?:gi|nao|la gi|cua)")
 _ABOUT_DOCUMENT = ("signer", "number", "issued", "issuer", "recipients")
 _MISSING_NAMES_TASK = 0.6  # a follow-up names a task itself when its words reach this
 
@@ -59,15 +62,21 @@ class Understanding:
         mentions = self._scopes.mentions(text)
         named = [*((m.start, m.end) for m in mentions), *self._scopes.named_spans(text)]
         follows = bool(focus) and FOLLOW.search(folded) is not None
-        focus_ids = tuple(map(str, _list(focus, "plan_ids")))
+        focus_ids = tuple(
+            plan_id
+            for plan_id in map(str, _list(focus, "plan_ids"))
+            if plan_id in self._register.plans  # a plan may leave the index between two turns
+        )
         stays = follows or (len(focus_ids) == 1 and learner.locality is None)
         compared = focus_ids if _COMPARED.search(folded) and mentions else ()
         scope = self._scopes.choose(text, mentions, focus_ids if stays else (), learner.locality)
         found = self._agencies(text, scope)
         spans = [span for span, _ in found]
+        several = mentions if len(scope.plan_ids) > 1 else ()
         agencies = tuple(
             dict.fromkeys(
-                next(iter(mention.successors), text[slice(*span)]) for span, mention in found
+                next(iter(mention.successors), _without_place(text, span, several))
+                for span, mention in found
             )
         )
         renamed = tuple(
@@ -86,6 +95,8 @@ class Understanding:
         if intent in ("number", "issued", "issuer") and scope.source == "learner" and scope.place:
             intent = "basis"  # the place named is another's: a document of theirs is asked about
             asked = _cut(text, self._scopes.named_spans(text))
+        if _OFFICE.search(folded) and self._register.by_signer(text):
+            intent = "signer"  # the foot of a plan prints the office beside the name
         if intent == "describe" and is_check(folded) and FIGURE.search(asked):
             intent = "target"  # a figure taken for granted
         about = FIGURE.sub(" ", asked) if is_check(folded) or intent == "target" else asked
@@ -109,10 +120,9 @@ class Understanding:
             period=_period(folded),
         )
         if (
-            focus
-            and not references
+            not references
             and (bare := _LONE_NUMBER.match(folded))
-            and focus.get("references")
+            and (focus.get("references") or len(scope.plan_ids) == 1)
         ):
             question = replace(
                 question, references=(Reference("", (bare[1],), 0, 0, 0),), topic=(), words=()
@@ -277,6 +287,19 @@ def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int
         if wider >= 0.95 and wider >= grade:
             best, grade = (first, end), wider
     return best
+
+
+def _without_place(
+    text: str, span: tuple[int, int], mentions: Sequence[PlaceMention]
+) -> str:
+    """The agency at `span` without the place at its end: "Sở Y tế Bắc Ninh" asked of several plans
+    is the Sở Y tế of each; "tỉnh" of "Công an tỉnh Bắc Ninh" stays."""
+    start, end = span
+    for mention in mentions:
+        if start < mention.start and mention.end >= end:
+            kind = _KIND_OF_PLACE.match(text[mention.start : end])
+            return text[start : mention.start + (kind.end() if kind else 0)].strip()
+    return text[start:end]
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
