@@ -116,3 +116,21 @@ def test_what_counts_as_a_value_of_the_kind_asked_for(asks_for, years, text, hol
     scope = Scope((), "all")
     question = Question("", "describe", scope, years=years, asks_for=asks_for)
     assert holds_value(text, question) is holds
+
+
+def test_a_ministry_asked_for_is_not_answered_by_the_office_that_leads():
+    text = """\
+KẾ HOẠCH
+Trồng rừng ngập mặn trên địa bàn xã
+
+I. NHIỆM VỤ
+
+1. Trồng rừng ngập mặn ven biển trên bản đồ rừng số.
+Đơn vị chủ trì: Phòng Kinh tế.
+
+2. Dùng bản đồ rừng ngập mặn (do Bộ Nông nghiệp và Môi trường xây dựng) khi tuần tra.
+"""
+    talk = Talk(tutor_over([plan_of(text, "rung")]))
+
+    assert "Bộ Nông nghiệp" in headline(talk.ask("Bản đồ rừng ngập mặn do bộ nào xây dựng?"))
+    assert "Phòng Kinh tế" in headline(talk.ask("Trồng rừng ngập mặn do phòng nào chủ trì?"))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.answering.fakes import NOW, Talk, headline, plan, said, sections, tutor
+from tests.answering.fakes import NOW, Talk, ask, headline, plan, said, sections, tutor
 from tutor.dialogue.message import read_message
 from tutor.dialogue.scope import PlanScopes
 from tutor.dialogue.understanding import Understanding

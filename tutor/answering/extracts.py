@@ -25,7 +25,8 @@ _POOL = 8
 _TEXT_MAX_CHARS = 900
 _VALUES = {
     "time": re.compile(
-        r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)|định kỳ|trước ngày|hoàn thành",
+        r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|"
+        r"mỗi) (?:ngày|tuần|tháng|quý|năm)|định kỳ|trước ngày|hoàn thành",
         re.I,
     ),
     "phone": re.compile(r"(?<!\d)(?:0|\+84)[\d .]{8,13}\d(?!\d)|\b1\d{3}\d{0,4}\b(?!/)"),
@@ -35,6 +36,9 @@ _VALUES = {
     "money": re.compile(r"\d[\d.,]*\s*(?:đồng|triệu đồng|tỷ|tỉ|nghìn đồng|VNĐ)"),
     "url": re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b", re.I),
     "members": re.compile(r"gồm|thành phần|thành viên", re.I),
+    "ministry": re.compile(rf"\bBộ [{CAPITALS}]"),
+    "department": re.compile(rf"\bSở [{CAPITALS}]"),
+    "office": re.compile(rf"\bPhòng [{CAPITALS}]"),
     "name": re.compile(rf"(?:[ôÔ]ng|[bB]à|[đĐ]ồng chí|Đ/c)\s+[{CAPITALS}]\w+\s+[{CAPITALS}]"),
 }
 

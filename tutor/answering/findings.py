@@ -37,6 +37,11 @@ class Finding:
     def plan_id(self) -> str:
         return self.entry.plan.id
 
+    @property
+    def words(self) -> str:
+        """All that it says: headline, details and items."""
+        return "\n".join((self.headline, *self.details, *self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

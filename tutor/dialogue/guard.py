@@ -9,38 +9,51 @@ from tutor.records import Block, Reply, ReplyKind
 from tutor.text.normalise import fold
 
 _GREETING = re.compile(
-    r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|moi nguoi))*[ .!,]*$"
+    r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|"
+    r"anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|"
+    r"moi nguoi))*[ .!,]*$"
 )
 _THANKS = re.compile(r"^(?:da |vang |ok |oke )*(?:cam on|cam un|thanks?|thank you|tks)\b.{0,30}$")
 _BYE = re.compile(
-    r"^(?:tam biet|bye|chao tam biet|hen gap lai)\b.{0,20}$|^(?:thoi|du roi|het roi)(?: a| nhe| roi)*[.! ]*$"
+    r"^(?:tam biet|bye|chao tam biet|hen gap lai)\b.{0,20}$|^(?:thoi|du roi|het roi)(?: a| nhe|"
+    r" roi)*[.! ]*$"
 )
 _HELP = re.compile(
-    r"^(?:xin |hay |lam on )?(?:giup|cuu|huong dan|chi)(?: cho)? ?(?:toi|em|bac|chau|minh|voi|tui|giup)*(?: voi| a| nhe)*[ .!?]*$"
-    r"|(?:khong|ko|k|chang|chua) (?:biet|bik|bit)(?: phai)? hoi (?:gi|the nao|sao|cai gi)|hoi (?:duoc )?(?:nhung )?gi\b"
+    r"^(?:xin |hay |lam on )?(?:giup|cuu|huong dan|chi)(?: cho)? ?(?:toi|em|bac|chau|minh|voi|tui|"
+    r"giup)*(?: voi| a| nhe)*[ .!?]*$"
+    r"|(?:khong|ko|k|chang|chua) (?:biet|bik|bit)(?: phai)? hoi (?:gi|the nao|sao|cai gi)|"
+    r"hoi (?:duoc )?(?:nhung )?gi\b"
     r"|(?:ban|day|cai nay|tro ly) (?:lam|giup|tra loi) duoc (?:nhung )?(?:gi|viec gi)"
 )
 # Somebody may lose a life or money now: whom to call comes before anything else.
 _LIFE = re.compile(
-    r"muon (?:chet|tu tu|tu sat)|(?:dinh|sap|muon) (?:tu tu|tu sat)|khong muon song|\bnha (?:toi |em |minh |bac |chau |hang xom )?(?:dang |bi )(?:bi )?chay\b"
-    r"|\b(?:toi|em|bac|chau|chong|vo|me|bo|ba|ong|con|ban) .{0,20}(?:ngat|bat tinh|dot quy|ngung tho|kho tho|co giat)\b"
+    r"muon (?:chet|tu tu|tu sat)|(?:dinh|sap|muon) (?:tu tu|tu sat)|khong muon song|\bnha (?:toi |"
+    r"em |minh |bac |chau |hang xom )?(?:dang |bi )(?:bi )?chay\b"
+    r"|\b(?:toi|em|bac|chau|chong|vo|me|bo|ba|ong|con|ban) .{0,20}(?:ngat|bat tinh|dot quy|"
+    r"ngung tho|kho tho|co giat)\b"
 )
 _LOST = re.compile(
-    r"(?:bi|vua|da|lo) (?:lua|mat tien|mat het tien|chuyen (?:tien|khoan) (?:cho )?(?:ke|bon|nguoi) (?:lua|la))"
-    r"|(?:lua dao|lua) (?:mat|lay|het) .{0,15}tien|mat (?:het )?tien .{0,30}(?:tai khoan|zalo|facebook|ngan hang|lua)"
+    r"(?:bi|vua|da|lo) (?:lua|mat tien|mat het tien|chuyen (?:tien|khoan) (?:cho )?(?:ke|bon|"
+    r"nguoi) (?:lua|la))"
+    r"|(?:lua dao|lua) (?:mat|lay|het) .{0,15}tien|mat (?:het )?tien .{0,30}(?:tai khoan|zalo|"
+    r"facebook|ngan hang|lua)"
     r"|(?:lo|da|vua|tro?t) (?:doc|gui|dua|cho|nhap|cung cap) .{0,15}(?:otp|mat khau|ma xac)"
 )
 _ASKED_SECRET = re.compile(
-    r"(?:goi|bao|bat|doi|xin|yeu cau|nhan tin|hoi|xung)\b.{0,60}\b(?:doc|gui|cho|dua|cung cap|xin|nhap|hoi|doi|lay)\b.{0,15}(?:ma )?(?:otp|mat khau|ma pin|ma xac (?:nhan|thuc)|so the)"
+    r"(?:goi|bao|bat|doi|xin|yeu cau|nhan tin|hoi|xung)\b.{0,60}\b(?:doc|gui|cho|dua|cung cap|xin|"
+    r"nhap|hoi|doi|lay)\b.{0,15}(?:ma )?(?:otp|mat khau|ma pin|ma xac (?:nhan|thuc)|so the)"
 )
 _WHO = re.compile(
-    r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|co phai (?:la )?(?:nguoi|ai|robot))"
+    r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|"
+    r"co phai (?:la )?(?:nguoi|ai|robot))"
 )
 _SECRET = re.compile(
-    r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
+    r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|"
+    r"\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
 )
 _HARM = re.compile(
-    r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|che bom|giet|tu tu|chiem doat)"
+    r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|"
+    r"che bom|giet|tu tu|chiem doat)"
 )
 
 

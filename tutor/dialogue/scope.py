@@ -27,7 +27,8 @@ from tutor.text.places import (
 
 _ANY_AGENCY = re.compile(r"(?:cac )?(?:co quan|don vi|bo,? nganh|nganh)\b")
 _ALL_OF_A_KIND = re.compile(
-    r"\b(?:(?:các |cac )?(?:xã|xa|phường|phuong)(?:,| và| va|/) ?(?:xã|xa|phường|phuong)(?:(?:,| và| va) ?(?:đặc khu|dac khu))?"
+    r"\b(?:(?:các |cac )?(?:xã|xa|phường|phuong)(?:,| và| va|/) ?(?:xã|xa|phường|phuong)(?:(?:,|"
+    r" và| va) ?(?:đặc khu|dac khu))?"
     r"|(?:các|cac|cấp|cap) (?:xã|xa|phường|phuong))\b",
     re.I,
 )
@@ -112,7 +113,8 @@ class PlanScopes:
                 spans += [
                     match.span()
                     for match in re.finditer(
-                        rf"(?:do|của|bởi)\s+{titles}{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?|{titles}{pattern}",
+                        rf"(?:do|của|bởi)\s+{titles}{pattern}(?:\s+(?:ký|kí)(?: ban hành)?)?|"
+                        rf"{titles}{pattern}",
                         text,
                         re.I,
                     )
@@ -312,7 +314,7 @@ def chosen_place(asked: Message, focus: Mapping[str, object]) -> str | None:
     options = [str(option) for option in focus.get("options", [])]  # type: ignore[attr-defined]
     said = asked.folded.strip(" .!?")
     for option in options:
-        if fold(option) in said or said in fold(option) and len(said) > 3:
+        if fold(option) in said or (said in fold(option) and len(said) > 3):
             named = (
                 [other for other in options if said in fold(other)]
                 if fold(option) not in said

@@ -18,7 +18,7 @@ from tutor.answering.counts import count_finding, unassigned_finding
 from tutor.answering.deadlines import deadline_finding, due_finding
 from tutor.answering.descriptions import abbreviation_finding, describe_finding, funding_finding
 from tutor.answering.documents import basis_finding, names_cited_document
-from tutor.answering.extracts import Retriever, extract_finding
+from tutor.answering.extracts import Retriever, extract_finding, holds_value
 from tutor.answering.findings import Finding
 from tutor.answering.heads import force_finding, header_finding, recipients_finding, slips_finding
 from tutor.answering.holdings import holdings_finding
@@ -28,6 +28,7 @@ from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
 from tutor.dialogue.guard import guarded
+from tutor.dialogue.intents import kind_of_agency
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
 from tutor.dialogue.scope import PlanScopes, chosen_place
@@ -168,6 +169,13 @@ class Tutor:
         if question.asks_for in ("phone", "account", "email", "birth", "members", "name"):
             return extract_finding(entry, question, self._wording, self._retriever)
         finding = self._from_records(entry, question, now)
+        kind = kind_of_agency(fold(question.text))
+        if question.intent == "lead" and not question.references and finding.found and kind:
+            # "bộ nào" is not answered by the lead of a task that no ministry leads
+            of_kind = replace(question, asks_for=kind)
+            if not holds_value(finding.words, of_kind):
+                extract = extract_finding(entry, of_kind, self._wording, self._retriever)
+                return extract if extract.found else finding
         if (
             question.intent == "describe"
             and finding.found

@@ -35,14 +35,18 @@ _ROMAN = re.compile(r"\b(phan|phần|muc|mục|chuong|chương)\s+([ivxl]+)\b", 
 _ROW = re.compile(r"\b(?:tt|stt|số thứ tự|so thu tu|dòng|dong|hàng|hang) (?:số |so )?(?=\d)", re.I)
 # "các cơ quan, đơn vị liên quan" stands for anybody: no question means it by "cơ quan".
 _GENERIC = re.compile(
-    r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|so,? (?:ban,? )?nganh)(?:,| |$)"
+    r"(?:cac )?(?:co quan|don vi|dia phuong|nganh|phong ban|to chuc|phong,|"
+    r"so,? (?:ban,? )?nganh)(?:,| |$)"
 )
 _COMPARED = re.compile(r"so voi|so sanh voi|khac gi|khac (?:voi )?(?:o )?")
 _LONE_NUMBER = re.compile(
-    r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao| nua)?[ ?.!]*$"
+    r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao|"
+    r" nua)?[ ?.!]*$"
 )
 _KIND_OF_PLACE = re.compile(r"(?:tỉnh|tinh|thành phố|thanh pho|xã|xa|phường|phuong)(?!\w)", re.I)
-_OFFICE = re.compile(r"(?:giu |lam )chuc(?: vu| danh)? (?:gi|nao)|chuc (?:vu|danh) (?:gi|nao|la gi|cua)")
+_OFFICE = re.compile(
+    r"(?:giu |lam )chuc(?: vu| danh)? (?:gi|nao)|chuc (?:vu|danh) (?:gi|nao|la gi|cua)"
+)
 _ABOUT_DOCUMENT = ("signer", "number", "issued", "issuer", "recipients")
 _MISSING_NAMES_TASK = 0.6  # a follow-up names a task itself when its words reach this
 
@@ -199,7 +203,7 @@ class Understanding:
         )
         intent = (
             question.intent
-            if says or own_topic and question.intent != "describe"
+            if says or (own_topic and question.intent != "describe")
             else str(focus.get("intent", question.intent))
         )
         if (
@@ -289,9 +293,7 @@ def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int
     return best
 
 
-def _without_place(
-    text: str, span: tuple[int, int], mentions: Sequence[PlaceMention]
-) -> str:
+def _without_place(text: str, span: tuple[int, int], mentions: Sequence[PlaceMention]) -> str:
     """The agency at `span` without the place at its end: "Sở Y tế Bắc Ninh" asked of several plans
     is the Sở Y tế of each; "tỉnh" of "Công an tỉnh Bắc Ninh" stays."""
     start, end = span

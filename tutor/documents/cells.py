@@ -12,69 +12,105 @@ from tutor.documents.columns import ColumnKind
 
 AGENCY = re.compile(
     r"(?:(?:Các|Những|Toàn thể|Toàn bộ|Tất cả(?: các)?|Lãnh đạo(?: các)?|Cán bộ)\s+)?(?:"
-    r"Sở|Phòng|Ban|Công an|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Trung tâm|Văn phòng|VP|Đoàn|Hội(?! nghị| thảo| thi)|Liên đoàn|"
-    r"Liên minh|Mặt trận|UBMTTQ|MTTQ|UB MTTQ|Chi cục|Cục|Tổng cục|Vụ|Viện|Bộ(?! tài liệu| câu hỏi| tiêu chí| chỉ số)|Tổ(?! quốc| chức)|Trường|"
-    r"Doanh nghiệp|Các doanh|Hợp tác xã|HTX|Đài|Báo(?! cáo)|Bưu điện|Bưu chính|Viễn thông|VNPT|Viettel|"
-    r"Ngân hàng|Trạm|Thuế|Kho bạc|Bảo hiểm xã hội|BHXH|Tòa án|Toà án|Viện kiểm sát|Học viện|Đại học|"
-    r"Bệnh viện|Thanh tra|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Quận ủy|"
-    r"Xã đoàn|Chi bộ|Chi đoàn|Chi hội|Tập đoàn|Tổng công ty|Công ty|Công chức|Bí thư|Chủ tịch|Thường trực|"
-    r"Thôn|Bản(?! tin)|Tổ dân phố|TDP|Khu phố|Ấp|Khu dân cư|Đơn vị|Cơ quan|Địa phương|Cổng|Quỹ|Nhà trường|"
-    r"Cơ sở(?! dữ liệu)|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|Thông tấn xã|Thư viện|Bảo tàng|"
-    r"Đội(?! ngũ)|Hạt|Đồn|Đài|Xí nghiệp|Nhà máy|Nhà xuất bản|Nhà (?:V|v)ăn h(?:óa|oá)|Hiệp hội|Liên hiệp|Câu lạc bộ|CLB|Chi nhánh|Phân hiệu|Phân viện|"
-    r"Điện lực|Hải quan|Bảo hiểm|Cảng|Vườn quốc gia|Khu (?:B|b)ảo tồn|Lâm trường|Nông trường|Cảnh sát|Biên phòng|Quân đoàn|Quân khu|"
-    r"Lữ đoàn|Sư đoàn|Trung đoàn|Tòa soạn|Toà soạn|Xã đội|Phường đội|MobiFone|Giáo hội|Tổng (?:H|h)ội)"
+    r"Sở|Phòng|Ban|Công an|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Trung tâm|Văn phòng|VP|Đoàn|"
+    r"Hội(?! nghị| thảo| thi)|Liên đoàn|"
+    r"Liên minh|Mặt trận|UBMTTQ|MTTQ|UB MTTQ|Chi cục|Cục|Tổng cục|Vụ|Viện|Bộ(?! tài liệu| câu hỏi|"
+    r" tiêu chí| chỉ số)|Tổ(?! quốc| chức)|Trường|"
+    r"Doanh nghiệp|Các doanh|Hợp tác xã|HTX|Đài|Báo(?! cáo)|Bưu điện|Bưu chính|Viễn thông|VNPT|"
+    r"Viettel|"
+    r"Ngân hàng|Trạm|Thuế|Kho bạc|Bảo hiểm xã hội|BHXH|Tòa án|Toà án|Viện kiểm sát|Học viện|"
+    r"Đại học|"
+    r"Bệnh viện|Thanh tra|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|"
+    r"Quận ủy|"
+    r"Xã đoàn|Chi bộ|Chi đoàn|Chi hội|Tập đoàn|Tổng công ty|Công ty|Công chức|Bí thư|Chủ tịch|"
+    r"Thường trực|"
+    r"Thôn|Bản(?! tin)|Tổ dân phố|TDP|Khu phố|Ấp|Khu dân cư|Đơn vị|Cơ quan|Địa phương|Cổng|Quỹ|"
+    r"Nhà trường|"
+    r"Cơ sở(?! dữ liệu)|Thủ trưởng|Hiệu trưởng|Quân sự|Bộ Chỉ huy|Ban CHQS|Kiểm toán|Tạp chí|"
+    r"Thông tấn xã|Thư viện|Bảo tàng|"
+    r"Đội(?! ngũ)|Hạt|Đồn|Đài|Xí nghiệp|Nhà máy|Nhà xuất bản|Nhà (?:V|v)ăn h(?:óa|oá)|Hiệp hội|"
+    r"Liên hiệp|Câu lạc bộ|CLB|Chi nhánh|Phân hiệu|Phân viện|"
+    r"Điện lực|Hải quan|Bảo hiểm|Cảng|Vườn quốc gia|Khu (?:B|b)ảo tồn|Lâm trường|Nông trường|"
+    r"Cảnh sát|Biên phòng|Quân đoàn|Quân khu|"
+    r"Lữ đoàn|Sư đoàn|Trung đoàn|Tòa soạn|Toà soạn|Xã đội|Phường đội|MobiFone|Giáo hội|Tổng (?:H|"
+    r"h)ội)"
     r"(?!\w)"
-    r"|(?:Các|các|Những)\s+(?:sở|ban|ngành|phòng|cơ quan|đơn vị|bộ|xã|phường|thôn|bản|tổ|trường|trương|"
-    r"doanh nghiệp|tổ chức|hội|đoàn|địa phương|huyện|chi|TDP|tập đoàn|trung tâm|cấp|khu|ấp|hợp tác|HTX|"
+    r"|(?:Các|các|Những)\s+(?:sở|ban|ngành|phòng|cơ quan|đơn vị|bộ|xã|phường|thôn|bản|tổ|trường|"
+    r"trương|"
+    r"doanh nghiệp|tổ chức|hội|đoàn|địa phương|huyện|chi|TDP|tập đoàn|trung tâm|cấp|khu|ấp|hợp tác|"
+    r"HTX|"
     r"cá nhân|chủ|nhà|Sở|Phòng|Ban|UBND|Hội|Bộ|đồng chí|thành viên|công ty|ngân hàng|cơ sở)(?!\w)"
 )
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ&]{1,7}(?!\w)|[A-ZĐ]{2,}")
 _BARE_AGENCY = re.compile(
-    r"(?:.*[,;]\s*)?(?:Sở|Phòng|Ban|Công an|Ủy ban|Uỷ ban|Trung tâm|Văn phòng|Đoàn|Hội|Hội đồng|Chi cục|Cục|Vụ|"
-    r"Viện|Bộ|Tổ|Trường|Mặt trận|Các|các|Đài|Báo|Tổng|Liên đoàn|Ban Thường vụ|Ban Thường trực|Thường trực|"
-    r"Ban Chấp hành|Ban Chỉ đạo|Bộ Chỉ huy|Bí thư|Chủ tịch|Phó Chủ tịch|Lãnh đạo|Thủ trưởng|Chi|Công|Ngân hàng|"
-    r"Trạm|Đội|Hạt|Đồn|Quỹ|Kho|Bưu|Xí|Xí nghiệp|Nhà|Nhà máy|Nhà xuất bản|Hiệp|Hiệp hội|Liên|Liên hiệp|Câu lạc bộ|Chi nhánh|Phân hiệu|Bảo|"
-    r"Tổng công ty|Công ty|Tập đoàn|Tòa|Toà|Tòa soạn|Ban Chỉ huy|Vườn|Khu|Lâm|Lâm trường|Cảnh|Quân|Lữ|Điện)",
+    r"(?:.*[,;]\s*)?(?:Sở|Phòng|Ban|Công an|Ủy ban|Uỷ ban|Trung tâm|Văn phòng|Đoàn|Hội|Hội đồng|"
+    r"Chi cục|Cục|Vụ|"
+    r"Viện|Bộ|Tổ|Trường|Mặt trận|Các|các|Đài|Báo|Tổng|Liên đoàn|Ban Thường vụ|Ban Thường trực|"
+    r"Thường trực|"
+    r"Ban Chấp hành|Ban Chỉ đạo|Bộ Chỉ huy|Bí thư|Chủ tịch|Phó Chủ tịch|Lãnh đạo|Thủ trưởng|Chi|"
+    r"Công|Ngân hàng|"
+    r"Trạm|Đội|Hạt|Đồn|Quỹ|Kho|Bưu|Xí|Xí nghiệp|Nhà|Nhà máy|Nhà xuất bản|Hiệp|Hiệp hội|Liên|"
+    r"Liên hiệp|Câu lạc bộ|Chi nhánh|Phân hiệu|Bảo|"
+    r"Tổng công ty|Công ty|Tập đoàn|Tòa|Toà|Tòa soạn|Ban Chỉ huy|Vườn|Khu|Lâm|Lâm trường|Cảnh|Quân|"
+    r"Lữ|Điện)",
     re.DOTALL,
 )
 _BARE_END = re.compile(
-    r"\s(?:Sở|Phòng|Ban|Công an|Ủy ban|Trung tâm|Văn phòng|Đoàn|Hội|Chi cục|Cục|Bộ|Trường|Mặt trận|Các|Trạm|Đội|Hạt|Đồn|Quỹ|"
+    r"\s(?:Sở|Phòng|Ban|Công an|Ủy ban|Trung tâm|Văn phòng|Đoàn|Hội|Chi cục|Cục|Bộ|Trường|Mặt trận|"
+    r"Các|Trạm|Đội|Hạt|Đồn|Quỹ|"
     r"Hiệp hội|Liên hiệp|Chi nhánh|Phân hiệu|Xí nghiệp|Nhà máy|Công ty|Tổng công ty|Ban Quản lý)$"
 )
 _MAY_PRECEDE = re.compile(
-    r"(?:[,;:/&(+–-]|\b(?:và|với|của|các|thuộc|cùng|cho|do|là|tại|trực thuộc|Văn phòng|Công an|Thường trực|Trường|"
-    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|Bí thư|Giám đốc|"
-    r"Hiệp hội|Liên hiệp|Chi nhánh|Phân hiệu|Công ty|Quỹ|Quản lý|Tòa soạn|Câu lạc bộ|Trạm|Đội|Hạt))$"
+    r"(?:[,;:/&(+–-]|\b(?:và|với|của|các|thuộc|cùng|cho|do|là|tại|trực thuộc|Văn phòng|Công an|"
+    r"Thường trực|Trường|"
+    r"Ban|Hội|Lãnh đạo|lãnh đạo|Chủ tịch|Phó Chủ tịch|Đảng ủy|Chi bộ|Ủy ban|Uỷ ban|Phó|Trưởng|"
+    r"Bí thư|Giám đốc|"
+    r"Hiệp hội|Liên hiệp|Chi nhánh|Phân hiệu|Công ty|Quỹ|Quản lý|Tòa soạn|Câu lạc bộ|Trạm|Đội|"
+    r"Hạt))$"
 )
 _SENTENCE = re.compile(
-    r"\b(?:triển khai|tổ chức(?! chính trị| xã hội| đoàn thể| liên quan| có liên|,| đảng| tín dụng| kinh tế|\s*$)|xây dựng(?! nông)|thực hiện|hướng dẫn|đẩy mạnh|"
-    r"nâng cao|tăng cường|bảo đảm|đảm bảo|sử dụng|phổ cập|phát triển(?! nông| đô| khoa| hạ tầng| nguồn| kinh tế)|người dân|nhằm|được|cho)\b",
+    r"\b(?:triển khai|tổ chức(?! chính trị| xã hội| đoàn thể| liên quan| có liên|,| đảng| tín dụng|"
+    r" kinh tế|\s*$)|xây dựng(?! nông)|thực hiện|hướng dẫn|đẩy mạnh|"
+    r"nâng cao|tăng cường|bảo đảm|đảm bảo|sử dụng|phổ cập|phát triển(?! nông| đô| khoa| hạ tầng|"
+    r" nguồn| kinh tế)|người dân|nhằm|được|cho)\b",
     re.I,
 )
 
 _ITEM_HEAD = re.compile(r"(?:[-–+*]\s*|(?:Cơ quan )?[Cc]hủ trì:\s*|Giao\s+)")
 _TIME_INSIDE = re.compile(
-    r"\s(?:Quý [IV]|Tháng \d|Năm \d|Giai đoạn|Định kỳ|Trước ngày|Thường xuyên|Nhiệm vụ|H[ằà]ng (?:năm|quý)|\d{1,2}/\d{4}|\d{4}\b|Theo )"
+    r"\s(?:Quý [IV]|Tháng \d|Năm \d|Giai đoạn|Định kỳ|Trước ngày|Thường xuyên|Nhiệm vụ|"
+    r"H[ằà]ng (?:năm|quý)|\d{1,2}/\d{4}|\d{4}\b|Theo )"
 )
 _RESULT_INSIDE = re.compile(
-    r"(?<![,/-])\s(?:Báo cáo|Kế hoạch(?! và Đầu tư)|Quyết định|Công văn|Văn bản|Tờ trình|Nghị quyết)(?!\w)"
+    r"(?<![,/-])\s(?:Báo cáo|Kế hoạch(?! và Đầu tư)|Quyết định|Công văn|Văn bản|Tờ trình|"
+    r"Nghị quyết)(?!\w)"
 )
 
 _CONCERNED = re.compile(r"\bliên quan\b")
 _UNNAMED = re.compile(r"(?:Các|các|Những)\s+(\w)")
 _UNKNOWN = 1.5  # what begins with a capital may be an agency of any name
 
-_DAY = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?"
+_DAY = (
+    r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|"
+    r"ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?"
+)
 _QUARTER = r"quý\s+(?:[IV]{1,3}|[1-4])(?:\s*(?:/|-|năm)\s*\d{4})?"
 _MONTH = r"(?:cuối\s+|đầu\s+|giữa\s+)?(?:tháng\s+\d{1,2}(?:\s*(?:/|-|năm)\s*\d{4})?|\d{1,2}/\d{4})"
-_YEAR = r"(?:cuối\s+|đầu\s+|hết\s+|các\s+)?(?:năm\s+(?:học\s+)?)?\d{4}(?:\s*[-–]\s*\d{4})?|giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|trong\s+năm"
-_SPAN = r"(?:\d+|một|hai|ba|sáu)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s+(?:đầu\s+năm|cuối\s+năm|làm\s+việc|một\s+lần|/\s*lần|\d{4}))?"
+_YEAR = (
+    r"(?:cuối\s+|đầu\s+|hết\s+|các\s+)?(?:năm\s+(?:học\s+)?)?\d{4}(?:\s*[-–]\s*\d{4})?|"
+    r"giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|trong\s+năm"
+)
+_SPAN = (
+    r"(?:\d+|một|hai|ba|sáu)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s+(?:đầu\s+năm|cuối\s+năm|làm\s+việc|"
+    r"một\s+lần|/\s*lần|\d{4}))?"
+)
 _HABIT = (
     r"(?:nhiệm\s+vụ\s+)?thường\s+xuyên|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|liên\s+tục|"
     r"định\s+kỳ(?:\s+(?:hằng|hàng)?\s*(?:năm|quý|tháng|tuần|6\s+tháng))?|đột\s+xuất"
 )
 _LEAD_IN = (
-    r"(?:(?:trong|trước|đến|hết|từ|kể\s+từ|chậm\s+nhất|xong|hoàn\s+thành|bắt\s+đầu|dự\s+kiến|khoảng|"
+    r"(?:(?:trong|trước|đến|hết|từ|kể\s+từ|chậm\s+nhất|xong|hoàn\s+thành|bắt\s+đầu|dự\s+kiến|"
+    r"khoảng|"
     r"vào|cả|và|sau|đến\s+hết|thực\s+hiện|là|theo|các|cuối|đầu)\s+)*"
 )
 _TIME_ITEM = rf"{_LEAD_IN}(?:{_HABIT}|{_QUARTER}|{_MONTH}(?!/)|{_DAY}|{_SPAN}|{_YEAR})"
@@ -84,17 +120,22 @@ _TIME = re.compile(
     re.I,
 )
 _TIME_FREE = re.compile(
-    r"(?:Theo|Sau\s+khi|Ngay\s+sau|Trong\s+vòng|Khi\s+có|Trước|Theo\s+đợt|Thường\s+xuyên|Hằng|Hàng|Định\s+kỳ|Quý|"
-    r"Tháng|Năm|Trong|Giai\s+đoạn|Đến|Nhiệm\s+vụ\s+thường|Chậm\s+nhất|Hoàn\s+thành|Từ|Cuối|Đầu|Xong|Cả\s+năm|"
+    r"(?:Theo|Sau\s+khi|Ngay\s+sau|Trong\s+vòng|Khi\s+có|Trước|Theo\s+đợt|Thường\s+xuyên|Hằng|Hàng|"
+    r"Định\s+kỳ|Quý|"
+    r"Tháng|Năm|Trong|Giai\s+đoạn|Đến|Nhiệm\s+vụ\s+thường|Chậm\s+nhất|Hoàn\s+thành|Từ|Cuối|Đầu|"
+    r"Xong|Cả\s+năm|"
     r"Quá\s+trình|Kể\s+từ|Ngày|Liên\s+tục)(?!\w)"
 )
 TIME_START = re.compile(
-    r"(?:Quý\s+[IV1-4]|Tháng\s+\d|Năm\s+\d|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}|Thường\s+xuyên|H[ằà]ng\s+(?:năm|quý|tháng|tuần)|"
-    r"Trước\s+(?:ngày|tháng|\d)|Nhiệm\s+vụ(?=\s+thường|$)|Theo\s+(?:hướng|kế|chỉ|lộ|yêu|quy|tiến)|Định\s+kỳ|Giai\s+đoạn|"
+    r"(?:Quý\s+[IV1-4]|Tháng\s+\d|Năm\s+\d|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}|Thường\s+xuyên|"
+    r"H[ằà]ng\s+(?:năm|quý|tháng|tuần)|"
+    r"Trước\s+(?:ngày|tháng|\d)|Nhiệm\s+vụ(?=\s+thường|$)|Theo\s+(?:hướng|kế|chỉ|lộ|yêu|quy|tiến)|"
+    r"Định\s+kỳ|Giai\s+đoạn|"
     r"Trong\s+(?:năm|tháng|quý)|Ngày\s+\d|\d{4}\b)"
 )
 _TIME_LOWER = re.compile(
-    r"(?:quý\s+[IV1-4]|tháng\s+\d|năm\s+\d|thường\s+xuyên|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|trước\s+(?:ngày|tháng|\d)|ngày\s+\d|"
+    r"(?:quý\s+[IV1-4]|tháng\s+\d|năm\s+\d|thường\s+xuyên|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|"
+    r"trước\s+(?:ngày|tháng|\d)|ngày\s+\d|"
     r"định\s+kỳ|trong\s+(?:năm|quý|tháng))(?!\w)"
 )
 
@@ -104,26 +145,35 @@ _AGENCY_INSIDE = re.compile(
 )
 
 RESULT = re.compile(
-    r"(?:Các\s+|Bản\s+|Dự thảo\s+|\d+\s+|0?\d\s+)?(?:Báo cáo|Kế(?= hoạch|$)|Quyết(?= định|$)|Quyết định|Kế hoạch|Công văn|Văn bản|Chương(?= trình|$)|Chương trình|Tờ trình|Hội nghị|"
-    r"Hội thảo|Hội thi|Cuộc thi|Lớp|Khóa|Khoá|Tài liệu|Nghị quyết|Đề án|Hướng dẫn|Quy chế|Quy định|Quy trình|"
-    r"Thông báo|Hệ thống|Phần mềm|Nền tảng|Mô hình|Cơ sở dữ liệu|CSDL|Tin|Bài|Video|Clip|Danh sách|Danh mục|"
-    r"Biên bản|Hồ sơ|Buổi|Cuộc|Hợp đồng|Sản phẩm|Chỉ thị|Bộ tài liệu|Bộ câu hỏi|Chuyên mục|Chuyên đề|Phóng sự|"
+    r"(?:Các\s+|Bản\s+|Dự thảo\s+|\d+\s+|0?\d\s+)?(?:Báo cáo|Kế(?= hoạch|$)|Quyết(?= định|$)|"
+    r"Quyết định|Kế hoạch|Công văn|Văn bản|Chương(?= trình|$)|Chương trình|Tờ trình|Hội nghị|"
+    r"Hội thảo|Hội thi|Cuộc thi|Lớp|Khóa|Khoá|Tài liệu|Nghị quyết|Đề án|Hướng dẫn|Quy chế|Quy định|"
+    r"Quy trình|"
+    r"Thông báo|Hệ thống|Phần mềm|Nền tảng|Mô hình|Cơ sở dữ liệu|CSDL|Tin|Bài|Video|Clip|Danh sách|"
+    r"Danh mục|"
+    r"Biên bản|Hồ sơ|Buổi|Cuộc|Hợp đồng|Sản phẩm|Chỉ thị|Bộ tài liệu|Bộ câu hỏi|Chuyên mục|"
+    r"Chuyên đề|Phóng sự|"
     r"Pano|Ứng dụng|Khung|Giấy|Kết quả|Công điện|Thông tư|Nghị định|Dự án|Phương án|Sổ tay|Trang|"
-    r"Bản tin|lớp|mô hình|buổi|cuộc|hội nghị|tin|bài|video|văn bản|báo cáo)(?!\w)|\d+(?:[.,]\d+)?\s?%|Trên\s+\d|100%|Tỷ lệ"
+    r"Bản tin|lớp|mô hình|buổi|cuộc|hội nghị|tin|bài|video|văn bản|báo cáo)(?!\w)|"
+    r"\d+(?:[.,]\d+)?\s?%|Trên\s+\d|100%|Tỷ lệ"
 )
 _RESULT_START = re.compile(
-    r"(?:Báo cáo|Kế hoạch|Quyết định|Công văn|Văn bản|Chương trình|Tờ trình|Hội nghị|Tài liệu|Nghị quyết|Đề án|Thông báo)(?!\w)"
+    r"(?:Báo cáo|Kế hoạch|Quyết định|Công văn|Văn bản|Chương trình|Tờ trình|Hội nghị|Tài liệu|"
+    r"Nghị quyết|Đề án|Thông báo)(?!\w)"
 )
 _PLACE_KIND = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|huyện|quận|thị xã|đặc khu|TP\.?)$")
 _RESULT_BROKEN = re.compile(r"(?:Báo|Kế|Quyết|Công|Chương|Văn|Tờ|Hội|Tài|Nghị|Các)$")
 _DANGLING = re.compile(
-    r"(?:\b(?:và|của|các|cho|về|đến|(?<!tiếp )theo|với|trong|tại|từ|do|là|những|trên|bằng|để|thuộc|hoặc|cùng|như|được|có|"
+    r"(?:\b(?:và|của|các|cho|về|đến|(?<!tiếp )theo|với|trong|tại|từ|do|là|những|trên|bằng|để|thuộc|"
+    r"hoặc|cùng|như|được|có|"
     r"thành phố Hồ|(?:Kế hoạch|Quyết định|Nghị quyết|Công văn|Nghị định|Thông tư|Chỉ thị) số|"
-    r"Quý|Tháng|Trước|trước|Ngày|(?<!hằng )(?<!hàng )ngày|Năm|Theo|Hằng|Hàng|hằng|Nhiệm vụ|[Gg]iai đoạn|Định kỳ|"
+    r"Quý|Tháng|Trước|trước|Ngày|(?<!hằng )(?<!hàng )ngày|Năm|Theo|Hằng|Hàng|hằng|Nhiệm vụ|"
+    r"[Gg]iai đoạn|Định kỳ|"
     r"(?:[Qq]uý|[Tt]háng)\s+\w+\s+năm)|[,;(/&:–-])$"
 )
 _BUDGET = re.compile(
-    r"[\d.,]+(?:\s*(?:triệu|tỷ|nghìn|đồng).*)?|(?:Ngân sách|NSNN|NSĐP|Nguồn|Theo|Lồng ghép|Không|Kinh phí|Xã hội hóa|Dự toán|Tự chủ|Kết hợp).*",
+    r"[\d.,]+(?:\s*(?:triệu|tỷ|nghìn|đồng).*)?|(?:Ngân sách|NSNN|NSĐP|Nguồn|Theo|Lồng ghép|Không|"
+    r"Kinh phí|Xã hội hóa|Dự toán|Tự chủ|Kết hợp).*",
     re.I | re.S,
 )
 BULLET = re.compile(r"[-–+•*]\s*\S|\(\d|[a-zđ]\)\s|\d+(?:\.\d+)*[.)]\s")

@@ -41,16 +41,25 @@ def chunk_document(document: Document, max_chars: int = MAX_CHARS) -> list[Chunk
         for group in _packed(pieces, max_chars):
             part = parts[place.anchor]
             parts[place.anchor] += 1
-            chunks.append(Chunk(
-                f"{document.id}#{place.anchor}/{part}", document.id, place.path, place.anchor,
-                place.headings, "\n".join(piece.text for piece in group),
-                group[0].start, max(piece.end for piece in group)))
+            chunks.append(
+                Chunk(
+                    f"{document.id}#{place.anchor}/{part}",
+                    document.id,
+                    place.path,
+                    place.anchor,
+                    place.headings,
+                    "\n".join(piece.text for piece in group),
+                    group[0].start,
+                    max(piece.end for piece in group),
+                )
+            )
     return chunks
 
 
 def _places(document: Document, max_chars: int) -> Iterator[tuple[_Place, list[_Piece]]]:
-    rows = {row.anchor: (table, row) for table in document.tables for row in table.rows
-            if row.anchor}
+    rows = {
+        row.anchor: (table, row) for table in document.tables for row in table.rows if row.anchor
+    }
     anchors = {section.anchor for section in document.walk()}
     for section, above in _outline(document.sections, (document.title,)):
         if section.anchor in rows:
@@ -61,8 +70,11 @@ def _places(document: Document, max_chars: int) -> Iterator[tuple[_Place, list[_
         for table in document.tables:
             if table.path == section.path:
                 inside = (*above, _heading(section))
-                yield from (_row(table, row, inside, max_chars) for row in table.rows
-                            if row.anchor not in anchors)
+                yield from (
+                    _row(table, row, inside, max_chars)
+                    for row in table.rows
+                    if row.anchor not in anchors
+                )
 
 
 def _outline(sections: tuple[Section, ...], above: tuple[str, ...]):
@@ -88,11 +100,16 @@ def _announces(section: Section) -> bool:
     return bool(section.children) and len(texts) <= 1 and len("".join(texts)) <= _HEADING_CHARS
 
 
-def _prose(document: Document, section: Section, above: tuple[str, ...],
-           max_chars: int) -> Iterator[tuple[_Place, list[_Piece]]]:
+def _prose(
+    document: Document, section: Section, above: tuple[str, ...], max_chars: int
+) -> Iterator[tuple[_Place, list[_Piece]]]:
     """The section's own paragraphs; what does not fit into the first chunk repeats its heading."""
-    pieces = [piece for paragraph in section.body if paragraph.text
-              for piece in _split(document.source, paragraph, max_chars)]
+    pieces = [
+        piece
+        for paragraph in section.body
+        if paragraph.text
+        for piece in _split(document.source, paragraph, max_chars)
+    ]
     groups = list(_packed(pieces, max_chars))
     for number, group in enumerate(groups):
         headings = (*above, _heading(section)) if number else above
@@ -156,16 +173,24 @@ def _packed(pieces: list[_Piece], max_chars: int) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _row(table: Table, row: Row, above: tuple[str, ...],
-         max_chars: int) -> tuple[_Place, list[_Piece]]:
+def _row(
+    table: Table, row: Row, above: tuple[str, ...], max_chars: int
+) -> tuple[_Place, list[_Piece]]:
     """A row: every cell says its column, so that it can be understood without the table's head."""
-    named = [_cut(text) for text in (table.title, f"{row.group} {row.group_title}".strip())
-             if text and text not in above]
+    named = [
+        _cut(text)
+        for text in (table.title, f"{row.group} {row.group_title}".strip())
+        if text and text not in above
+    ]
     anchor = row.anchor or table.path
     place = _Place(anchor, anchor, (*above, *named))
     columns = table.header if len(table.header) == len(row.cells) else ("",) * len(row.cells)
-    texts = [text for column, cell in zip(columns, row.cells, strict=True) if cell.text
-             for text in _cells(column, cell.text, max_chars)]
+    texts = [
+        text
+        for column, cell in zip(columns, row.cells, strict=True)
+        if cell.text
+        for text in _cells(column, cell.text, max_chars)
+    ]
     if texts and row.number:
         texts[0] = f"{row.number}. {texts[0]}"
     return place, [_Piece(text, row.start, row.end) for text in texts]

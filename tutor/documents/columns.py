@@ -34,11 +34,13 @@ _LEADS = (
     r"(?:chủ\s+trì|chịu\s+trách\s+nhiệm|phụ\s+trách|tham\s+mưu|đầu\s+mối|chủ\s+quản|chủ\s+đầu\s+tư)"
 )
 _DOES = (
-    r"(?:thực\s+hiện|tham\s+mưu|triển\s+khai|chủ\s+trì|tổ\s+chức|trình|phối\s+hợp|chính|chịu\s+trách\s+nhiệm|"
+    r"(?:thực\s+hiện|tham\s+mưu|triển\s+khai|chủ\s+trì|tổ\s+chức|trình|phối\s+hợp|chính|"
+    r"chịu\s+trách\s+nhiệm|"
     r"theo\s+dõi|nhiệm\s+vụ|đề\s+xuất|giúp\s+việc)"
 )
 _TASK = (
-    r"(?:tên|nội\s+dung|danh\s+mục|danh\s+sách|các|nhóm|công\s+việc|nhiệm\s+vụ|hoạt\s+động|giải\s+pháp|"
+    r"(?:tên|nội\s+dung|danh\s+mục|danh\s+sách|các|nhóm|công\s+việc|nhiệm\s+vụ|hoạt\s+động|"
+    r"giải\s+pháp|"
     r"mô\s+hình|đề\s+án|dự\s+án|chương\s+trình|hạng\s+mục|đầu\s+việc)"
 )
 _TASK_MORE = (
@@ -62,12 +64,14 @@ _GRAMMAR: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
         ("number", r"(?:số\s+)?(?:s?\.?tt|thứ\s+tự)\.?"),
         (
             "other",
-            r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|quy\s+mô|"
+            r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|"
+            r"quy\s+mô|"
             r"chỉ\s+tiêu|căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý|tình\s+trạng)",
         ),
         (
             "direct",
-            r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|đơn\s+vị))*\s+"
+            r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|"
+            r"đơn\s+vị))*\s+"
             r"(?:trực\s+tiếp\s+)?chỉ\s+đạo(?:,?\s*(?:phụ\s+trách|theo\s+dõi))*",
         ),
         ("coordinate", rf"(?:{_AGENCIES}\s*)?(?:cùng\s+)?phối\s+hợp(?:{_LINK}{_DOES})*"),
@@ -84,12 +88,14 @@ _GRAMMAR: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
         ),
         (
             "result",
-            r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|mục\s+tiêu)"
+            r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|"
+            r"mục\s+tiêu)"
             rf"(?:{_LINK}{_OUT})*",
         ),
         (
             "budget",
-            r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|ngân\s+sách|dự\s+toán)"
+            r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|"
+            r"ngân\s+sách|dự\s+toán)"
             r"(?:\s+(?:thực\s+hiện|dự\s+kiến|triển\s+khai))*",
         ),
         ("note", r"ghi\s+chú"),

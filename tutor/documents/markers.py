@@ -34,7 +34,8 @@ _PATTERNS = (
     (
         "roman",
         re.compile(
-            r"(?P<value>[IVXL]+)\s*[.)/]\s*[-–]?\s+(?P<rest>\S.*)|(?P<value2>[IVXL]+)\s*[-–]\s+(?P<rest2>[^\W\d_].*)"
+            r"(?P<value>[IVXL]+)\s*[.)/]\s*[-–]?\s+(?P<rest>\S.*)|"
+            r"(?P<value2>[IVXL]+)\s*[-–]\s+(?P<rest2>[^\W\d_].*)"
         ),
     ),
     ("capital", re.compile(r"(?P<value>[A-HK])\s*[.)/]\s+(?P<rest>\S.*)")),

@@ -8,21 +8,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tutor.text.normalise import CAPITALS
 from tutor.documents.markers import Marker
 from tutor.documents.paragraphs import GROUNDS, Block, is_heading_case, is_terminated
 from tutor.records import Paragraph, Section
+from tutor.text.normalise import CAPITALS
 
 _TITLE = re.compile(
     r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|HƯỚNG DẪN|CHỈ THỊ|NGHỊ QUYẾT|PHƯƠNG ÁN|THÔNG BÁO|"
-    r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH))?"
+    r"QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DỰ ÁN|CÔNG VĂN|BÁO CÁO|TỜ TRÌNH)(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|"
+    r"PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH))?"
 )
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\s*:?")
 _SIGNATURE = re.compile(
     r"(?:(?:TM|T/M|KT|TL|TUQ|T\.M)\.?|Q\.)\s*/?\s*["
     + CAPITALS
     + r"]|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ|"
-    r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b"
+    r"PHÓ BÍ THƯ|TRƯỞNG BAN|ỦY VIÊN|UỶ VIÊN|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|"
+    r"CỤC TRƯỞNG|TRƯỞNG PHÒNG)\b"
 )
 _CLOSING = re.compile(
     r"Trên đây là\b|Trong quá trình (?:tổ chức )?(?:triển khai|thực hiện)\b|"
@@ -33,7 +35,8 @@ _APPENDIX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số)?\s*(?P<number>[IVXL]+|\d{1,2}|[A-Z]))?\s*(?:[.:–-].*)?"
 )
 _LETTERHEAD = re.compile(
-    r"CỘNG H[ÒO][ÀA]? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|THÀNH ỦY|TỈNH ỦY"
+    r"CỘNG H[ÒO][ÀA]? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|(?:ỦY|UỶ) BAN NHÂN DÂN|"
+    r"UBND|THÀNH ỦY|TỈNH ỦY"
 )
 _DECIMAL = re.compile(r"decimal(\d)")
 # Parts and titled divisions never stand inside a numbered list.
@@ -108,8 +111,8 @@ def _is_appendix(blocks: Sequence[Block], index: int) -> bool:
         return False
     return (
         is_heading_case(text)
-        or len(text) <= 14
-        and is_terminated(blocks[index - 1].text)
+        or (len(text) <= 14
+        and is_terminated(blocks[index - 1].text))
         or text.isupper()
     )
 

@@ -17,8 +17,10 @@ _OPEN_END = re.compile(
 )
 # The grounds of a document begin a paragraph, even below a title that has no full stop.
 GROUNDS = re.compile(
-    r"(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Triển khai thực hiện|Theo đề nghị|Xét đề nghị|Theo|Tiếp theo)\b"
-    r"(?=.*\b(?:số|Luật|Hiến pháp|đề nghị|Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Chương trình)\b)"
+    r"(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Triển khai thực hiện|Theo đề nghị|Xét đề nghị|Theo|"
+    r"Tiếp theo)\b"
+    r"(?=.*\b(?:số|Luật|Hiến pháp|đề nghị|Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|"
+    r"Chương trình)\b)"
 )
 _ENDS_TEXT = re.compile(r"\./\.?[\"”)]?$")  # stands behind the last word of a document
 _OPENS_FOOT = re.compile(
@@ -26,7 +28,8 @@ _OPENS_FOOT = re.compile(
 )
 # "4.1, 4.2, mục 4, phần IV": a list of references goes on, even behind ":" and ";".
 _CITES = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|\(\d{1,2}\))\s*,\s.{0,60}?\b(?:mục|phần|khoản|điểm)\s+[\dIVXLA-Ha-h]"
+    r"(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|\(\d{1,2}\))\s*,\s.{0,60}?\b(?:mục|phần|khoản|"
+    r"điểm)\s+[\dIVXLA-Ha-h]"
 )
 _FULL_SHARE = 0.75  # of the wrap width: a shorter line was ended by its author
 _LONG_LINE = 60  # where lines are not wrapped at a width

@@ -45,21 +45,27 @@ _GIVEN = re.compile(
     r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>(?-i:["
     + CAPITALS
     + r"])[^.;:()]{2,140}?)\s+"
-    r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b"
+    r"(?:là (?:cơ quan |đơn vị )?(?:đầu mối )?|làm (?:cơ quan |đơn vị )?(?:đầu mối )?|"
+    r"có trách nhiệm )?(?P<verb>chủ trì|phối hợp)\b"
 )
 _DONE_BY = re.compile(
-    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|giao cho)\s+(?P<agency>(?-i:["
+    r"(?:nhiệm vụ|nội dung|việc|công việc|hoạt động) này\s+(?:được )?(?:giao|do|"
+    r"giao cho)\s+(?P<agency>(?-i:["
     + CAPITALS
     + r"])[^.;:()]{2,140}?)\s+(?:là (?:cơ quan |đơn vị )?|làm )?(?P<verb>chủ trì)\b",
     re.I,
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[.;,(–-])\s*|(?<=\n))\s*[-+–•]?\s*(?P<label>"
-    r"(?:(?:Cơ quan|Đơn vị|Tổ chức|Đầu mối|Bộ phận|Phòng|Sở|Ngành|Địa phương)(?:,? (?:cơ quan|đơn vị))?\s+)?"
-    r"(?:(?:chịu trách nhiệm\s+)?chủ trì(?:,? (?:thực hiện|triển khai|tham mưu|tổ chức thực hiện))?|phối hợp(?:,? thực hiện| chính)?|"
+    r"(?:(?:Cơ quan|Đơn vị|Tổ chức|Đầu mối|Bộ phận|Phòng|Sở|Ngành|Địa phương)(?:,? (?:cơ quan|"
+    r"đơn vị))?\s+)?"
+    r"(?:(?:chịu trách nhiệm\s+)?chủ trì(?:,? (?:thực hiện|triển khai|tham mưu|"
+    r"tổ chức thực hiện))?|phối hợp(?:,? thực hiện| chính)?|"
     r"thực hiện|tham mưu|chỉ đạo|theo dõi|đầu mối|phụ trách(?: chính)?|chịu trách nhiệm(?: chính)?)"
-    r"|(?:Thời gian|Thời hạn|Tiến độ|Hoàn thành|Hạn)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|bắt đầu))?"
-    r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|Kinh phí(?: thực hiện)?)\s*:\s*",
+    r"|(?:Thời gian|Thời hạn|Tiến độ|Hoàn thành|Hạn)(?:\s+(?:thực hiện|hoàn thành|triển khai|"
+    r"tổ chức|bắt đầu))?"
+    r"|(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện))?|"
+    r"Kinh phí(?: thực hiện)?)\s*:\s*",
     re.I,
 )
 
@@ -264,8 +270,8 @@ def _scopes(
             scope = following.rstrip(" .")
     return [
         scope
-        if reference.group == last.group
-        and reference.end == last.end
+        if (reference.group == last.group
+        and reference.end == last.end)
         or (scope and reference.group == last.group)
         else ""
         for reference in references

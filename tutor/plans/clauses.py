@@ -7,15 +7,21 @@ from tutor.records import Role, Section
 from tutor.text.normalise import CAPITALS, squeeze
 
 AGENCY_START = re.compile(
-    r"(?:Sở|Bộ|Ban|Các|Công an|UBND|U[ỷỶ] ban|Ủy ban|HĐND|Hội đồng|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Liên|Hiệp|"
-    r"Báo|Đài|Mặt trận|MTTQ|Tỉnh|Thành|Huyện|Tổ|Chi|Cục|Tổng|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Bưu|Viễn thông|Viettel|"
-    r"VNPT|Trường|Đại học|Học viện|Viện|Doanh nghiệp|Thanh tra|Tòa|Toà|Chủ tịch|Thủ trưởng|Người đứng đầu|"
-    r"Trưởng|Bí thư|Đảng|Bệnh viện|Trạm|Cơ quan|Đơn vị|Cổng|Hạt|Quỹ|Tập đoàn|Công ty|Chánh|Giám đốc|Hạ tầng|"
-    r"Cảng|Điện lực|Thường trực|Lực lượng|Nhà|Quân|BCĐ|Ủy viên|Hợp tác xã|Cấp|Thôn|Ấp|Khu|Bản|Xã|Phường|CA |"
+    r"(?:Sở|Bộ|Ban|Các|Công an|UBND|U[ỷỶ] ban|Ủy ban|HĐND|Hội đồng|Phòng|Văn phòng|Trung tâm|Đoàn|"
+    r"Hội|Liên|Hiệp|"
+    r"Báo|Đài|Mặt trận|MTTQ|Tỉnh|Thành|Huyện|Tổ|Chi|Cục|Tổng|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Bưu|"
+    r"Viễn thông|Viettel|"
+    r"VNPT|Trường|Đại học|Học viện|Viện|Doanh nghiệp|Thanh tra|Tòa|Toà|Chủ tịch|Thủ trưởng|"
+    r"Người đứng đầu|"
+    r"Trưởng|Bí thư|Đảng|Bệnh viện|Trạm|Cơ quan|Đơn vị|Cổng|Hạt|Quỹ|Tập đoàn|Công ty|Chánh|"
+    r"Giám đốc|Hạ tầng|"
+    r"Cảng|Điện lực|Thường trực|Lực lượng|Nhà|Quân|BCĐ|Ủy viên|Hợp tác xã|Cấp|Thôn|Ấp|Khu|Bản|Xã|"
+    r"Phường|CA |"
     r"Cộng đồng|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh|Công đoàn|Trang)\b"
 )
 _NO_AGENCY = re.compile(
-    r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b|Ban hành\b"
+    r"(?:Các|Tổ chức|Trường hợp|Các nội dung|Hội nghị|Báo cáo)\s+(?:nhiệm vụ|giải pháp|nội dung|"
+    r"thực hiện|chỉ tiêu|mục tiêu|định kỳ|kết quả)|Tổ chức\b|Báo cáo\b|Ban hành\b"
 )
 _ADDRESS = re.compile(r"^(?:Đề nghị|Giao|Yêu cầu|Phân công|Giao cho|Đối với)\s+")
 _ROLE_VERBS: tuple[tuple[Role, re.Pattern], ...] = (
@@ -31,27 +37,41 @@ _ROLE_VERBS: tuple[tuple[Role, re.Pattern], ...] = (
     ("advise", re.compile(r"tham mưu\b", re.I)),
 )
 _VERB = re.compile(
-    r"\s+(?:(?:là|làm) (?:cơ quan |đơn vị )?(?:đầu mối )?(?=chủ trì|phối hợp)|có (?:trách nhiệm|nhiệm vụ)\s*:?\s+|chịu trách nhiệm\s+|được giao (?:nhiệm vụ )?)?"
-    r"(?P<verb>chủ trì|phối hợp|chỉ đạo|lãnh đạo|tham mưu|đảm bảo|bảo đảm|hướng dẫn|căn cứ|xây dựng|theo dõi|thực hiện|"
-    r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|kiểm tra|giám sát|thẩm định|tuyên truyền|"
-    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý|"
-    r"cử|chuẩn bị|lập|gửi|nộp|đăng ký|đôn đốc|nghiêm túc|khẩn trương|tiếp tục|vận hành|duy trì|đề xuất|cập nhật|công khai|"
-    r"khắc phục|sơ tán|tập trung|đề nghị|ban hành|trình|giao|phân công|nghiên cứu|sử dụng|mở|mua sắm)\b"
+    r"\s+(?:(?:là|làm) (?:cơ quan |đơn vị )?(?:đầu mối )?(?=chủ trì|phối hợp)|có (?:trách nhiệm|"
+    r"nhiệm vụ)\s*:?\s+|chịu trách nhiệm\s+|được giao (?:nhiệm vụ )?)?"
+    r"(?P<verb>chủ trì|phối hợp|chỉ đạo|lãnh đạo|tham mưu|đảm bảo|bảo đảm|hướng dẫn|căn cứ|"
+    r"xây dựng|theo dõi|thực hiện|"
+    r"tổ chức(?= (?:thực|triển|các|tuyên|kiểm|hướng|phổ))|triển khai|tổng hợp|bố trí|cân đối|"
+    r"kiểm tra|giám sát|thẩm định|tuyên truyền|"
+    r"phát động|vận động|đẩy mạnh|tăng cường|rà soát|báo cáo|bám sát|thi hành|chủ động|"
+    r"thường xuyên|định kỳ|phổ biến|cung cấp|hỗ trợ|lồng ghép|huy động|quản lý|"
+    r"cử|chuẩn bị|lập|gửi|nộp|đăng ký|đôn đốc|nghiêm túc|khẩn trương|tiếp tục|vận hành|duy trì|"
+    r"đề xuất|cập nhật|công khai|"
+    r"khắc phục|sơ tán|tập trung|đề nghị|ban hành|trình|giao|phân công|nghiên cứu|sử dụng|mở|"
+    r"mua sắm)\b"
 )
 _LEVEL_END = (
-    r"(?:(?<=\stỉnh)|(?<=\sphường)|(?<=\sthành phố))\s+(?!(?:và|hoặc|có|liên|thuộc|trên|cùng|các|trực|"
+    r"(?:(?<=\stỉnh)|(?<=\sphường)|(?<=\sthành phố))\s+(?!(?:và|hoặc|có|liên|thuộc|trên|cùng|các|"
+    r"trực|"
     r"ủy|uỷ|đoàn|trong|tại|là|xã|đặc|phường|thành)\b)(?=[^\W\d_" + CAPITALS + "])"
 )
 PARTNER_END = re.compile(
-    r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
-    r"xây dựng|theo dõi|lên |tuyên truyền|kiểm tra|đôn đốc|rà soát|bảo đảm|đảm bảo|cung cấp|phổ biến|lựa chọn|trong (?:việc|quá trình|công tác)|"
-    r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|biên soạn|khai thác|vận hành|quan trắc|đo đạc|khảo sát|lập|thẩm tra|nghiệm thu|cấp phát|vận chuyển|phát dọn|sửa chữa|khắc phục|ứng phó|tuần tra|ra quân|phát triển|ứng dụng|đánh giá|đào tạo|mở)\b)"
+    r"\s+(?=(?:để\s+)?(?:triển khai|tổ chức (?:thực|triển|các|tuyên|kiểm)|thực hiện|cập nhật|"
+    r"nghiên cứu|chỉ đạo|tham mưu|hướng dẫn|"
+    r"xây dựng|theo dõi|lên |tuyên truyền|kiểm tra|đôn đốc|rà soát|bảo đảm|đảm bảo|cung cấp|"
+    r"phổ biến|lựa chọn|trong (?:việc|quá trình|công tác)|"
+    r"thường xuyên|tích cực|huy động|vận động|tăng cường|đẩy mạnh|quản lý|giám sát|thẩm định|"
+    r"tổng hợp|tập huấn|hỗ trợ|giải quyết|xử lý|ban hành|duy trì|phát động|bố trí|tiếp nhận|"
+    r"biên soạn|khai thác|vận hành|quan trắc|đo đạc|khảo sát|lập|thẩm tra|nghiệm thu|cấp phát|"
+    r"vận chuyển|phát dọn|sửa chữa|khắc phục|ứng phó|tuần tra|ra quân|phát triển|ứng dụng|đánh giá|"
+    r"đào tạo|mở)\b)"
     r"|[.;:]|\s*$|\s+(?=để\b)"
     # behind the level a name ends, whatever verb follows: "Đài Khí tượng tỉnh đo độ mặn"
     r"|" + _LEVEL_END
 )
 PARTNERS = re.compile(
-    r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|cùng)\s+)?",
+    r"phối hợp(?:\s+chặt chẽ)?\s+(?!giữa\b|thực hiện\b|triển khai\b|tổ chức\b|chặt chẽ\b)(?:(?:với|"
+    r"cùng)\s+)?",
     re.I,
 )
 # "Sở A chủ trì, Sở B và Công an tỉnh phối hợp"; "chủ trì với sự tham gia của Sở B"
@@ -62,15 +82,20 @@ _JOINING = re.compile(
     r"|với sự (?:tham gia|phối hợp) của\s+(?P<others>(?-i:[" + CAPITALS + r"])[^.;:]{2,200})"
 )
 _TOLD = re.compile(
-    r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b"
+    r"^(?:[^.;]{0,160}?\b)?(?:chỉ đạo|lãnh đạo|giao|phân công)\s+(?:cho\s+)?(?P<agency>(?:Sở|Bộ|"
+    r"Ban|Công an|UBND|Ủy ban|Uỷ ban|Phòng|Văn phòng|Trung tâm|Đoàn|Hội|Cục|Chi cục|Tỉnh đoàn|"
+    r"Thanh tra|Báo|Đài)\b[^.;:,]{0,90}?)\s+(?P<verb>chủ trì)\b"
 )
 # "Các đơn vị được giao chủ trì tại mục III báo cáo …": leading tells which ones are meant.
 _DESCRIBED = re.compile(
-    r"(?P<agency>(?:Các|Những)\s[^.;:]{2,60}?\s(?:được (?:giao|phân công)\s)(?:nhiệm vụ\s)?chủ trì\s(?!,)[^.;:,]{0,80}?)\s+"
-    r"(?=(?:báo cáo|chủ động|có trách nhiệm|xây dựng|tổ chức thực hiện|triển khai|phối hợp|gửi|tổng hợp|bố trí|định kỳ)\b)"
+    r"(?P<agency>(?:Các|Những)\s[^.;:]{2,60}?\s(?:được (?:giao|"
+    r"phân công)\s)(?:nhiệm vụ\s)?chủ trì\s(?!,)[^.;:,]{0,80}?)\s+"
+    r"(?=(?:báo cáo|chủ động|có trách nhiệm|xây dựng|tổ chức thực hiện|triển khai|phối hợp|gửi|"
+    r"tổng hợp|bố trí|định kỳ)\b)"
 )
 _SAID_OF_IT = re.compile(
-    r",?\s+(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phạm vi)|trong phạm vi|là (?:cơ quan|đơn vị|đầu mối))\b"
+    r",?\s+(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phạm vi)|trong phạm vi|là (?:cơ quan|đơn vị|"
+    r"đầu mối))\b"
 )
 _CLAUSE_END = re.compile(
     r";\s+(?=(?!mục|phần|điểm|khoản|điều|nhiệm vụ(?: số)? \d|các mục|tiết)[^\W\d_]{2})"

@@ -95,8 +95,10 @@ def _is_name(words: str) -> bool:
         is_agency(words)
         and re.match(
             r"(?:Các|Tổ|Hội|Báo|Trang|Nhà|Khu|Bản|Đoàn|Thành|Chi|Liên|Đơn vị)\s+"
-            r"(?:hoạt động|nội dung|nhiệm vụ|giải pháp|biện pháp|công|mô hình|chức|nghị|cáo|thi|lập|"
-            r"kết|tin|tiêu|phí|điện tử|văn hóa|dự án|đề án|chương trình|chính sách|chỉ tiêu|điều kiện)",
+            r"(?:hoạt động|nội dung|nhiệm vụ|giải pháp|biện pháp|công|mô hình|chức|nghị|cáo|thi|"
+            r"lập|"
+            r"kết|tin|tiêu|phí|điện tử|văn hóa|dự án|đề án|chương trình|chính sách|chỉ tiêu|"
+            r"điều kiện)",
             words,
         )
         is None

@@ -39,7 +39,8 @@ _NO_UNIT = (
     r"giai\s+đoạn|bước|giải\s+pháp"
 )
 _COMPARISON = (
-    r"ít\s+nhất\s+là|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+dưới|không\s+(?:để\s+)?quá|không\s+vượt\s+quá|"
+    r"ít\s+nhất\s+là|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+dưới|không\s+(?:để\s+)?quá|"
+    r"không\s+vượt\s+quá|"
     r"trên|dưới|hơn|"
     r"khoảng|gần|xấp\s+xỉ"
 )
@@ -51,7 +52,8 @@ _FIGURE = re.compile(
     # "60 lít/người/ngày": so much for each
     rf"(?:(?P<unit>(?:{_UNITS})(?!\w)(?:(?:\s?/\s?[^\W\d_]+(?!\w)){{1,2}}|"
     # "14 bác sĩ trên 10.000 dân": a rate, not a second figure
-    r"\s+trên\s+(?:(?:một|1)\s+)?(?:10{1,2}\.000|1\.000|vạn)\s+(?:người\s+)?dân(?!\s+(?:số|tộc)))?|%)|"
+    r"\s+trên\s+(?:(?:một|1)\s+)?(?:10{1,2}\.000|1\.000|vạn)\s+(?:người\s+)?dân(?!\s+(?:số|tộc)))?|"
+    r"%)|"
     rf"(?!{_NO_UNIT})(?P<other>[^\W\d_]+(?:\s+[^\W\d_]+)?))?"
     r"(?P<after>\s+trở\s+(?:lên|xuống))?",
     re.I,

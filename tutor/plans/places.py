@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tutor.text.normalise import CAPITALS
 from tutor.documents.lines import read_lines
 from tutor.records import Cell, Document, Paragraph, Place, Section
+from tutor.text.normalise import CAPITALS
 
 _SENTENCE_END = re.compile(
     r"(?:\.{3}|[.!?…])[\"”'’)\]]*(?:\s*\./\.|/\.)?\s+(?=[\"“'‘(\[]*(?:["

@@ -12,15 +12,23 @@ from tutor.documents.markers import LETTERS, roman_value
 from tutor.records import Document, Section
 from tutor.text.normalise import fold
 
-_NUMBER = r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|[a-zđ])\)|[a-zđ](?=\s*[,):?]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|nhiệm vụ|nhiem vu|điểm|diem|đến|den)\b|\s*[;.])|(?-i:[A-HK])(?!\w))"
+_NUMBER = (
+    r"(?:[IVXL]+(?:\.\d{1,2})*(?:\.[a-zđ])?|\d{1,2}(?:\.\d{1,2})*(?:\.?[a-zđ](?!\w))?|\((?:\d{1,2}|"
+    r"[a-zđ])\)|[a-zđ](?=\s*[,):?]|\s*$|\s+(?:và|va|khoản|khoan|mục|muc|của|cua|thuộc|thuoc|"
+    r"nhiệm vụ|nhiem vu|điểm|diem|đến|den)\b|\s*[;.])|(?-i:[A-HK])(?!\w))"
+)
 _TOKEN = re.compile(
-    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|ý|điều|dieu|phụ lục|phu luc|nhóm|nhom|"
-    r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|so)(?= \d))(?!\w)"
-    r"|(?:thứ|thu)\s+(?P<ordinal>nhất|nhat|hai|ba|tư|tu|bốn|bon|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi)(?!\w)"
+    r"(?P<word>phần|phan|chương|chuong|mục|muc|khoản|khoan|điểm|diem|tiết|tiet|ý|điều|dieu|phụ lục|"
+    r"phu luc|nhóm|nhom|"
+    r"nhiệm vụ(?: số)?|nhiem vu(?: so)?|giải pháp|giai phap|nội dung|noi dung|(?:số|"
+    r"so)(?= \d))(?!\w)"
+    r"|(?:thứ|thu)\s+(?P<ordinal>nhất|nhat|hai|ba|tư|tu|bốn|bon|năm|nam|sáu|sau|bảy|bay|tám|tam|"
+    r"chín|chin|mười|muoi)(?!\w)"
     r"|(?P<range>(?:từ|tu|đến|den)(?!\w)|[-–](?=\s*\d))"
     rf"|(?P<number>(?<![\w/.]){_NUMBER}(?![\w/%])(?!\.\w)(?!-[A-ZĐ])\)?)"
     r"|(?P<comma>,|\b(?:và|va)\b|&)|(?P<semicolon>;)"
-    r"|(?P<filler>các|những|tại|thuộc|của|trong|này|cac|nhung|tai|thuoc|cua|trong|nay|:|\s+)|(?P<other>\S+)",
+    r"|(?P<filler>các|những|tại|thuộc|của|trong|này|cac|nhung|tai|thuoc|cua|trong|nay|:|\s+)|"
+    r"(?P<other>\S+)",
     re.I,
 )
 _OUTERMOST = {"phan", "chuong", "dieu"}
@@ -28,13 +36,15 @@ _PLACES = {*_OUTERMOST, "muc", "khoan", "diem", "tiet", "phu luc"}
 _ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
 # "Chỉ thị số 4": the number of a document, not of a task.
 _A_DOCUMENT = re.compile(
-    r"(?:chỉ thị|nghị quyết|quyết định|đề án|kế hoạch|công văn|công điện|chương trình|luật|thông tư|nghị định|"
+    r"(?:chỉ thị|nghị quyết|quyết định|đề án|kế hoạch|công văn|công điện|chương trình|luật|"
+    r"thông tư|nghị định|"
     r"hướng dẫn|thông báo|kết luận|văn bản|tờ trình|quy định|báo cáo)\s*$",
     re.I,
 )
 # "nhiệm vụ 5 năm 2026-2030", "nội dung: 5 nhóm, 30 lớp": so many, not the fifth.
 _COUNTED = re.compile(
-    r"\s+(?:năm\s+20\d\d\s*[-–]|năm(?!\s+20\d\d)(?!\w)|(?:tháng|ngày)(?!\w|\s+\d)|(?:lớp|lượt|nhóm(?!\s+[IVX\d])|triệu|nghìn|tỷ|người|hộ|"
+    r"\s+(?:năm\s+20\d\d\s*[-–]|năm(?!\s+20\d\d)(?!\w)|(?:tháng|ngày)(?!\w|\s+\d)|(?:lớp|lượt|"
+    r"nhóm(?!\s+[IVX\d])|triệu|nghìn|tỷ|người|hộ|"
     r"buổi|khóa|khoá|giờ|tuần|đợt|cuộc|bài)(?!\w))",
     re.I,
 )

@@ -260,7 +260,8 @@ class Register:
         """Ids of the plans whose number stands in `text` ("53/KH-UBND"), or whose id does."""
         folded = fold(text)
         bare = re.findall(
-            r"(?:ke hoach|van ban|quyet dinh|chuong trinh) (?:so )?(\d{1,5})\b(?!\s*[-/.,]\s*\w)", folded
+            r"(?:ke hoach|van ban|quyet dinh|chuong trinh) (?:so )?(\d{1,5})\b(?!\s*[-/.,]\s*\w)",
+            folded,
         )
         if bare and (
             called := [

@@ -30,7 +30,8 @@ _PREDICATE = re.compile(
     r"tham gia|hoàn thành|"
     r"thực hiện|nắm|tiếp cận|thường xuyên|cung cấp|ký|cam kết|cài đặt|hiểu|thành thạo|triển khai|"
     r"trang bị|không|"
-    r"phải|đều|đăng ký|bố trí|ban hành|lựa chọn|(?<!ảnh )hưởng|tổ chức(?! (?:cơ sở|chính trị|xã hội|đảng|"
+    r"phải|đều|đăng ký|bố trí|ban hành|lựa chọn|(?<!ảnh )hưởng|tổ chức(?! (?:cơ sở|chính trị|"
+    r"xã hội|đảng|"
     r"đoàn|hội))|"
     r"hướng dẫn(?! hướng dẫn)|sinh hoạt|đảm bảo|bảo đảm|hài lòng|giảm|tăng|mở|lắp|là|lập|nộp|"
     r"thanh toán|khai|kết nối|"
@@ -77,7 +78,8 @@ _BASELINE = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+|bình\s+quân\s+|số\s
 # What has been reached, and what a thing costs, are no aims.
 _REACHED = re.compile(
     r"(?<!\w)(?:đã|hiện(?:\s+nay)?(?:\s+đã)?)\s+(?:đạt(?:\s+được)?|là)(?!\w)[^,;]*$|"
-    r"^(?:[-+•]\s*)?(?:Năm\s+trước|Đến\s+nay|Hiện\s+nay|Tính\s+đến)(?!\w)|(?<!\w)(?:định\s+)?mức\s+$",
+    r"^(?:[-+•]\s*)?(?:Năm\s+trước|Đến\s+nay|Hiện\s+nay|Tính\s+đến)(?!\w)|"
+    r"(?<!\w)(?:định\s+)?mức\s+$",
     re.I,
 )
 _PER_TIME = re.compile(r"/\s?(?:người|hộ|ngày|tuần|tháng|năm|giờ)(?!\w)", re.I)

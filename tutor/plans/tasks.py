@@ -9,11 +9,13 @@ from tutor.records import Document, Paragraph, Place, Section, Table, Task
 from tutor.text.normalise import CAPITALS, fold
 
 _TASK_PART = re.compile(
-    r"^noi dung(?: va|,) (?:phan cong|to chuc|thoi gian|tien do|lo trinh)|nhiem vu|giai phap|noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec"
+    r"^noi dung(?: va|,) (?:phan cong|to chuc|thoi gian|tien do|lo trinh)|nhiem vu|giai phap|"
+    r"noi dung (?:thuc hien|trien khai|cong viec|hoat dong|ke hoach)|hoat dong|cong viec"
 )
 _CONTENT_PART = re.compile(r"\bnoi dung\b")
 _NO_TASK_PART = re.compile(
-    r"^(?:to chuc|phan cong|trach nhiem|kinh phi|nguon|muc dich|muc tieu|chi tieu|yeu cau|quan diem|"
+    r"^(?:to chuc|phan cong|trach nhiem|kinh phi|nguon|muc dich|muc tieu|chi tieu|yeu cau|"
+    r"quan diem|"
     r"thoi gian|tien do|che do|can cu|doi tuong|pham vi|su can thiet|thuc trang|danh gia|ket qua)|"
     r"to chuc thuc hien|phan cong (?:nhiem vu|to chuc|thuc hien|trach nhiem)"
 )
@@ -28,7 +30,8 @@ _TIME_LABEL = re.compile(
     r"[-+–•]?\s*(?:Thời (?:gian|hạn)|Tiến độ|Hoàn thành|Kết quả|Sản phẩm|Kinh phí)[^:;.]{0,30}:"
 )
 _LABELS_IN_BRACKETS = re.compile(
-    r"\s*\((?=\s*(?:Phụ trách|Cơ quan|Đơn vị|Bộ phận|Chủ trì|Phối hợp|Đầu mối|Thời gian)[^()]{0,40}:|"
+    r"\s*\((?=\s*(?:Phụ trách|Cơ quan|Đơn vị|Bộ phận|Chủ trì|Phối hợp|Đầu mối|"
+    r"Thời gian)[^()]{0,40}:|"
     r"[^()]{3,140}\schủ trì\b).*$",
     re.I | re.S,
 )
@@ -137,9 +140,7 @@ def _parts(document: Document) -> Iterator[Section]:
         is_table = section.path in tables and section.path.startswith("PL")
         if section.marker and not is_table:
             inner = [child for child in section.children if not child.marker[:1].isdigit()]
-            if section.path.startswith("Đ") and any(_is_roman(child) for child in inner):
-                yield from section.children
-            elif _is_frame(section):
+            if (section.path.startswith("Đ") and any(_is_roman(child) for child in inner)) or _is_frame(section):
                 yield from section.children
             else:
                 yield section
