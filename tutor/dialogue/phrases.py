@@ -41,11 +41,25 @@ _PHRASES = re.compile(
     + r")\b"
 )
 _FUNCTION = frozenset(
-    ["la", "khi", "co", "khong", "ko", "k", "a", "ah", "oi", "nhe", "nhi", "da", "vang", "u", "uh", "the", "vay", "con", "va", "cung", "thi", "ma", "nay", "do", "kia", "ay", "nao", "gi", "ai", "dau", "sao", "voi", "cho", "cua", "o", "tai", "trong", "theo", "ve", "duoc", "bi", "tu", "den", "se", "dang", "phai", "nen", "can", "muon", "hoi", "biet", "xin", "em", "toi", "minh", "chau", "bac", "anh", "chi", "ong", "ba", "chu", "ban", "giup", "nhu", "cac", "nhung", "mot", "moi", "vao", "ra", "len", "rang", "neu", "vi", "may", "bao", "nhieu", "lai", "nua", "roi", "chua", "day", "thoi", "di", "z", "nham", "cai", "nhan", "dung", "dat", "trung", "uong", "tw", "tinh", "xa", "phuong", "muc", "phan", "diem", "truoc", "sau", "ngay", "thang", "nam", "quy", "giao", "lam", "thuoc", "bo", "so", "it", "xong", "luc", "han", "giua", "ben", "hay", "khac", "bang", "hon", "ghi", "noi", "y", "nghia", "lo", "viec", "dau", "tien", "sang", "nop", "gui", "ca", "ho", "to", "hoi", "yeu", "cau", "gop"]
+    (
+        "la khi co khong ko k a ah oi nhe nhi da vang u uh the vay con va cung thi ma nay do kia "
+        "ay nao gi ai dau sao voi cho cua o tai trong "
+        "theo ve duoc bi tu den se dang phai nen can muon hoi biet xin em toi minh chau bac anh "
+        "chi ong ba chu ban giup nhu cac nhung mot "
+        "moi vao ra len rang neu vi may bao nhieu lai nua roi chua day thoi di z nham cai nhan "
+        "dung dat trung uong tw tinh xa phuong muc phan diem "
+        "truoc sau ngay thang nam quy giao lam thuoc bo so it xong luc han giua ben hay khac bang "
+        "hon ghi noi y nghia lo viec dau tien sang nop gui "
+        "ca ho to hoi yeu cau gop"
+    ).split()
 )
 # These are function words only where no content word is beside them: "gia đình số", "hộ nghèo".
 _IN_NAMES = frozenset(
-    ["so", "bo", "cho", "do", "to", "ban", "hoi", "co", "xa", "phuong", "tinh", "chu", "nhan", "trung", "muc", "lam", "giao", "dat", "dau", "tien", "noi", "ho", "di", "dung", "bang", "luc", "khac", "ca", "nen", "can", "dang", "van", "thi", "chi", "cung", "mot", "chia", "gop", "hay", "ra", "vao", "bi", "y", "ba", "ong", "con"]
+    (
+        "so bo cho do to ban hoi co xa phuong tinh chu nhan trung muc lam giao dat dau tien noi ho "
+        "di dung bang luc khac "
+        "ca nen can dang van thi chi cung mot chia gop hay ra vao bi y ba ong con"
+    ).split()
 )
 _ASKS = re.compile(r"\?|\b(?:ai|nao|gi|may|bao nhieu|bao gio|khi nao|dau|the nao)\b")
 # Words made of two syllables that are function words alone.
