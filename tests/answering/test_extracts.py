@@ -130,7 +130,7 @@ I. NHIỆM VỤ
 
 2. Dùng bản đồ rừng ngập mặn (do Bộ Nông nghiệp và Môi trường xây dựng) khi tuần tra.
 """
-    talk = Talk(tutor_over([plan_of(text, "rung")]))
+    forest = tutor_over([plan_of(text, "rung")])
 
-    assert "Bộ Nông nghiệp" in headline(talk.ask("Bản đồ rừng ngập mặn do bộ nào xây dựng?"))
-    assert "Phòng Kinh tế" in headline(talk.ask("Trồng rừng ngập mặn do phòng nào chủ trì?"))
+    assert "Bộ Nông nghiệp" in headline(Talk(forest).ask("Bản đồ rừng ngập mặn do bộ nào xây dựng?"))
+    assert "Phòng Kinh tế" in headline(Talk(forest).ask("Trồng rừng ven biển do phòng nào chủ trì?"))
