@@ -168,12 +168,9 @@ def load_embedder(settings: Settings) -> "Embedder":
 
 def segmenter() -> "Segmenter":
     """How texts are cut into terms, for building an index and for searching it."""
-    from importlib.metadata import version
+    from tutor.retrieval.lexical import vietnamese_segmenter
 
-    from tutor.retrieval.lexical import Segmenter
-    from tutor.text.words import syllables, words
-
-    return Segmenter(f"underthesea {version('underthesea')}", words, syllables)
+    return vietnamese_segmenter()
 
 
 def chunker() -> dict[str, int]:
