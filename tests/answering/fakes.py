@@ -144,3 +144,15 @@ def small_plan(
         level=level,
     )
     return plan_of(source, f"p{number}")
+
+
+def ask_all(message: str, locality: str | None = None) -> Reply:
+    """The reply of a tutor over the four plans and the synthetic ones of `tests/plans`."""
+    return Talk(_tutor_over_all(), Learner(locality=locality)).ask(message)
+
+
+@cache
+def _tutor_over_all() -> Tutor:
+    files = sorted((PROJECT / "tests/plans/synthetic").glob("*.txt"))
+    others = [plan_of(path.read_text(encoding="utf-8"), path.stem) for path in files]
+    return tutor_over([*map(plan, NAMES), *others])

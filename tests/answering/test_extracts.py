@@ -132,5 +132,9 @@ I. NHIỆM VỤ
 """
     forest = tutor_over([plan_of(text, "rung")])
 
-    assert "Bộ Nông nghiệp" in headline(Talk(forest).ask("Bản đồ rừng ngập mặn do bộ nào xây dựng?"))
-    assert "Phòng Kinh tế" in headline(Talk(forest).ask("Trồng rừng ven biển do phòng nào chủ trì?"))
+    assert "Bộ Nông nghiệp" in headline(
+        Talk(forest).ask("Bản đồ rừng ngập mặn do bộ nào xây dựng?")
+    )
+    assert "Phòng Kinh tế" in headline(
+        Talk(forest).ask("Trồng rừng ven biển do phòng nào chủ trì?")
+    )

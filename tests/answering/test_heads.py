@@ -90,4 +90,4 @@ def test_slips_of_the_print_are_listed_where_they_stand():
 def test_a_slip_is_told_with_the_answer_that_rests_on_it():
     reply = Talk(tutor_over([TWICE])).ask("Nhiệm vụ 1.1 ai chủ trì?")
     assert headline(reply).startswith("Sở Xây dựng")
-    assert any(block.type == "note" and "Bản gốc ghi" in block.text for block in reply.blocks)
+    assert any(block.type == "note" and "Bản gốc in" in block.text for block in reply.blocks)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.answering.fakes import ask, headline, said, sections
+from tests.answering.fakes import ask, ask_all, headline, said, sections
 
 
 def test_all_tasks_of_a_lead_are_listed_and_only_these():
@@ -42,7 +42,7 @@ def test_duties_without_number_follow_the_tasks():
 
 def test_what_an_agency_works_on_is_told_apart_from_what_it_leads():
     reply = ask("Sở Khoa học và Công nghệ phối hợp những nhiệm vụ nào?", "can-tho")
-    assert "phối hợp 1 nhiệm vụ" in headline(reply)
+    assert "phối hợp thực hiện 1 nhiệm vụ" in headline(reply)
     assert "- 2.1" in said(reply)
 
 
@@ -63,3 +63,24 @@ def test_an_agency_without_place_is_looked_up_in_every_plan():
     reply = ask("Sở Nông nghiệp và Môi trường chủ trì những nhiệm vụ nào?")
     assert {citation.document_id for citation in reply.citations} == {"can-tho", "ca-mau"}
     assert [block.type for block in reply.blocks][:2] == ["paragraph", "table"]
+
+
+def test_a_whole_section_is_not_counted_as_one_task():
+    assert "1 nhiệm vụ" not in headline(ask("Công an thành phố chủ trì việc gì?", "can-tho"))
+
+
+@pytest.mark.parametrize(
+    "question", ["Hội Nông dân thành phố phối hợp việc gì?", "Sở Tài chính được giao việc gì?"]
+)
+def test_a_partner_named_in_a_sentence_is_told_with_its_place(question):
+    reply = ask(question, "can-tho")
+    assert "giá dịch vụ thu gom rác" in said(reply) and sections(reply) == ["V.1"]
+
+
+def test_a_task_without_number_is_listed_by_its_name():
+    assert "- : " not in said(ask_all("Công an phường chủ trì những việc gì?", "phường Hải Châu"))
+
+
+def test_duties_have_one_heading():
+    text = said(ask_all("Đảng ủy UBND tỉnh chỉ đạo việc gì?", "Gia Lai"))
+    assert "Ngoài ra" not in text and text.count("giao cho Đảng ủy UBND tỉnh:") == 1

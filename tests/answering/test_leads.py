@@ -31,7 +31,7 @@ def test_the_lead_stands_in_the_first_line_and_its_place_is_cited(
 
 def test_a_lead_named_by_section_leads_each_task_that_nobody_is_named_for():
     reply = ask("Nhiệm vụ 3.c ai chủ trì?", "can-tho")
-    assert headline(reply).startswith("Công an thành phố được giao chủ trì cả mục 3")
+    assert headline(reply).startswith("Công an thành phố được giao chủ trì toàn bộ mục 3")
     assert sections(reply) == ["V.4"]
 
 
@@ -82,7 +82,7 @@ def test_a_task_that_no_place_assigns_has_no_lead_and_the_blanket_sentence_is_no
 def test_a_task_without_lead_in_a_plan_without_blanket_sentence():
     reply = ask("Ai chủ trì nhiệm vụ 2.2?", "ca-mau")
     assert reply.kind == "abstain"
-    assert "không giao đích danh" not in said(reply)
+    assert "câu giao chung" not in said(reply)
 
 
 def test_a_number_the_plan_does_not_have_is_said_with_the_numbers_it_has():
@@ -120,3 +120,8 @@ def test_a_premise_that_names_the_lead_of_the_section_is_told_the_lead_of_the_ta
     reply = ask("Nhiệm vụ 3.2 có phải Công an thành phố chủ trì không?", "can-tho")
     assert "Hội Liên hiệp Phụ nữ" in headline(reply)
     assert sections(reply) == ["V.7", "V.4"]
+
+
+def test_the_table_of_a_section_keeps_the_part_of_each_lead():
+    table = said(ask("Mục 1 phần III ai chủ trì?", "can-tho")).split("Theo ")[0]
+    assert "Phát động tại các doanh nghiệp" in table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.answering.fakes import ask, headline, sections
+from tests.answering.fakes import ask, ask_all, headline, said, sections
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_who_reports_to_whom_by_when(question, locality, words, place):
 def test_a_plan_without_reporting_says_so():
     reply = ask("Chế độ báo cáo thế nào?", "bo-noi-vu")
     assert reply.kind == "abstain" and "báo cáo" in headline(reply)
+
+
+def test_the_agency_that_a_report_is_sent_to_is_its_receiver():
+    text = said(ask_all("Báo cáo quý gửi Công an tỉnh trước ngày nào?", "Lâm Đồng"))
+    assert ": ." not in text and "UBND các xã, phường, đặc khu" in text and "ngày 15" in text

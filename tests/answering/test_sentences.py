@@ -87,6 +87,10 @@ def test_every_key_that_the_code_says_is_in_the_file():
     assert sorted((held | said) - set(TEMPLATES)) == []
 
 
+def test_every_key_of_the_file_is_said():
+    assert sorted(set(TEMPLATES) - said_keys()) == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=[path.stem for path in MODULES])
 def test_every_name_in_a_sentence_gets_its_value(path):
     missing = [

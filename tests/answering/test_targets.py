@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.answering.fakes import Talk, ask, headline, plan_of, said, sections, tutor_over
+from tests.answering.fakes import Talk, ask, ask_all, headline, plan_of, said, sections, tutor_over
 from tutor.records import Learner
 
 TWO_MEASURES = plan_of(
@@ -132,4 +132,21 @@ def test_units_that_differ_are_shown_with_a_note_that_they_are_not_subtracted():
         "Năm 2026 chỉ tiêu hộ gia đình nhận cây giống của Quảng Trị và Hà Tĩnh khác nhau ra sao?"
     )
     assert "9 nghìn" in said(reply) and "35%" in said(reply)
-    assert reply.blocks[-1].type == "note" and "Đơn vị tính khác nhau" in reply.blocks[-1].text
+    assert reply.blocks[-1].type == "note" and "đơn vị khác nhau" in reply.blocks[-1].text
+
+
+def test_a_row_of_a_table_tells_the_figure_of_its_year_alone():
+    question = "Năm 2027 bao nhiêu nghìn người được tập huấn thoát nạn?"
+    first = headline(ask_all(question, "Lâm Đồng"))
+    assert "250 nghìn người" in first and "120" not in first
+
+
+def test_a_target_for_the_other_kind_of_unit_is_left_out():
+    question = "Bao nhiêu phần trăm hộ gia đình ở phường phân loại rác năm 2026?"
+    text = said(ask(question, "can-tho"))
+    assert "65%" in text and "40%" not in text
+
+
+def test_what_is_there_today_is_not_answered_with_a_target():
+    reply = ask("Hiện nay bao nhiêu phần trăm hộ gia đình ở phường phân loại rác?", "can-tho")
+    assert reply.kind == "abstain" and "không nêu kết quả đã đạt được" in said(reply)

@@ -92,12 +92,15 @@ def due_finding(entry: PlanRegister, question: Question, wording: Wording, today
         period = read_period(task.deadline) if task.deadline else None
         if period is None or period.recurring:
             continue
-        if overdue and period.last is not None and period.last < today:
-            due.append(task)
-        elif not overdue and wanted is not None and _within(period, wanted):
+        passed = period.last is not None and period.last < today
+        if passed if overdue else wanted is not None and _within(period, wanted):
             due.append(task)
     if not due:
-        return Finding(entry, False, wording.say("deadline.due_none", plan=plan), relevance=0.0)
+        headline = wording.say(
+            "deadline.overdue_none" if overdue else "deadline.due_none",
+            plan=plan,
+        )
+        return Finding(entry, False, headline, relevance=0.0)
     items = tuple(
         wording.say(
             "deadline.due_item", task=task_name(wording, entry, task), deadline=task.deadline
@@ -105,12 +108,16 @@ def due_finding(entry: PlanRegister, question: Question, wording: Wording, today
         for task in due
     )
     places = tuple(task.deadline_place or task.place for task in due)
-    headline = wording.say("deadline.due_list", plan=plan, count=len(due))
+    headline = wording.say(
+        "deadline.overdue_list" if overdue else "deadline.due_list",
+        plan=plan,
+        count=len(due),
+    )
     return Finding(entry, True, headline, " ".join(items), places, items=items)
 
 
 def _within(period: Period, wanted: Period) -> bool:
-    """Whether a deadline falls in the period asked about: its last day does, or its first where open."""
+    """Whether a deadline falls in the period asked about: its last day, or its first where open."""
     day = period.last or period.first
     return (
         day is not None

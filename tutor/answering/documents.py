@@ -16,13 +16,15 @@ from tutor.text.normalise import fold
 
 # A programme issued by a decision bears the decision's number.
 _ISSUED_BY = re.compile(
-    r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) (?:kem )?theo quyet dinh"
+    r"(?:chuong trinh|ke hoach|de an)(?: nay)? (?:duoc )?(?:ban hanh|phe duyet) "
+    r"(?:kem )?theo quyet dinh"
 )
 
 
 _SUBJECT_OF = re.compile(
-    r"\b(?P<kind>ke hoach|quyet dinh|chi thi|cong van|chuong trinh|thong bao|nghi quyet)\b.{0,60}\bve (?:viec )?"
-    r"(?:thuc hien|trien khai|cu the hoa) (?P<subject>(?:nghi quyet|quyet dinh|chi thi|ke hoach|luat|de an) \d+)"
+    r"\b(?P<kind>ke hoach|quyet dinh|chi thi|cong van|chuong trinh|thong bao|nghi quyet)\b"
+    r".{0,60}\bve (?:viec )?(?:thuc hien|trien khai|cu the hoa) "
+    r"(?P<subject>(?:nghi quyet|quyet dinh|chi thi|ke hoach|luat|de an) \d+)"
 )
 _NEAR = 0.15
 
@@ -41,7 +43,8 @@ def basis_finding(
     if chosen is None:
         chosen = [basis for basis in entry.plan.bases if basis.basis]
         if not chosen:
-            return Finding(entry, False, wording.say("basis.none", plan=plan), relevance=0.0)
+            headline = wording.say("basis.none_listed", plan=plan)
+            return Finding(entry, False, headline, relevance=0.0)
         items = tuple(f"- {basis_words(basis, wording)}" for basis in chosen)
         return Finding(
             entry,
@@ -75,7 +78,7 @@ def basis_finding(
 
 
 def names_cited_document(entry: PlanRegister, question: Question) -> bool:
-    """Whether the words of the question name a document the plan cites better than the plan itself."""
+    """Whether the question names a document that the plan cites better than the plan itself."""
     if len(question.words) < 2:
         return False
     header = entry.plan.header
@@ -150,6 +153,8 @@ def _bases_meant(entry: PlanRegister, question: Question) -> list[LegalBasis] | 
     ]
     if numbered := _by_number(bases, asked, [kind for kind in kinds if kind != "ke hoach"]):
         return numbered
+    if _numbered_otherwise(entry, asked):
+        return []
     if issued := _by_issuer(bases, asked, kinds):
         return issued
     return _by_subject(entry, question, bases, [kind for kind in kinds if kind != "ke hoach"])
@@ -172,7 +177,8 @@ def _names_symbol(asked: str, basis: LegalBasis) -> bool:
 def _by_number(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
     """Documents called by kind and bare number: "Nghị quyết 57"."""
     numbers = re.findall(
-        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|nghi dinh|cong van|chi thi|thong bao)(?: so)? (\d{1,5})\b",
+        r"(?:nghi quyet|quyet dinh|ke hoach|thong tu|nghi dinh|cong van|chi thi|thong bao)"
+        r"(?: so)? (\d{1,5})\b",
         asked,
     )
     return [
@@ -181,6 +187,16 @@ def _by_number(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) ->
         if any(re.match(rf"0*{int(number)}(?!\d)", basis.symbol) for number in numbers)
         and (not kinds or fold(basis.kind) in kinds)
     ]
+
+
+def _numbered_otherwise(entry: PlanRegister, asked: str) -> bool:
+    """Whether `asked` gives the kind and number of a document that is not the plan itself."""
+    own = re.match(r"0*(\d+)", entry.plan.header.number or "")
+    numbers = re.findall(
+        r"(?:nghi quyet|quyet dinh|thong tu|nghi dinh|cong van|chi thi|thong bao) so 0*(\d{1,5})\b",
+        asked,
+    )
+    return any(own is None or number != own[1] for number in numbers)
 
 
 def _by_issuer(bases: Sequence[LegalBasis], asked: str, kinds: Sequence[str]) -> list[LegalBasis]:
@@ -202,7 +218,8 @@ def _short_names(issuer: str) -> list[str]:
     return [
         name,
         *re.findall(
-            r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong|uy ban nhan dan (?:tinh|thanh pho|xa|phuong)",
+            r"tinh uy|thanh uy|dang uy|chinh phu|bo chinh tri|thu tuong"
+            r"|uy ban nhan dan (?:tinh|thanh pho|xa|phuong)",
             name,
         ),
     ]
@@ -222,14 +239,16 @@ def _by_subject(
             Entry(
                 basis,
                 basis.about,
-                f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} {_heading(entry, basis.place)}",
+                f"{basis.about} {basis.issuer or ''} {basis.kind} {basis.text} "
+                f"{_heading(entry, basis.place)}",
             )
             for basis in bases
         ]
     ).match(words)
     matches = [match for match in found if match.entry.key in of_kind]
     if matches and matches[0].coverage >= NAMED:
-        return [match.entry.key for match in matches if matches[0].score - match.score < _NEAR]
+        near = [match for match in matches if matches[0].score - match.score < _NEAR]
+        return [match.entry.key for match in near if isinstance(match.entry.key, LegalBasis)]
     issued = [
         basis
         for basis in of_kind

@@ -1,9 +1,9 @@
-"""What the head and foot of a plan print: signer, number, date, issuer, recipients; and what nobody knows."""
+"""What the head and foot of a plan print: signer, number, date, issuer, recipients; its force."""
 
 import re
 
 from tutor.answering.findings import Finding
-from tutor.answering.places import Wording
+from tutor.answering.places import Wording, calm
 from tutor.answering.question import Question
 from tutor.answering.sections import place_of_section, section_named, section_place
 from tutor.plans.register import PlanRegister
@@ -21,18 +21,14 @@ def header_finding(entry: PlanRegister, question: Question, wording: Wording) ->
                 entry, False, wording.say("header.signer_none", plan=plan), places=(header.place,)
             )
         headline = (
-            wording.say("header.signer", signer=header.signer, role=header.signer_role)
+            wording.say("header.signer", signer=header.signer, role=calm(header.signer_role))
             if (header.signer_role)
             else wording.say("header.signer_only", signer=header.signer)
         )
         return Finding(entry, True, headline, headline, (signature,))
     if question.intent == "issuer":
         key = "header.issuer" if header.issuer else "header.issuer_none"
-        headline = (
-            wording.say(key, issuer=header.issuer or "", plan=plan)
-            if not header.issuer
-            else wording.say(key, issuer=header.issuer)
-        )
+        headline = wording.say(key, issuer=calm(header.issuer or ""), plan=plan)
         return Finding(entry, bool(header.issuer), headline, headline, (header.place,))
     both = "so" in asked.split() and re.search(r"ngay|bao gio|khi nao", asked) is not None
     if header.number and header.issued and (both or question.intent == "number"):
@@ -66,7 +62,7 @@ def force_finding(entry: PlanRegister, question: Question, wording: Wording) -> 
     headline = wording.say(
         "header.force",
         plan=wording.plan(entry.plan),
-        issuer=entry.plan.header.issuer or wording.plan(entry.plan),
+        issuer=calm(entry.plan.header.issuer or "") or wording.plan(entry.plan),
     )
     return Finding(entry, False, headline, headline, (entry.plan.header.place,))
 

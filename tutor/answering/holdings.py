@@ -1,5 +1,6 @@
 """What an agency holds in a plan: leads, partners, duties."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tutor.answering.findings import NAMED, Finding
@@ -7,21 +8,25 @@ from tutor.answering.naming import names_of, places_of, slips
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of
-from tutor.plans.agencies import canonical
+from tutor.plans.agencies import canonical, parse_agency, same_agency
 from tutor.plans.register import PlanRegister
 from tutor.records import Assignment, Duty, Role, Task
 from tutor.text.normalise import fold, squeeze
 
 _CELL_TITLE_CHARS = 60
 _DUTY_MAX_CHARS = 260
+_ROLES: tuple[Role, ...] = ("lead", "coordinate", "direct", "advise")
 
 
 def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """What the agency asked about leads, works on, directs and is to do besides."""
     plan = wording.plan(entry.plan)
-    held = next((found for agency in question.agencies if (found := _held(entry, agency))), None)
+    agencies = [_named_here(entry, agency, question) for agency in question.agencies]
+    held = next((found for agency in agencies if (found := _held(entry, agency))), None)
     if held is None:
-        asked = question.agencies[0] if question.agencies else ""
+        asked = agencies[0] if agencies else ""
+        if asked and (told := _partner_items(entry, asked, wording)):
+            return _as_partner(entry, question, asked, told, wording)
         return Finding(
             entry,
             False,
@@ -41,17 +46,23 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
     wanted: Role = "coordinate" if _asks_coordination(question) else "lead"
     if (answer := _one_duty(entry, question, agency, duties)) is not None:
         return answer
-    items = _items(entry, [item for item in assignments if item.role == wanted], wording)
-    headline = wording.say(
-        f"holdings.{'lead' if wanted == 'lead' else 'coordinate'}_{'some' if items else 'none'}",
-        agency=agency,
-        plan=plan,
-        count=len(items),
-    )
-    if not items and wanted == "lead" and duties:
-        headline = wording.say("holdings.duties_only", plan=plan, agency=agency)
-    others = _other_items(entry, assignments, duties, wanted, wording, agency)
     chosen = [item for item in assignments if item.role == wanted]
+    items = _items(entry, chosen, wording)
+    others = _other_items(entry, assignments, duties, wanted, wording, agency)
+    told = _partner_items(entry, agency, wording)
+    if not items and (not others or wanted == "coordinate") and told:
+        return _as_partner(entry, question, agency, told, wording)
+    if not items and not others:
+        return Finding(
+            entry,
+            False,
+            wording.say(f"holdings.{wanted}_none", agency=agency, plan=plan),
+            relevance=0.3,
+        )
+    headline = _headline(entry, agency, wanted, chosen, wording)
+    if not items and wanted == "lead" and duties:
+        headline, others = wording.say("holdings.duties_only", plan=plan, agency=agency), others[:]
+        others[0] = others[0].partition("\n")[2]  # the headline has said what this heading says
     places = (*places_of(chosen), *places_of(duties)[:2]) or places_of(assignments)
     numbers = "; ".join(dict.fromkeys(_number_and_title(entry, item) for item in chosen))
     cell = f"{agency}: {numbers}" if numbers else headline
@@ -65,6 +76,96 @@ def holdings_finding(entry: PlanRegister, question: Question, wording: Wording) 
         topic=question.words,
         facts=tuple(duty.text for duty in duties),
         notes=slips(assignments, entry, wording),
+    )
+
+
+def _headline(
+    entry: PlanRegister,
+    agency: str,
+    role: Role,
+    chosen: Sequence[Assignment],
+    wording: Wording,
+) -> str:
+    """How much `agency` holds; a whole section is counted as a section, not as a task."""
+    kinds = {
+        anchor: entry.tasks[anchor].kind
+        for item in chosen
+        for anchor in item.targets
+        if anchor in entry.tasks
+    }
+    sections = sum(kind == "group" for kind in kinds.values())
+    tasks = len(kinds) - sections
+    key = "none" if not kinds else "some" if not sections else "both" if tasks else "sections"
+    if role != "lead" and kinds:
+        key, tasks = "some", len(kinds)
+    return wording.say(
+        f"holdings.{role}_{key}",
+        agency=agency,
+        plan=wording.plan(entry.plan),
+        count=tasks,
+        sections=sections,
+    )
+
+
+def _named_here(entry: PlanRegister, agency: str, question: Question) -> str:
+    """`agency` without the place of another plan, where plans of several places are compared."""
+    place = parse_agency(agency).place
+    if (
+        len(question.scope.plan_ids) < 2
+        or not place
+        or place in fold(entry.plan.header.locality or "")
+    ):
+        return agency
+    words = agency.split()
+    kept = words[: len(words) - len(place.split())]
+    if fold(" ".join(words[len(kept) :])) != place or not kept:
+        return agency
+    return re.sub(r"\s+(?:tỉnh|thành phố|xã|phường)$", "", " ".join(kept), flags=re.I)
+
+
+def _partner_items(entry: PlanRegister, agency: str, wording: Wording) -> list[tuple[str, Duty]]:
+    """The sentences that tell others to work with `agency`, each with its duty."""
+    name = canonical(agency)
+    named = {
+        squeeze(duty.text): duty
+        for duty in entry.plan.duties
+        if any(
+            same_agency(agency, partner) or f" {name} " in f" {canonical(partner)} "
+            for partner in duty.partners
+        )
+    }
+    return [
+        (
+            wording.say(
+                "holdings.partner",
+                agency=duty.agency,
+                words=_short(text),
+                label=wording.label(entry, duty.place.anchor),
+            ),
+            duty,
+        )
+        for text, duty in named.items()
+    ]
+
+
+def _as_partner(
+    entry: PlanRegister,
+    question: Question,
+    agency: str,
+    told: Sequence[tuple[str, Duty]],
+    wording: Wording,
+) -> Finding:
+    headline = wording.say("holdings.partner_some", plan=wording.plan(entry.plan), agency=agency)
+    items = tuple(item for item, _ in told)
+    return Finding(
+        entry,
+        True,
+        headline,
+        f"{headline} {items[0].removeprefix('- ')}",
+        places_of([duty for _, duty in told]),
+        items=items,
+        topic=question.words,
+        facts=tuple(duty.text for _, duty in told),
     )
 
 
@@ -98,8 +199,9 @@ def _items(entry: PlanRegister, assignments: Iterable[Assignment], wording: Word
             if task is None:
                 continue
             scope = wording.say("holdings.scope", scope=item.scope) if item.scope else ""
+            number = task.aliases[-1] if task.kind == "task" and task.aliases else task.number
             key = "holdings.section_item" if task.kind == "group" else "holdings.item"
-            number = task.aliases[-1] if task.kind == "task" else task.number
+            key = key if number else "holdings.item_named"
             lines.append(
                 wording.say(
                     key,
@@ -120,6 +222,8 @@ def _other_items(
     wording: Wording,
     agency: str,
 ) -> list[str]:
+    """What is held besides, as lines; a heading stands in one line with its first item, as only
+    items are counted."""
     said = [
         wording.say(
             "holdings.blanket" if duty.blanket else "holdings.duty",
@@ -128,34 +232,21 @@ def _other_items(
         )
         for duty in duties
     ]
-    lines: list[str] = [
-        *([wording.say("holdings.duties", agency=agency)] if said else []),
-        *dict.fromkeys(said),
-    ]
-    for role, key in (
-        ("lead", "lead_some"),
-        ("coordinate", "coordinate_some"),
-        ("direct", "direct_some"),
-        ("advise", "advise_some"),
-    ):
-        if role == wanted:
-            continue
-        items = _items(entry, [item for item in assignments if item.role == role], wording)
-        if items:
-            lines += [
-                wording.say(
-                    f"holdings.{key}",
-                    agency=agency,
-                    plan=wording.plan(entry.plan),
-                    count=len(items),
-                ),
-                *items,
-            ]
+    lines = _headed(wording.say("holdings.duties", agency=agency), list(dict.fromkeys(said)))
+    for role in _ROLES:
+        held = [item for item in assignments if item.role == role != wanted]
+        if items := _items(entry, held, wording):
+            lines += _headed(_headline(entry, agency, role, held, wording), items)
     return lines
 
 
+def _headed(heading: str, items: Sequence[str]) -> list[str]:
+    """`items`, the first under its heading."""
+    return [f"{heading}\n{items[0]}", *items[1:]] if items else []
+
+
 def _task_asked(entry: PlanRegister, question: Question) -> Task | None:
-    """The task that the rest of a question about an agency names well: "Đoàn xã làm gì trong chiến dịch …"."""
+    """The task that the rest of a question names well: "Đoàn xã làm gì trong chiến dịch …"."""
     if len(question.topic) < 3 or question.references:
         return None
     subject = subject_of(entry, question)

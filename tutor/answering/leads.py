@@ -17,7 +17,7 @@ _MOST_TASKS = 6
 
 
 def lead_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
-    """Who leads the task asked about, by task before by section; abstains where no place says so."""
+    """Who leads the task asked about, by task before by section; abstains where nothing says."""
     if len(question.references) > 1 and not question.task_anchor:
         return _leads_of_several(entry, question, wording)
     subject = subject_of(entry, question)
@@ -107,13 +107,10 @@ def _lead_words(
         return wording.say("lead.one", agency=names_of(assigned.by_task), task=name), section
     if assigned.by_task:
         lines = tuple(_scoped(item, name, wording) for item in assigned.by_task)
-        first = lines[0] if len(lines) == 1 else f"{wording.say('lead.many', task=name)}"
+        first = lines[0] if len(lines) == 1 else wording.say("lead.by_points", task=name)
         return first, (*(lines if len(lines) > 1 else ()), *section)
     if assigned.by_point:
-        lines = tuple(
-            wording.say("lead.point", point=task_name(wording, entry, point), agency=item.agency)
-            for point, item in assigned.by_point
-        )
+        lines = tuple(_point_line(entry, point, item, wording) for point, item in assigned.by_point)
         return wording.say("lead.by_points", task=name), (*lines, *section)
     group = entry.tasks[assigned.by_section[0].targets[0]]
     first = wording.say(
@@ -138,6 +135,13 @@ def _section_lines(
             section=task_name(wording, entry, group),
         ),
     )
+
+
+def _point_line(entry: PlanRegister, task: Task, item: Assignment, wording: Wording) -> str:
+    """Who leads one of several tasks or points, with the part of it that is meant."""
+    key = "lead.point_scoped" if item.scope else "lead.point"
+    name = task_name(wording, entry, task)
+    return wording.say(key, point=name, agency=item.agency, scope=item.scope)
 
 
 def _scoped(item: Assignment, name: str, wording: Wording) -> str:
@@ -214,16 +218,10 @@ def _group_table(
             continue
         leads = entry.assigned(task)
         for item in leads.by_task[:3]:
-            lines.append(
-                wording.say("lead.point", point=task_name(wording, entry, task), agency=item.agency)
-            )
+            lines.append(_point_line(entry, task, item, wording))
             places.append(item.place)
         for point, item in leads.by_point if not leads.by_task else ():
-            lines.append(
-                wording.say(
-                    "lead.point", point=task_name(wording, entry, point), agency=item.agency
-                )
-            )
+            lines.append(_point_line(entry, point, item, wording))
             places.append(item.place)
     if not lines:
         headline = wording.say("lead.none", plan=wording.plan(entry.plan), task=name)
@@ -249,7 +247,7 @@ def _group_table(
 
 
 def _duty_named(entry: PlanRegister, question: Question, subject: Subject) -> Duty | None:
-    """A duty in words that the question names better than any task; one that is led, if "chủ trì" is asked."""
+    """A duty in words that the question names better than any task; led, if "chủ trì" is asked."""
     if question.references or question.task_anchor or not question.topic:
         return None
     says_lead = "chu tri" in fold(question.text)

@@ -6,7 +6,7 @@ from tutor.answering.findings import Finding, Subject
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.plans.register import PlanRegister
-from tutor.records import Assignment, Duty, Place, Task
+from tutor.records import Assignment, Duty, Place, Role, Task
 
 _FEW = 12
 
@@ -44,7 +44,8 @@ def no_task(entry: PlanRegister, question: Question, subject: Subject, wording: 
 
 
 def partners_of_task(entry: PlanRegister, task: Task) -> tuple[Assignment, ...]:
-    return entry.assigned(task, ("coordinate",)).by_task
+    roles: tuple[Role, ...] = ("coordinate",)
+    return entry.assigned(task, roles).by_task
 
 
 def names_of(assignments: Iterable[Assignment]) -> str:

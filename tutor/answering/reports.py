@@ -14,11 +14,13 @@ from tutor.text.normalise import fold
 
 def reporting_finding(entry: PlanRegister, question: Question, wording: Wording) -> Finding:
     """Who reports to whom, how often, by when."""
-    rows = list(entry.plan.reporting)
+    rows = [row for row in entry.plan.reporting if row.periods or row.receiver]
     if question.agencies:
         subject, _, receiver = fold(question.text).partition("bao cao")
         if aimed := [row for row in rows if _names_both(row, question.agencies, subject, receiver)]:
             rows = aimed
+        elif sent := [row for row in rows if _is_sent_to(row, question.agencies, receiver)]:
+            return _told(entry, question, _of_period(sent, question.period) or sent, wording)
         rows = (
             [
                 row
@@ -33,11 +35,7 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
             or rows
         )
     if question.period:
-        of_period = [
-            row
-            for row in rows
-            if any(question.period in fold(name).replace("06", "6") for name, _ in row.periods)
-        ]
+        of_period = _of_period(rows, question.period)
         if rows and not of_period:
             return Finding(
                 entry,
@@ -58,6 +56,12 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
             wording.say("reporting.none", plan=wording.plan(entry.plan)),
             relevance=0.0,
         )
+    return _told(entry, question, rows, wording)
+
+
+def _told(
+    entry: PlanRegister, question: Question, rows: Sequence[Reporting], wording: Wording
+) -> Finding:
     lines = [_report_words(row, wording) for row in rows[:3]]
     return Finding(
         entry,
@@ -68,6 +72,24 @@ def reporting_finding(entry: PlanRegister, question: Question, wording: Wording)
         tuple(dict.fromkeys(lines[1:])),
         topic=question.words,
         facts=tuple(row.text for row in rows[:3]),
+    )
+
+
+def _of_period(rows: Sequence[Reporting], period: str) -> list[Reporting]:
+    """The rows that print a period of the name asked for; all have it where none is asked."""
+    return [
+        row
+        for row in rows
+        if any(period in fold(name).replace("06", "6") for name, _ in row.periods)
+    ]
+
+
+def _is_sent_to(row: Reporting, agencies: Sequence[str], words: str) -> bool:
+    """Whether `words` name the receiver of `row` after "gửi", "về" or "cho"."""
+    return any(
+        re.search(rf"\b(?:gui|ve|cho) (?:(?:ve|cho|len|toi|den) )?{re.escape(fold(agency))}", words)
+        and same_agency(agency, row.receiver)
+        for agency in agencies
     )
 
 
@@ -87,6 +109,8 @@ def _report_words(row: Reporting, wording: Wording) -> str:
         wording.say("reporting.period", period=period, due=due) if due else period
         for period, due in row.periods
     )
+    if not periods:
+        return wording.say("reporting.whenever", agency=row.agency, receiver=row.receiver)
     if not row.receiver:
         return wording.say("reporting.without_receiver", agency=row.agency, periods=periods)
     return wording.say("reporting.one", agency=row.agency, receiver=row.receiver, periods=periods)

@@ -15,7 +15,9 @@ from tutor.records import Target
 from tutor.text.normalise import fold, squeeze
 
 _PERCENT = re.compile(r"phan tram|%|ty le|ti le")
+_NOW = re.compile(r"hien nay|hien tai|hien co|hien gio|dang co (?:bao nhieu|may)")
 _LISTED = 8
+_CELL_CHARS = 200
 _SIZE_ASKED = 0.5  # added where "mỗi lớp mấy người" asks for the size that the target gives
 
 
@@ -32,7 +34,7 @@ def target_finding(entry: PlanRegister, question: Question, wording: Wording) ->
     if not matches:
         return Finding(entry, False, wording.say("target.none", plan=plan), relevance=0.0)
     targets = [match.entry.key for match in matches if isinstance(match.entry.key, Target)]
-    if question.asks_for == "achieved":
+    if question.asks_for == "achieved" or _asks_for_today(question):
         nearest = "; ".join(value_words(target) for target in targets[:2])
         return Finding(
             entry,
@@ -82,10 +84,21 @@ def _all_targets(entry: PlanRegister, question: Question, wording: Wording) -> F
         entry,
         True,
         headline,
-        f"{headline} " + " ".join(items)[:200],
+        f"{headline} {_first_words(' '.join(items))}",
         tuple(dict.fromkeys(target.place for target in targets)),
         items=items,
     )
+
+
+def _asks_for_today(question: Question) -> bool:
+    """Whether what is there now is asked for; a plan prints what is to be, so it cannot say."""
+    asked = fold(question.text)
+    return _NOW.search(asked) is not None and re.search(r"(?:chi|muc) tieu", asked) is None
+
+
+def _first_words(text: str) -> str:
+    """As much of `text` as a cell shows, in whole words."""
+    return text if len(text) <= _CELL_CHARS else text[:_CELL_CHARS].rsplit(" ", 1)[0] + " …"
 
 
 def _parts(question: Question) -> list[Question]:
@@ -107,6 +120,14 @@ def _parts(question: Question) -> list[Question]:
 def value_words(target: Target) -> str:
     """A target in one line, as printed: "Năm 2025: Trên 120 nghìn người dân …"."""
     return squeeze(target.text).rstrip(" ;.")
+
+
+def _row_words(target: Target, wording: Wording) -> str:
+    """A target of a table, whose row runs name, unit and all years together; "" for prose."""
+    if not fold(squeeze(target.text)).startswith(fold(f"{target.measure} {target.unit} ")):
+        return ""
+    value = f"{target.value}{'' if target.unit.startswith('%') else ' '}{target.unit}"
+    return wording.say("target.row", measure=target.measure, value=value)
 
 
 def _answer(
@@ -134,7 +155,7 @@ def _answer(
 
 
 def _line(target: Target, wording: Wording) -> str:
-    text = value_words(target)
+    text = _row_words(target, wording) or value_words(target)
     if target.year and str(target.year) not in text:
         return wording.say("target.year_line", year=target.year, words=text)
     return text
@@ -169,6 +190,7 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
             for m in matches
             if isinstance(m.entry.key, Target) and m.entry.key.unit.startswith("%")
         ] or matches
+    matches = [m for m in matches if not _is_elsewhere(m.entry.key, asked)] or matches
     matches.sort(key=lambda match: -(match.score + _weight(match.entry.key, asked)))
     if not matches or matches[0].coverage < (
         NAMED * 0.8 if matches[0].title < 0.6 else NAMED * 0.6
@@ -193,11 +215,12 @@ def _meant(entry: PlanRegister, question: Question) -> list[Match]:
 
 
 def _weight(target: object, asked: str) -> float:
-    """What stands before words in choosing: the part on targets before tasks, the unit asked for."""
+    """What goes before words in choosing: the part on targets before tasks, the unit asked for."""
     assert isinstance(target, Target)
     weight = 0.0 if target.task else 0.3 if re.search(r"chi tieu|muc tieu", asked) else 0.1
     if match := re.search(
-        r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)",
+        r"(?:moi|mot) (lop|khoa|buoi|doi|nguoi)\b.{0,12}(?:bao nhieu|may)"
+        r"|(?:bao nhieu|may) nguoi (?:mot|moi) (lop|khoa)",
         asked,
     ):
         per = match[1] or match[2]
@@ -207,6 +230,16 @@ def _weight(target: object, asked: str) -> float:
             else 0.0
         )
     return weight
+
+
+def _is_elsewhere(target: object, asked: str) -> bool:
+    """Whether `target` is for the other kind of unit: "ở phường" is asked, it says "ở xã" alone."""
+    assert isinstance(target, Target)
+    text = fold(target.text)
+    for kind, other in (("phuong", "xa"), ("xa", "phuong")):
+        if f" o {kind} " in f" {asked} " and not re.search(rf"\b{other}\b", asked):
+            return f" o {other} " in f" {text} " and not re.search(rf"\b{kind}\b", text)
+    return False
 
 
 def _fits(target: object, question: Question) -> bool:
@@ -222,7 +255,7 @@ def _fits(target: object, question: Question) -> bool:
 
 
 def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Match]:
-    """Matches of the group and the measure that the question names; [] where that loses its year."""
+    """Matches of the group and measure that the question names; [] where that loses its year."""
     group, measure = group_key(asked), measure_key(asked)
     kept = [
         match
@@ -243,5 +276,5 @@ def _of_keys(matches: Sequence[Match], asked: str, years: set[int]) -> list[Matc
 
 
 def _agrees(asked: str, held: str) -> bool:
-    """Whether a key does not contradict the one asked for; what has no key of the table may be meant."""
+    """Whether a key does not contradict the one asked for; one without a key may be meant."""
     return not asked or not held or asked == held
