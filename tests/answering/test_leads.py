@@ -52,7 +52,7 @@ def test_leads_of_parts_of_a_task_are_told_with_their_part():
 def test_leads_of_points_are_told_point_by_point():
     reply = ask("Nhiệm vụ 2.2 ai chủ trì?", "can-tho")
     text = said(reply)
-    assert "điểm 2.2.a (Khảo sát vị trí điểm thu gom): Sở Xây dựng" in text
+    assert "Điểm 2.2.a (Khảo sát vị trí điểm thu gom): Sở Xây dựng" in text
     assert "2.2.b" in text and "Sở Khoa học và Công nghệ" in text
     assert sorted(sections(reply)) == ["V.2", "V.3"]
 

@@ -122,3 +122,7 @@ def test_links_are_absolute_where_the_site_has_a_public_address():
     wording = Wording(SENTENCES, "https://hoi.example.vn")
     citation = wording.cite(entry("can-tho"), plan("can-tho").tasks[0].place)
     assert citation.url == "https://hoi.example.vn/documents/can-tho#III.1"
+
+
+def test_a_whole_sentence_begins_with_a_capital():
+    assert WORDING.say("deadline.one", task="nhiệm vụ 1", deadline="5/2026").startswith("Nhiệm vụ")

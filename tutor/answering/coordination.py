@@ -8,7 +8,7 @@ from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.subjects import subject_of, task_name
 from tutor.plans.register import PlanRegister
-from tutor.records import Duty, Place
+from tutor.records import Duty, Paragraph, Place, Section
 from tutor.text.normalise import squeeze
 
 _WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng) ", re.I)
@@ -91,13 +91,15 @@ def _partner_duty(entry: PlanRegister, question: Question, subject: Subject) -> 
 
 def _partner_sentence(entry: PlanRegister, question: Question, subject: Subject) -> Finding | None:
     """A sentence of the text that says with whom, where no record names anybody in particular."""
-    if question.references or question.task_anchor and not subject.task:
+    if question.references or (question.task_anchor and not subject.task):
         return None
     task = subject.task
     if task and any(not _is_anybody(item.agency) for item in partners_of_task(entry, task)):
         return None
     words = question.words
     for match in entry.paragraphs_named(words):
+        section: Section
+        paragraph: Paragraph
         section, paragraph = match.entry.key  # type: ignore[misc]
         inside = task is not None and (
             section.anchor == task.anchor or task.anchor in section.anchor

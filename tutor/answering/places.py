@@ -21,7 +21,9 @@ class Wording:
     public_url: str = ""
 
     def say(self, key: str, **values: object) -> str:
-        return self.sentences.say(key, **values)
+        """The words of `key`; a whole sentence begins with a capital, whatever it begins with."""
+        text = self.sentences.say(key, **values)
+        return text[:1].upper() + text[1:] if text.endswith((".", ":")) else text
 
     def day(self, day: date) -> str:
         return self.say("place.date", day=f"{day.day:02d}", month=f"{day.month:02d}", year=day.year)
@@ -131,7 +133,7 @@ class Wording:
 
 
 def calm(name: str) -> str:
-    """A name set in capitals in ordinary letters: "ỦY BAN NHÂN DÂN TỈNH AN GIANG" -> "UBND tỉnh An Giang"."""
+    """A name in capitals in ordinary letters: "ỦY BAN NHÂN DÂN TỈNH A" -> "UBND tỉnh A"."""
     if not name.isupper():
         return name
     name = re.sub(r"[ỦU][YỶ] BAN NHÂN DÂN", "UBND", name)
@@ -157,7 +159,7 @@ def quote_text(citation: Citation) -> str:
 
 
 def _counted(section: Section) -> str:
-    """The counted form of a lettered place ("6.4" of IV.6.d); "" where no number stands above it."""
+    """The counted form of a lettered place ("6.4" of IV.6.d); "" with no number above it."""
     if not re.fullmatch(r"[a-zđ]", section.path.split(".")[-1]):
         return ""
     above = [name for name in section.path.split(".")[:-1] if name.isdigit()]
