@@ -1,5 +1,7 @@
 """Findings to replies: what stands first, what is cut, and what falls back to the quote."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.answering.fakes import (
@@ -15,6 +17,7 @@ from tests.answering.fakes import (
 from tutor.answering.composing import compose_one, compose_several
 from tutor.answering.findings import Finding
 from tutor.answering.question import Question, Scope
+from tutor.records import Learner
 
 PLACES = ["Sơn La", "Lào Cai", "Hà Tĩnh", "Nghệ An", "Gia Lai", "Đắk Lắk", "Tây Ninh"]
 SEVEN = [small_plan(place, number) for number, place in enumerate(PLACES, 11)]
@@ -156,3 +159,11 @@ def items(reply):
         for line in block.text.split("\n")
         if line.startswith("- ")
     ]
+
+
+def test_todays_date_may_be_named_though_no_plan_prints_its_year():
+    later = Talk(tutor_over([plan("can-tho")]), Learner(locality="can-tho"), datetime(2031, 3, 4))
+
+    reply = later.ask("Nhiệm vụ 2.1 đã quá hạn chưa?")
+
+    assert "04/03/2031" in said(reply)

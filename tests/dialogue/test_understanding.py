@@ -134,3 +134,11 @@ def test_an_agency_named_for_several_places_is_that_of_each():
 def test_a_lone_number_is_a_task_of_the_plan_chosen():
     assert ask("1", "vinh-thanh").citations
     assert ask("1.1", "can-tho").citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ai chu tri nhiem vu 1.1 o can tho", "nhiem vu 1.1 ai chu tri a", "ai chu tri nhiem vu 1.1 a"],
+)
+def test_a_particle_after_a_number_is_no_letter_of_it(question):
+    assert headline(ask(question, "can-tho")) == headline(ask("1.1 ai chủ trì?", "can-tho"))

@@ -229,7 +229,9 @@ def _checked(
         else ()
     )
     if not unsupported(
-        plain_text(reply), [*evidence, *map(str, question.years)], set(allowed) | _dates(findings)
+        plain_text(reply),
+        [*evidence, *map(str, question.years)],
+        set(allowed) | _dates(findings, question),
     ):
         return reply
     quotes = tuple(
@@ -243,7 +245,7 @@ def _checked(
     )
 
 
-def _dates(findings: Sequence[Finding]) -> set[int]:
-    """Day, month and year of the plans' own dates, which the head prints in words."""
-    days = [finding.entry.plan.header.issued for finding in findings]
+def _dates(findings: Sequence[Finding], question: Question) -> set[int]:
+    """Day, month and year of today and of the plans' own dates, which the head prints in words."""
+    days = [question.today, *(finding.entry.plan.header.issued for finding in findings)]
     return {part for day in days if day for part in (day.day, day.month, day.year)}

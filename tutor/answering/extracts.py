@@ -84,8 +84,10 @@ def extract_finding(
     for match in sorted(matches, key=lambda found: _order(found, words)):
         passage = match.entry.key
         assert isinstance(passage, _Passage)
-        if match.coverage < _needed(share, passage, question) or not holds_value(
-            passage.paragraph.text, question
+        if (
+            match.coverage < _needed(share, passage, question)
+            or not set(words) & set(tokens(passage.paragraph.text))  # its headings alone do
+            or not holds_value(passage.paragraph.text, question)
         ):
             continue
         return _finding(entry, passage, match.coverage, question)

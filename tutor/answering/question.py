@@ -1,6 +1,7 @@
 """A question as understood: what is asked, of which plans, about what."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from tutor.plans.references import Reference
@@ -61,4 +62,5 @@ class Question:
     renamed: tuple[
         tuple[str, str, str], ...
     ] = ()  # (name asked, today's name, since) of old agencies
+    today: date | None = None  # the day it is asked on, which a reply may name
     period: str = ""  # of a report: "quy", "thang", "6 thang", "nam"

@@ -48,6 +48,10 @@ def task_name(wording: Wording, entry: PlanRegister, task: Task, called: str = "
 def _by_number(entry: PlanRegister, question: Question) -> Subject:
     reference = question.references[0]
     tasks = entry.by_reference(reference)
+    if not tasks and len(reference.numbers) > 1 and reference.numbers[-1] == "a":
+        # "nhiệm vụ 6.4 ạ", typed without marks, asks for no point a where there is none
+        reference = replace(reference, numbers=reference.numbers[:-1])
+        tasks = entry.by_reference(reference)
     number = ".".join(reference.numbers)
     if not tasks:
         named = _by_name(entry, question.topic) if question.topic else Subject(None)

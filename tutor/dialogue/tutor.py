@@ -40,6 +40,9 @@ from tutor.text.gazetteer import NATION
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
 
+_CITED = re.compile(
+    r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|luat|ket luan) (?:so )?\d"
+)
 _APPENDIX = re.compile(r"\bphu luc\b")
 
 
@@ -166,7 +169,9 @@ class Tutor:
                 self._wording.say("abstain.no_appendix", plan=self._wording.plan(entry.plan)),
                 relevance=0.6,
             )
-        if question.asks_for in ("phone", "account", "email", "birth", "members", "name"):
+        if question.asks_for in ("phone", "account", "email", "birth", "members", "name") or (
+            question.asks_for == "money" and question.intent == "target"
+        ):
             return extract_finding(entry, question, self._wording, self._retriever)
         finding = self._from_records(entry, question, now)
         kind = kind_of_agency(fold(question.text))
@@ -184,6 +189,8 @@ class Tutor:
         ):
             extract = extract_finding(entry, question, self._wording, self._retriever)
             return extract if _says_more_closely(extract, finding) else finding
+        if question.intent == "basis" and _CITED.search(fold(question.text)):
+            return finding  # a document named by its number is cited or it is not
         if question.intent == "holdings" and question.agencies:
             return finding  # what the plan does not give to the agency no passage about others says
         if finding.found or question.intent not in (

@@ -43,6 +43,7 @@ _LONE_NUMBER = re.compile(
     r"(?:a |the |vay |con |va )*(?:nhiem vu |so |cai |muc |dong )*(\d{1,2})(?: thi sao|"
     r" nua)?[ ?.!]*$"
 )
+_PREPOSITION = re.compile(r"(?<!\w)(?:ở|o|tại|tai)\s+$", re.I)
 _KIND_OF_PLACE = re.compile(r"(?:tỉnh|tinh|thành phố|thanh pho|xã|xa|phường|phuong)(?!\w)", re.I)
 _OFFICE = re.compile(
     r"(?:giu |lam )chuc(?: vu| danh)? (?:gi|nao)|chuc (?:vu|danh) (?:gi|nao|la gi|cua)"
@@ -64,7 +65,10 @@ class Understanding:
         """The question of `message`, completed from `focus` where it follows up."""
         folded, text = message.folded, _ROW.sub("nhiệm vụ số ", message.text)
         mentions = self._scopes.mentions(text)
-        named = [*((m.start, m.end) for m in mentions), *self._scopes.named_spans(text)]
+        named = [
+            *((_before_place(text, m.start), m.end) for m in mentions),
+            *self._scopes.named_spans(text),
+        ]
         follows = bool(focus) and FOLLOW.search(folded) is not None
         focus_ids = tuple(
             plan_id
@@ -121,6 +125,7 @@ class Understanding:
             is_check(folded),
             follows,
             renamed=renamed,
+            today=now.date(),
             period=_period(folded),
         )
         if (
@@ -291,6 +296,13 @@ def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int
         if wider >= 0.95 and wider >= grade:
             best, grade = (first, end), wider
     return best
+
+
+def _before_place(text: str, start: int) -> int:
+    """Where the place at `start` begins with its preposition: left alone, the "o" of "6.4 o bac
+    ninh" would be read as point o."""
+    before = _PREPOSITION.search(text[:start])
+    return before.start() if before else start
 
 
 def _without_place(text: str, span: tuple[int, int], mentions: Sequence[PlaceMention]) -> str:
