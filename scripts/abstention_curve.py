@@ -1,7 +1,8 @@
 """Answered share against wrong share of answers by extract, for each threshold.
 
-Every question of the sets is put to the extract alone, as if no record could answer it; the passage is
-right when it stands where the set expects, wrong elsewhere and for every question that has no answer.
+Every question of the sets is put to the extract alone, as if no record could answer it; the passage
+is right when it stands where the set expects, wrong elsewhere and for every question that has no
+answer.
 `.venv/bin/python scripts/abstention_curve.py [SET …]`, with an index built, writes
 eval/reports/abstention.json and eval/reports/abstention.png.
 """

@@ -15,6 +15,7 @@ Device = Literal["android", "iphone", "keypad", "computer"]
 DocumentKind = Literal["plan", "lesson", "material"]
 ReplyKind = Literal["answer", "step", "quiz", "clarify", "abstain", "refuse", "smalltalk", "error"]
 Role = Literal["lead", "coordinate", "direct", "advise", "implement"]
+TaskKind = Literal["group", "task", "point"]
 """chủ trì, phối hợp, chỉ đạo, tham mưu, thực hiện."""
 
 
@@ -34,7 +35,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading with its own text, or a place without number (`header`, `recipients` …)."""
+    """A numbered heading with its text, or a place without number (`header`, `recipients` …)."""
 
     path: str  # as printed, joined by dots: "IV.6.4", "IV.6.d", "Đ1.II.2.a", "PL.18"
     anchor: str  # `path`, or "V.2~2" where a number is printed twice
@@ -195,7 +196,7 @@ class Task:
     title: str
     text: str
     place: Place
-    kind: Literal["group", "task", "point"] = "task"  # a section of tasks, a task, a part of one
+    kind: TaskKind = "task"  # a section of tasks, a task, a part of one
     parent: str = ""  # anchor of the group or task it stands in
     section_title: str = ""
     deadline: str = ""  # "tháng 4/2025", "Quý III/2025", as printed
@@ -343,7 +344,7 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread. `focus` is what the last answer was about, JSON values only; storage keeps it whole."""
+    """A thread. `focus` is what the last answer was about, in JSON values; storage keeps it whole."""
 
     id: str = ""
     focus: Mapping[str, object] = field(default_factory=dict)

@@ -190,7 +190,8 @@ def test_no_text_is_an_error(words):
     ("words", "agency", "receiver", "periods"),
     [
         (
-            "Sở Y tế là cơ quan thường trực, theo dõi, tổng hợp, báo cáo UBND tỉnh trước ngày 30 tháng 6.",
+            "Sở Y tế là cơ quan thường trực, theo dõi, tổng hợp, báo cáo UBND tỉnh trước "
+            "ngày 30 tháng 6.",
             "Sở Y tế",
             "UBND tỉnh",
             (("", "trước ngày 30 tháng 6"),),

@@ -35,8 +35,13 @@ class KeywordEmbedder:
         return self._encode(texts)
 
     def _encode(self, texts: Sequence[str]) -> np.ndarray:
-        vectors = np.array([[sum(plain(text).count(word) for word in group)
-                             for group in self.groups] for text in texts], dtype=np.float32)
+        vectors = np.array(
+            [
+                [sum(plain(text).count(word) for word in group) for group in self.groups]
+                for text in texts
+            ],
+            dtype=np.float32,
+        )
         vectors = vectors.reshape(len(texts), self.dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths, lengths, 1)
@@ -78,8 +83,9 @@ class Library:
         return {one.file: one.sha256 for one in self.sources}
 
     def build(self) -> str:
-        return build_index(self.sources, self.chunks, self.embedder, self.segmenter, self.root,
-                           CHUNKER)
+        return build_index(
+            self.sources, self.chunks, self.embedder, self.segmenter, self.root, CHUNKER
+        )
 
     def open(self):
         return open_index(self.root, self.embedder, self.segmenter)

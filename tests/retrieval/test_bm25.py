@@ -24,14 +24,17 @@ def test_scores_are_those_of_the_bm25s_package():
         np.testing.assert_allclose(bm25_scores(ours, query), other.get_scores(query), rtol=1e-4)
 
 
-@pytest.mark.parametrize(("query", "best"), [
-    (["giáo"], [1]),
-    (["y"], [2, 0]),  # said twice in the third text
-    (["sở", "y"], [0, 2, 1]),
-    (["sở", "zalo"], [0, 1]),  # a word that no text has changes nothing
-    (["zalo"], []),
-    ([], []),
-])
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        (["giáo"], [1]),
+        (["y"], [2, 0]),  # said twice in the third text
+        (["sở", "y"], [0, 2, 1]),
+        (["sở", "zalo"], [0, 1]),  # a word that no text has changes nothing
+        (["zalo"], []),
+        ([], []),
+    ],
+)
 def test_best_rows(query, best):
     assert top_k(bm25_scores(build_bm25(TEXTS), query), 10).tolist() == best
 
@@ -48,25 +51,31 @@ def test_no_score_reaches_the_ceiling():
     assert 0 < bm25_scores(index, ["sở"]).max() < ceiling(index, ["sở"])
 
 
-@pytest.mark.parametrize(("query", "shares"), [
-    (["y", "tế"], [1, 0, 1, 0]),
-    (["y", "zalo"], [0.231, 0, 0.231, 0]),  # the unknown word weighs most
-    ([], [0, 0, 0, 0]),
-])
+@pytest.mark.parametrize(
+    ("query", "shares"),
+    [
+        (["y", "tế"], [1, 0, 1, 0]),
+        (["y", "zalo"], [0.231, 0, 0.231, 0]),  # the unknown word weighs most
+        ([], [0, 0, 0, 0]),
+    ],
+)
 def test_coverage_is_the_share_of_the_query_that_a_text_has(query, shares):
     found = coverage(build_bm25(TEXTS), query, np.arange(4))
     assert found.tolist() == pytest.approx(shares, abs=0.001)
 
 
-@pytest.mark.parametrize(("scores", "k", "rows"), [
-    ([1, 3, 2], 2, [1, 2]),
-    ([1, 3, 2], 9, [1, 2, 0]),  # k above the size
-    ([1, 1, 1], 2, [0, 1]),  # ties keep row order
-    ([0, 2, 0], 3, [1]),  # without a word of the query: no candidate
-    ([1, 2], 0, []),
-    ([1, 2], -1, []),
-    ([], 3, []),
-    ([5, 1, 7, 7, 2, 7, 1, 1, 1, 1], 2, [2, 3]),
-])
+@pytest.mark.parametrize(
+    ("scores", "k", "rows"),
+    [
+        ([1, 3, 2], 2, [1, 2]),
+        ([1, 3, 2], 9, [1, 2, 0]),  # k above the size
+        ([1, 1, 1], 2, [0, 1]),  # ties keep row order
+        ([0, 2, 0], 3, [1]),  # without a word of the query: no candidate
+        ([1, 2], 0, []),
+        ([1, 2], -1, []),
+        ([], 3, []),
+        ([5, 1, 7, 7, 2, 7, 1, 1, 1, 1], 2, [2, 3]),
+    ],
+)
 def test_top_k(scores, k, rows):
     assert top_k(np.array(scores, dtype=np.float32), k).tolist() == rows

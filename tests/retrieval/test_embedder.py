@@ -94,16 +94,20 @@ def test_a_hub_model_comes_from_the_local_cache(model, tmp_path):
     embedder = load_embedder("somebody/tiny", cache=tmp_path)
     expected = SentenceTransformerEmbedder(model)
     assert embedder.fingerprint == expected.fingerprint
-    np.testing.assert_array_equal(embedder.encode_query(["mật khẩu"]),
-                                  expected.encode_query(["mật khẩu"]))
+    np.testing.assert_array_equal(
+        embedder.encode_query(["mật khẩu"]), expected.encode_query(["mật khẩu"])
+    )
 
 
-@pytest.mark.parametrize(("name", "said"), [
-    ("somebody/absent", "local cache"),
-    ("no-such-folder", "no such folder"),
-    ("./indexes/none", "no such folder"),
-    ("/nowhere/at/all", "no such folder"),
-])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("somebody/absent", "local cache"),
+        ("no-such-folder", "no such folder"),
+        ("./indexes/none", "no such folder"),
+        ("/nowhere/at/all", "no such folder"),
+    ],
+)
 def test_a_model_that_is_not_there_is_named_with_a_remedy(tmp_path, name, said):
     with pytest.raises(IndexMissingError, match=said) as caught:
         load_embedder(name, cache=tmp_path)

@@ -16,8 +16,12 @@ from tutor.retrieval.lexical import Segmenter
 
 
 def is_stale(library, **changes) -> str | None:
-    asked = {"sources": library.hashes, "embedder_fingerprint": library.embedder.fingerprint,
-             "segmenter": library.segmenter.name, "chunker": {"max_chars": 1200}} | changes
+    asked = {
+        "sources": library.hashes,
+        "embedder_fingerprint": library.embedder.fingerprint,
+        "segmenter": library.segmenter.name,
+        "chunker": {"max_chars": 1200},
+    } | changes
     return stale(library.root, **asked)
 
 
@@ -27,7 +31,8 @@ def test_what_was_built_is_what_is_opened(library):
     assert index.version == version == current_version(library.root)
     assert list(index.chunks) == library.chunks
     assert [(one.id, one.kind, one.file, one.text) for one in index.documents] == [
-        (one.document.id, "plan", one.file, one.document.source) for one in library.sources]
+        (one.document.id, "plan", one.file, one.document.source) for one in library.sources
+    ]
 
 
 def test_the_folder_holds_open_formats_only(library):
@@ -48,7 +53,7 @@ def test_any_flipped_byte_of_any_file_is_a_clear_error(library):
     for path in files:
         whole = path.read_bytes()
         for at in sorted({*range(0, len(whole), max(1, len(whole) // 40)), len(whole) - 1}):
-            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
             with pytest.raises(IndexCorruptError, match=r"run `tutor ingest`") as caught:
                 library.open()
             assert path.name in str(caught.value)
@@ -87,8 +92,11 @@ def test_another_embedder_or_segmenter_does_not_open_it(library):
     with pytest.raises(IndexMismatchError, match="keywords-1, asked for keywords-2"):
         open_index(library.root, other, library.segmenter)
     with pytest.raises(IndexMismatchError, match="segmenter spaces-1"):
-        open_index(library.root, library.embedder,
-                   Segmenter("spaces-2", library.segmenter.words, library.segmenter.syllables))
+        open_index(
+            library.root,
+            library.embedder,
+            Segmenter("spaces-2", library.segmenter.words, library.segmenter.syllables),
+        )
 
 
 @pytest.mark.parametrize("step", ["write_index", "build_fields", "to_bytes", "_sync", "_point"])
@@ -140,13 +148,16 @@ def test_a_fresh_index_is_not_stale(library):
     assert is_stale(library) is None
 
 
-@pytest.mark.parametrize(("change", "reason"), [
-    ({"embedder_fingerprint": "x"}, "embedder changed"),
-    ({"segmenter": "x"}, "segmenter changed"),
-    ({"chunker": {"max_chars": 300}}, "chunker changed"),
-    ({"sources": {"plans/a.txt": "x"}}, "plans/a.txt changed"),
-    ({"sources": {}}, "plans/a.txt is gone"),
-])
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"embedder_fingerprint": "x"}, "embedder changed"),
+        ({"segmenter": "x"}, "segmenter changed"),
+        ({"chunker": {"max_chars": 300}}, "chunker changed"),
+        ({"sources": {"plans/a.txt": "x"}}, "plans/a.txt changed"),
+        ({"sources": {}}, "plans/a.txt is gone"),
+    ],
+)
 def test_an_index_is_stale_when_what_it_was_built_from_changed(library, change, reason):
     library.build()
     assert is_stale(library, **change) == reason
@@ -166,7 +177,8 @@ def test_a_missing_or_damaged_index_is_stale(library):
 
 
 def test_text_with_unusual_line_ends_survives(library):
-    library.sources = [type(library.sources[0])(
-        library.sources[0].document, "plans/\u2028 odd.txt", "0")]
+    library.sources = [
+        type(library.sources[0])(library.sources[0].document, "plans/\u2028 odd.txt", "0")
+    ]
     library.build()
     assert library.open().documents[0].file == "plans/\u2028 odd.txt"

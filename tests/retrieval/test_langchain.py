@@ -12,7 +12,8 @@ def test_it_is_a_retriever_of_that_library_with_the_same_hits(library):
     face = as_langchain(retriever, k=2)
     assert isinstance(face, BaseRetriever)
     assert [from_langchain(one) for one in face.invoke("mật khẩu")] == retriever.search(
-        "mật khẩu", 2)
+        "mật khẩu", 2
+    )
 
 
 def test_a_hit_survives_the_way_there_and_back(library):

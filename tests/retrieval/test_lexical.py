@@ -19,15 +19,18 @@ def fields(library):
     return build_fields(TEXTS, library.segmenter)
 
 
-@pytest.mark.parametrize(("query", "best"), [
-    ("đường", 0),
-    ("ĐƯỜNG bộ", 0),
-    ("đương", 1),
-    ("duong nhien", 1),
-    ("học sinh", 2),  # both have both syllables; one has them side by side
-    ("hoc sinh", 2),
-    ("sinh viên hoc", 3),  # half the marks lost
-])
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("đường", 0),
+        ("ĐƯỜNG bộ", 0),
+        ("đương", 1),
+        ("duong nhien", 1),
+        ("học sinh", 2),  # both have both syllables; one has them side by side
+        ("hoc sinh", 2),
+        ("sinh viên hoc", 3),  # half the marks lost
+    ],
+)
 def test_best_text(fields, library, query, best):
     assert int(np.argmax(lexical_scores(fields, lexical_query(query, library.segmenter)))) == best
 

@@ -7,13 +7,16 @@ def ids(hits) -> list[str]:
     return [hit.chunk.id for hit in hits]
 
 
-@pytest.mark.parametrize(("query", "best"), [
-    ("mật khẩu VNeID", "a#1/0"),
-    ("dat lai mat khau", "a#1/0"),
-    ("Sở Y tế phối hợp", "b#2/0"),
-    ("password", "a#1/0"),  # a word no chunk has: its vector finds it all the same
-    ("chữa", "b#1/0"),
-])
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("mật khẩu VNeID", "a#1/0"),
+        ("dat lai mat khau", "a#1/0"),
+        ("Sở Y tế phối hợp", "b#2/0"),
+        ("password", "a#1/0"),  # a word no chunk has: its vector finds it all the same
+        ("chữa", "b#1/0"),
+    ],
+)
 def test_best_hit(library, query, best):
     assert ids(library.retriever().search(query, 3))[0] == best
 
@@ -23,9 +26,20 @@ def test_a_query_without_words_has_no_hits(library, query):
     assert library.retriever().search(query, 5) == []
 
 
-@pytest.mark.parametrize("query", [
-    "\ud800 mật khẩu", "a" * 100_000, "mật\0khẩu", "😀" * 500, "\u0301" * 50, "ﷺ" * 100,
-    "(((", "%s {0} \\", "'; DROP TABLE chunks; --"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "\ud800 mật khẩu",
+        "a" * 100_000,
+        "mật\0khẩu",
+        "😀" * 500,
+        "\u0301" * 50,
+        "ﷺ" * 100,
+        "(((",
+        "%s {0} \\",
+        "'; DROP TABLE chunks; --",
+    ],
+)
 def test_no_query_raises(library, query):
     assert len(library.retriever().search(query, 3)) <= 3
 
@@ -44,13 +58,16 @@ def test_more_hits_than_chunks_are_as_many_as_there_are(library):
     assert len(set(ids(hits))) == len(hits) <= 6
 
 
-@pytest.mark.parametrize(("document_ids", "expected"), [
-    (None, {"a", "b"}),
-    (["b"], {"b"}),
-    ({"a", "unknown"}, {"a"}),
-    ([], set()),
-    (["unknown"], set()),
-])
+@pytest.mark.parametrize(
+    ("document_ids", "expected"),
+    [
+        (None, {"a", "b"}),
+        (["b"], {"b"}),
+        ({"a", "unknown"}, {"a"}),
+        ([], set()),
+        (["unknown"], set()),
+    ],
+)
 def test_hits_come_from_the_documents_asked_for(library, document_ids, expected):
     hits = library.retriever().search("Sở Y tế chữa bệnh", 10, document_ids)
     assert {hit.chunk.document_id for hit in hits} == expected

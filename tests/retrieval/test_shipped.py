@@ -20,8 +20,10 @@ SHIPPED = PROJECT / "indexes" / "embedder"
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     embedder, segmenter = load_embedder(str(SHIPPED)), vietnamese_segmenter()
-    sources = [Source(read_document(path, "plan"), path.name, path.stem)
-               for path in sorted((PROJECT / "knowledge" / "plans").glob("*.txt"))]
+    sources = [
+        Source(read_document(path, "plan"), path.name, path.stem)
+        for path in sorted((PROJECT / "knowledge" / "plans").glob("*.txt"))
+    ]
     chunks = [chunk for one in sources for chunk in chunk_document(one.document)]
     root = tmp_path_factory.mktemp("indexes")
     build_index(sources, chunks, embedder, segmenter, root, {"max_chars": 1200})

@@ -12,15 +12,21 @@ from tutor.retrieval.training import Pair, Recipe, augment, batches, read_pairs,
 from tutor.text.normalise import fold, has_diacritics
 
 TINY = Recipe(dimensions=16, vocabulary=400, epochs=30, batch_size=8, learning_rate=0.1)
-TOPICS = {"mật khẩu": "Chọn quên mật khẩu rồi nhập mã.", "học sinh": "Trường dạy kỹ năng số.",
-          "thuế đất": "Nộp thuế ở kho bạc nhà nước.", "bệnh viện": "Đặt lịch khám chữa bệnh.",
-          "căn cước": "Công an xã cấp thẻ định danh.", "thời tiết": "Ngày mai trời có mưa rào."}
+TOPICS = {
+    "mật khẩu": "Chọn quên mật khẩu rồi nhập mã.",
+    "học sinh": "Trường dạy kỹ năng số.",
+    "thuế đất": "Nộp thuế ở kho bạc nhà nước.",
+    "bệnh viện": "Đặt lịch khám chữa bệnh.",
+    "căn cước": "Công an xã cấp thẻ định danh.",
+    "thời tiết": "Ngày mai trời có mưa rào.",
+}
 
 
 def write_pairs(path, pairs):
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps({"query": query, "positive": positive}) + "\n"
-                        for query, positive in pairs)
+        file.writelines(
+            json.dumps({"query": query, "positive": positive}) + "\n" for query, positive in pairs
+        )
     return path
 
 
@@ -38,7 +44,8 @@ def trained(pair_file, tmp_path_factory):
 def test_the_folder_holds_open_formats_and_its_recipe(trained):
     folder, training = trained
     assert {"tokenizer.json", "model.safetensors", "modules.json", "training.json"} <= {
-        path.name for path in folder.iterdir()}
+        path.name for path in folder.iterdir()
+    }
     assert not [path for path in folder.rglob("*") if path.suffix in {".bin", ".pt", ".pkl"}]
     log = json.loads((folder / "training.json").read_text())
     assert log["recipe"]["seed"] == TINY.seed
@@ -66,8 +73,9 @@ def test_tones_written_on_either_vowel_are_one_word(trained):
 
 
 def test_a_query_that_stands_over_many_passages_is_kept_a_few_times(tmp_path):
-    path = write_pairs(tmp_path / "p.jsonl.gz",
-                       [("Hiệu lực thi hành", f"Điều {n}") for n in range(9)])
+    path = write_pairs(
+        tmp_path / "p.jsonl.gz", [("Hiệu lực thi hành", f"Điều {n}") for n in range(9)]
+    )
     assert len(read_pairs(path, Recipe(rows_per_query=2))) == 2
 
 
@@ -101,8 +109,10 @@ def test_fewer_pairs_than_a_batch_make_one():
 def test_the_asked_share_of_queries_loses_its_diacritics():
     chance = random.Random(5)
     recipe = Recipe(stripped_share=0.5, half_stripped_share=0, sentence_share=0)
-    stripped = [not has_diacritics(augment(Pair("Đặt lại mật khẩu", "x"), recipe, chance).query)
-                for _ in range(400)]
+    stripped = [
+        not has_diacritics(augment(Pair("Đặt lại mật khẩu", "x"), recipe, chance).query)
+        for _ in range(400)
+    ]
     assert 0.4 < sum(stripped) / 400 < 0.6
 
 

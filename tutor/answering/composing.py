@@ -120,8 +120,12 @@ def nothing_found(findings: Sequence[Finding], wording: Wording) -> Reply:
     blocks = [
         Block("paragraph", wording.say("abstain.not_stated")),
         *(
-            Block("paragraph", f"{wording.plan(nearest.entry.plan)}: {text}")
-            for text in (nearest.details[:1] if nearest else ())
+            [
+                Block("paragraph", f"{wording.plan(nearest.entry.plan)}: {text}")
+                for text in nearest.details[:1]
+            ]
+            if nearest
+            else []
         ),
         Block("note", wording.say("abstain.looked", where=where)),
         Block("note", wording.say("abstain.whom")),

@@ -1,7 +1,7 @@
 """Answers by extract: a passage that names what was asked, or none.
 
-A passage counts only if it holds the content words of the question, the year, and a value of the kind
-asked for; a passage that is merely near says nothing.
+A passage counts only if it holds the content words of the question, the year, and a value of the
+kind asked for; a passage that is merely near says nothing.
 """
 
 import re
@@ -19,7 +19,8 @@ from tutor.records import Chunk, Hit, Paragraph, Place, Section
 from tutor.text.normalise import CAPITALS
 
 SHARE = 0.72
-"""Share of the question's words, by weight, that an extract must hold; see `eval/reports/abstention.json`."""
+"""Share of the question's words, by weight, that an extract must hold;
+see `eval/reports/abstention.json`."""
 _OF_AGENCY = 0.75
 _POOL = 8
 _TEXT_MAX_CHARS = 900
@@ -108,7 +109,7 @@ def _needed(share: float, passage: _Passage, question: Question) -> float:
 
 
 def _order(match: Match, words: Sequence[str]) -> tuple[float, float, float]:
-    """Best first: what holds most, then what holds it in its own words, not in the headings above."""
+    """Best first: what holds most, then what holds it in its own words, not in headings."""
     passage = match.entry.key
     assert isinstance(passage, _Passage)
     own = set(tokens(passage.paragraph.text))
@@ -144,8 +145,12 @@ def _passages(
     entry: PlanRegister, question: Question, retriever: Retriever | None
 ) -> list[_Passage]:
     found: dict[int, _Passage] = {}
+    section: Section
+    paragraph: Paragraph
     for match in entry.paragraphs_named(question.words)[:_POOL]:
-        section, paragraph = match.entry.key  # type: ignore[misc]
+        key = match.entry.key
+        assert isinstance(key, tuple)
+        section, paragraph = key
         found[paragraph.start] = _Passage(section, paragraph, 0)
     if question.asks_for in _VALUES:  # what prints such a value is looked at, whatever its words
         for section, paragraph in entry.paragraphs():

@@ -10,7 +10,7 @@ _SYMBOL = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\w&-]*(?:[-/][\w&]+)*")
 
 
 def unsupported(text: str, evidence: Iterable[str], allowed: Collection[int] = ()) -> list[str]:
-    """Numbers and document symbols of `text` that no evidence holds; `allowed`: counts the code made.
+    """Numbers and document symbols of `text` without evidence; `allowed`: counts the code made.
 
     Numbers are compared by value, so that "21/03/2025" rests on "21 tháng 3 năm 2025".
     """

@@ -189,7 +189,8 @@ _SYMBOL = re.compile(r"\b\d{1,5}[a-z]?(?:/\d{4})?[-/](?:[a-z]{1,8}(?![a-z])[-/&.
 def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool) -> Intent:
     """What `folded` asks for; `describe` when nothing tells.
 
-    has_agency: an agency is named. names_task: by number. own_symbol: the number of a plan we hold is named.
+    has_agency: an agency is named. names_task: by number.
+    own_symbol: the number of a plan we hold is named.
     """
     folded = _LAO.sub(r"\1 nao", folded)
     for intent, pattern in _RULES:
@@ -252,7 +253,7 @@ def intent_of(folded: str, has_agency: bool, names_task: bool, own_symbol: bool)
 
 
 def says_intent(folded: str) -> bool:
-    """Whether `folded` says itself what it asks for; a follow-up without it goes on with the last."""
+    """Whether `folded` says what it asks for; a follow-up without it goes on with the last."""
     return (
         intent_of(folded, False, False, False) != "describe"
         or re.search(
@@ -268,7 +269,7 @@ def is_check(folded: str) -> bool:
 
 
 def asks_for(folded: str) -> str:
-    """The kind of value wanted: "phone", "account", "email", "money", "url", "name"; "" otherwise."""
+    """The kind of value wanted: "phone", "account", "email", "money", "url", "name" or ""."""
     return next((name for name, pattern in _ASKS_COMPILED if pattern.search(folded)), "")
 
 
@@ -278,7 +279,7 @@ def kind_of_agency(folded: str) -> str:
 
 
 def without_kind(text: str, kind: str) -> str:
-    """`text` folded, without the words that name the kind of value wanted: the value stands for them."""
+    """`text` folded, without the words for the kind of value wanted: the value stands for them."""
     folded = fold(text)
     pattern = dict(_ASKS_COMPILED).get(kind)
     return (

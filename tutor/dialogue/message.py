@@ -8,7 +8,7 @@ from tutor.text.message import read_typed
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is asked: in ordinary spelling, and folded for rules, without orders to the assistant."""
+    """What is asked: in ordinary spelling, and folded for rules, without orders to the tutor."""
 
     text: str
     folded: str

@@ -121,7 +121,7 @@ _IMPERATIVE = re.compile(
 
 
 def content_words(text: str) -> tuple[str, ...]:
-    """Folded words of `text` that say what is asked about: no words of asking, no numbers of places."""
+    """Folded words of `text` that say what is asked about: no words of asking, no place numbers."""
     text = _NUMBERED.sub(" ", fold(text))
     text = BARE_NUMBER.sub(" ", text)
     text = _DATE.sub(" | ", text)
@@ -140,7 +140,8 @@ def without_orders(text: str) -> tuple[str, bool]:
     kept = [sentence for sentence in sentences if not _INSTRUCTION.search(fold(sentence))]
     asking = [sentence for sentence in kept if not _IMPERATIVE.search(fold(sentence))]
     if asking and any(_ASKS.search(fold(sentence)) for sentence in asking):
-        kept = asking  # beside a question, a sentence that orders how to answer says nothing to look up
+        # beside a question, a sentence that orders how to answer says nothing to look up
+        kept = asking
     had = len(kept) < len(sentences)
     if not tokens(" ".join(kept)):
         kept = [asked for sentence in sentences if (asked := _behind_order(sentence))]

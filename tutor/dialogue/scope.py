@@ -1,4 +1,4 @@
-"""Which plans a message is about: named, by place, by follow-up, by the learner's place, or all.
+"""Which plans a message is about: named, by place, follow-up or the learner's place, or all.
 
 The order of the contract: number, id, signer or title; place named; the plan of the previous answer;
 the learner's place, its province, the national plan.
@@ -78,7 +78,7 @@ class PlanScopes:
         ]
 
     def mentions(self, text: str) -> list[PlaceMention]:
-        """Places named in `text`; the places of the plans count without a word that announces them."""
+        """Places named in `text`; those of the plans count without a word that announces them."""
         names = [
             (found.start, found.end)
             for found in find_agencies(text, self._agencies)
@@ -86,12 +86,13 @@ class PlanScopes:
         ]
         agencies = list(names)
         names += [match.span() for match in _QUOTED.finditer(text)]
-        # "UBND các xã, phường Điện Biên": "phường" ends the agency's name and says no kind of place.
+        # "UBND các xã, phường Điện Biên": "phường" ends the agency's name, it says no kind of place.
         hidden = _without_kinds(text, agencies)
         return [
             mention
             for mention in find_places(hidden, self._names)
-            if not mention.text.strip().isdigit()  # "9" may be Phường 9, but asks for the ninth task
+            # "9" may be Phường 9, but asks for the ninth task
+            if not mention.text.strip().isdigit()
             if not (mention.national and any(s <= mention.start < e for s, e in names))
             if mention.sure
             or any(
@@ -103,7 +104,7 @@ class PlanScopes:
         ]
 
     def named_spans(self, text: str) -> list[tuple[int, int]]:
-        """Where `text` names a plan by its number or its signer: these words say which, not what."""
+        """Where `text` names a plan by number or signer: these words say which, not what."""
         spans = []
         for entry in self._register:
             header = entry.plan.header
@@ -128,7 +129,7 @@ class PlanScopes:
         focus: Sequence[str],
         locality: str | None,
     ) -> Scope:
-        """The plans meant by `text`. `focus`: of the previous answer when the message follows it up."""
+        """The plans meant by `text`. `focus`: of the previous answer when this follows it up."""
         named = self._named(text)
         if named and not (mentions and self._signed_elsewhere(named, mentions)):
             return Scope(tuple(named), "named")
@@ -141,7 +142,7 @@ class PlanScopes:
         return Scope(self._of_level(text), "all")
 
     def _signed_elsewhere(self, named: Sequence[str], mentions: Sequence[PlaceMention]) -> bool:
-        """A place with a plan of its own is named beside the signer of another's: the place is meant."""
+        """A place with its own plan is named beside the signer of another's: the place is meant."""
         ids = [plan_id for mention in mentions for plan_id in self._plans_of(mention.candidates)]
         return bool(ids) and set(ids).isdisjoint(named)
 
@@ -277,7 +278,7 @@ class PlanScopes:
 
 
 def _of_kind_said(text: str, mention: PlaceMention) -> tuple[Locality, ...]:
-    """Candidates of the kind that the rest of the message speaks of: "Công an phường" means a ward."""
+    """Candidates of the kind the rest of the message speaks of: "Công an phường" means a ward."""
     if len({candidate.province for candidate in mention.candidates}) < 2:
         return mention.candidates
     folded = fold(text)
@@ -310,7 +311,7 @@ def _without_kinds(text: str, agencies: Sequence[tuple[int, int]]) -> str:
 
 
 def chosen_place(asked: Message, focus: Mapping[str, object]) -> str | None:
-    """The one of the places asked back that a message chooses: by name, by province, by its number."""
+    """Which of the places asked back a message chooses: by name, by province, by its number."""
     options = [str(option) for option in focus.get("options", [])]  # type: ignore[attr-defined]
     said = asked.folded.strip(" .!?")
     for option in options:

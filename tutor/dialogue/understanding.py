@@ -175,7 +175,7 @@ class Understanding:
         return replace(scope, plan_ids=held) if held else scope
 
     def _leaves_out(self, question: Question, focus: Mapping[str, object], new_place: bool) -> bool:
-        """Whether the message names nothing of its own: only a value, a place or a year is asked."""
+        """Whether the message names nothing of its own: it asks only a value, a place or a year."""
         if question.references or (question.agencies and question.topic):
             return False
         if not question.topic:
@@ -285,7 +285,8 @@ def _of_document(question: Question, intent: str) -> str:
 
 
 def _widened(text: str, start: int, end: int, known: Sequence[str]) -> tuple[int, int]:
-    """The span of an agency with the words before it that a known name has too: "tổ trưởng tổ dân phố"."""
+    """The span of an agency with the words before it that a known name has too:
+    "tổ trưởng tổ dân phố"."""
     best, grade = (
         (start, end),
         max((agreement(text[start:end], name) for name in known), default=0.0),

@@ -90,7 +90,8 @@ def _repeated_stop(lines: Sequence[Line], first: int, heads: Sequence[_Head]) ->
     """End of an earlier head printed again at `first`; 0 where it is none."""
     for head in heads:
         words = " ".join(column.name for column in head.columns).casefold().split()
-        stop, seen = first, []
+        stop = first
+        seen: list[str] = []
         while stop < len(lines) and len(seen) < len(words):
             seen += lines[stop].text.casefold().split()
             stop += 1

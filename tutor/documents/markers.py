@@ -93,7 +93,8 @@ def parse_marker(text: str) -> tuple[Marker, str] | None:
                 words for name, words in groups.items() if name.startswith("rest") and words
             )
             if not groups["value"] and rest[0].islower():
-                continue  # "3.5 triệu", "30 - bốn mươi": a number without its mark needs a capital after it
+                # "3.5 triệu", "30 - bốn mươi": a number without its mark needs a capital after it
+                continue
             return _numbered(style, value, text[: len(text) - len(rest)].strip()), rest
     if match := _BULLET.match(text):
         sign = "+" if match["value"] == "+" else "-"

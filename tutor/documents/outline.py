@@ -1,7 +1,7 @@
 """Blocks to the tree of sections: header, grounds, numbered parts, closing, recipients, appendices.
 
-The order is that of Vietnamese administrative documents (Nghị định 30/2020/NĐ-CP, appendix I): head,
-title, grounds, body, place of receipt, signature, then what is attached.
+The order is that of Vietnamese administrative documents (Nghị định 30/2020/NĐ-CP, appendix I):
+head, title, grounds, body, place of receipt, signature, then what is attached.
 """
 
 import re
@@ -55,6 +55,12 @@ class _Node:
     children: list["_Node"] = field(default_factory=list)
     ordinal: int = 0
 
+    @property
+    def own_marker(self) -> Marker:
+        """The marker of a node that is known to have one."""
+        assert self.marker is not None
+        return self.marker
+
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
@@ -72,7 +78,7 @@ def split_appendices(blocks: Sequence[Block], end: int) -> tuple[list[Block], li
     heads = [index for index, block in enumerate(blocks) if _is_appendix(blocks, index)]
     if not heads:
         return list(blocks), []
-    numbers = [_APPENDIX.match(blocks[index].text)["number"] or "" for index in heads]
+    numbers = [_appendix_number(blocks[index].text) for index in heads]
     several = len(heads) > 1
     appendices = []
     for place, index in enumerate(heads):
@@ -105,14 +111,19 @@ def build_sections(blocks: Sequence[Block], prefix: str = "") -> tuple[Section, 
     return tuple(_freeze(node, seen) for node in nodes)
 
 
+def _appendix_number(text: str) -> str:
+    match = _APPENDIX.match(text)
+    assert match is not None  # `text` heads an appendix
+    return match["number"] or ""
+
+
 def _is_appendix(blocks: Sequence[Block], index: int) -> bool:
     text = blocks[index].text
     if not _APPENDIX.fullmatch(text) or index == 0:
         return False
     return (
         is_heading_case(text)
-        or (len(text) <= 14
-        and is_terminated(blocks[index - 1].text))
+        or (len(text) <= 14 and is_terminated(blocks[index - 1].text))
         or text.isupper()
     )
 
@@ -231,10 +242,10 @@ def _open_ancestors(stack: list[_Node], marker: Marker) -> list[_Node]:
     stack = _divisions_around([node for node in stack if node.marker is not None], marker)
     if (depth := _depth(marker)) and depth > 1:
         return _above_decimal(stack, marker, depth)
-    same = [place for place, node in enumerate(stack) if node.marker.style == marker.style]
+    same = [place for place, node in enumerate(stack) if node.own_marker.style == marker.style]
     if not same:
         return stack
-    following = [place for place in same if stack[place].marker.value + 1 == marker.value]
+    following = [place for place in same if stack[place].own_marker.value + 1 == marker.value]
     if following:
         return stack[: following[-1]]
     if marker.is_first and same[-1] < len(stack) - 1:
@@ -248,7 +259,7 @@ def _divisions_around(stack: list[_Node], marker: Marker) -> list[_Node]:
         return stack
     rank = _DIVISIONS[marker.style]
     for place, node in enumerate(stack):
-        if _DIVISIONS.get(node.marker.style, _IN_LISTS) > rank:
+        if _DIVISIONS.get(node.own_marker.style, _IN_LISTS) > rank:
             return stack[:place]
     return stack
 
@@ -256,15 +267,15 @@ def _divisions_around(stack: list[_Node], marker: Marker) -> list[_Node]:
 def _above_decimal(stack: list[_Node], marker: Marker, depth: int) -> list[_Node]:
     """Ancestors of "6.4": its list goes on at the sibling, or below "6" where that is open."""
     for place in range(len(stack) - 1, -1, -1):
-        other = _depth(stack[place].marker)
+        other = _depth(stack[place].own_marker)
         if other and other >= depth:
             continue
-        if other and marker.component.startswith(stack[place].marker.component + "."):
+        if other and marker.component.startswith(stack[place].own_marker.component + "."):
             return stack[: place + 1]
     for place, node in enumerate(stack):
-        if _depth(node.marker) == depth:
+        if _depth(node.own_marker) == depth:
             return stack[:place]
-    return [node for node in stack if not _depth(node.marker)]
+    return [node for node in stack if not _depth(node.own_marker)]
 
 
 def _depth(marker: Marker) -> int:

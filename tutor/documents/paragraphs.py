@@ -1,4 +1,4 @@
-"""Lines to paragraphs: what an extraction broke is joined, what the author separated stays apart."""
+"""Lines to paragraphs: what an extraction broke is joined, what the author parted stays apart."""
 
 import re
 from collections.abc import Sequence
@@ -109,7 +109,7 @@ def _continues(block: list[Line], line: Line, width: int | None, seen: dict[str,
         return True
     if ended:
         # A sentence may end where a line does: only a full line of wrapped text goes on.
-        return bool(width) and full and last.text.endswith(".") and _fills(last, line, width)
+        return bool(width and full and last.text.endswith(".") and _fills(last, line, width))
     if _OPEN_END.search(last.text) or first.isdigit():
         return True
     return full if width else is_heading_case(last.text) and full

@@ -73,7 +73,8 @@ class Spans:
             yield known[index]
 
     def _build(self, first: int) -> Iterator[Span]:
-        text, starts, apart, row = "", (), 0.0, ""
+        text, apart, row = "", 0.0, ""
+        starts: tuple[int, ...] = ()
         for end in range(first + 1, len(self._chunks) + 1):
             lines = self._chunks[end - 1].lines
             if end > first + 1 and lines[0].page_break:

@@ -1,4 +1,4 @@
-"""Who is given what: by number from the part on organisation, by label or in words under a task, by table."""
+"""Who is given what: by number in the part on organisation, by label or words under a task, by table."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +110,7 @@ def read_assignments(document: Document, tasks: Sequence[Task]) -> Understood:
 
 
 def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
-    """Sections of the organisation parts with the agency of each; the part itself where it has none."""
+    """Sections of the organisation parts with the agency of each; the part where it has none."""
     for part in organisation_parts(document):
         if agency := heading_agency(part.heading):
             yield part, agency
@@ -120,9 +120,13 @@ def _organisation_sections(document: Document) -> Iterator[tuple[Section, str]]:
         for section in without_rows(document, part.children):
             yield from _agency_sections(section, "")
     for section in document.sections:  # articles of a decision that say who carries it out
-        if section.path.startswith("Đ") and section not in organisation_parts(document):
-            if leading_agency(section.heading) and heading_agency(section.heading):
-                yield section, heading_agency(section.heading) or ""
+        if (
+            section.path.startswith("Đ")
+            and section not in organisation_parts(document)
+            and leading_agency(section.heading)
+            and heading_agency(section.heading)
+        ):
+            yield section, heading_agency(section.heading) or ""
 
 
 def _agency_sections(section: Section, above: str) -> Iterator[tuple[Section, str]]:
@@ -257,7 +261,7 @@ def _scopes(
     index: Sections,
     known: dict[str, Task],
 ) -> list[str]:
-    """The part of a task each reference is limited to: words after a colon, or a sentence that repeats it."""
+    """The part of a task each reference is limited to: words after a colon, or a repeating sentence."""
     last = references[-1]
     match = _SCOPE.match(text[last.end :])
     scope = match["scope"] if match else ""
@@ -270,8 +274,7 @@ def _scopes(
             scope = following.rstrip(" .")
     return [
         scope
-        if (reference.group == last.group
-        and reference.end == last.end)
+        if (reference.group == last.group and reference.end == last.end)
         or (scope and reference.group == last.group)
         else ""
         for reference in references

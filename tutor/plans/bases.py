@@ -182,6 +182,7 @@ def _laws(located: Located, section: Section) -> Iterator[LegalBasis]:
         )
         end = match.start("name") + (cut.start() if cut else len(name))
         dated = _LAW_DATE.match(text, end)
+        assert dated is not None  # all of it is optional
         law = squeeze(text[match.start() : end]).rstrip(" ,")
         yield _basis(
             located,

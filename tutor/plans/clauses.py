@@ -118,7 +118,7 @@ class Clause:
 
 
 def read_clauses(text: str) -> list[Clause]:
-    """The clauses of one sentence; a clause without a role verb of its own goes on in the last role."""
+    """The clauses of one sentence; a clause without its own role verb goes on in the last role."""
     clauses: list[Clause] = []
     agency, role = "", None
     for start, end in _spans(text):
@@ -170,7 +170,7 @@ def _bare_name(words: str) -> str:
 def heading_agency(heading: str, stands_alone: bool = False) -> str | None:
     """The agency a heading of the organisation part names; None where it is no agency.
 
-    stands_alone: what the agency is told follows in paragraphs of its own, so that "Trung tâm Dịch vụ
+    stands_alone: what the agency is told follows in its own paragraphs, so that "Trung tâm Dịch vụ
     tổng hợp" is a name and "tổng hợp" in it no verb.
     """
     if stands_alone and ":" not in heading and not re.search(r"[.;]$", heading):

@@ -96,7 +96,7 @@ def read_period(text: str, year: int | None = None) -> Period | None:
                     int(match["day2"]) if match["day2"] else None,
                 )
             continue
-        if joined and (end := _bounds(following, year)) is not None:
+        if following and joined and (end := _bounds(following, year)) is not None:
             return Period(bounds[0], end[1], recurring)
         return _directed(text[: match.start()], *bounds, recurring)
     return Period(None, None, True) if recurring else None

@@ -14,8 +14,9 @@ def row_assignments(plan_id: str, table: Table) -> tuple[Assignment, ...]:
         )
     partner = column(table, r"phoi hop")
     found: list[Assignment] = []
+    columns: tuple[tuple[int | None, Role], ...] = ((lead, "lead"), (partner, "coordinate"))
     for row in table.rows:
-        for place, role in ((lead, "lead"), (partner, "coordinate")):
+        for place, role in columns:
             if place is not None and place < len(row.cells) and row.cells[place].text:
                 found += _from_cell(plan_id, row.anchor, row.cells[place], role)
     return tuple(found)

@@ -26,7 +26,7 @@ def told_agencies(document: Document, part: Section) -> dict[str, tuple[str, boo
 def told_deeds(
     document: Document, section: Section, agency: str, is_heading: bool
 ) -> tuple[Assignment, ...]:
-    """What stands under the heading of `agency`; the heading's own words where it says something."""
+    """What stands under the heading of `agency`; the heading's own words where it says any."""
     deeds = deeds_of(section)
     if not is_heading or said_in_heading(section):
         deeds = [Deed(section.anchor, section.body[:1]), *deeds]

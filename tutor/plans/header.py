@@ -321,7 +321,8 @@ def _is_role(line: str) -> bool:
 
 
 def _read_signature(lines: Sequence[str]) -> _Signature:
-    name, authority, roles = None, "", []
+    name, authority = None, ""
+    roles: list[str] = []
     for line in lines:
         line = line.strip(" *_,")
         if re.match(r"(?:TM|T/M|T\.M)\b", line) and not authority:

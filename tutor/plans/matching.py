@@ -1,7 +1,7 @@
 """Which record of a plan a question means by name: overlap of words without diacritics.
 
-Weights are inverse document frequencies over the records compared, so that the words all plans share
-("phong trào", "chuyển đổi số") count little and the name of one task counts much.
+Weights are inverse document frequencies over the records compared, so that the words all plans
+share ("phong trào", "chuyển đổi số") count little and the name of one task counts much.
 """
 
 import math
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -30,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`coverage`: share of the question's words the record holds; `title`: share of its name said."""
+    """`coverage`: share of the question's words the record has; `title`: share of its name said."""
 
     entry: Entry
     coverage: float
@@ -69,7 +70,7 @@ class Matcher:
 
     @staticmethod
     def _grams(words: Sequence[str]) -> list[str]:
-        return [*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))]
+        return [*words, *(f"{one} {two}" for one, two in pairwise(words))]
 
     def match(self, words: Sequence[str], keep: int = 10) -> list[Match]:
         """The best entries for the question's `words`, best first; empty where no word is held."""

@@ -51,7 +51,7 @@ def _with_deadline(task: Task, understood: Understood) -> Task:
 
 
 def _given_to_another(task: Task, words: str, understood: Understood) -> bool:
-    """Whether a label inside `task` speaks for one of its items, or for the task it is a point of."""
+    """Whether a label inside `task` speaks for one of its items, or the task it is a point of."""
     return any(
         anchor != task.anchor
         and words in labelled

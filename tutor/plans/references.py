@@ -7,6 +7,7 @@ followed by a shallower one stands in it; numbers of one depth in a row are a li
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tutor.documents.markers import LETTERS, roman_value
 from tutor.records import Document, Section
@@ -53,7 +54,7 @@ _EXCEPTION = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ\s[^,;.()]*(?:\.\d[^,;.()]*
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One place meant, from the outside in: part "IV", numbers ("6", "4"); with where it is said."""
+    """One place meant, from the outside in: part "IV", numbers ("6", "4"); and where it is said."""
 
     part: str  # "" when the reference names none
     numbers: tuple[str, ...]  # () when only a part is meant
@@ -140,9 +141,9 @@ def _may_stand_bare(text: str, match: re.Match) -> bool:
 
 
 def _sections_in_parts(groups: Sequence[list[_Element]], text: str) -> None:
-    """ "mục II phần B", "mục B Phần thứ hai": a section with a letter or a Roman number of its own."""
+    """ "mục II phần B", "mục B Phần thứ hai": a section with its own letter or Roman number."""
     for group in groups:
-        for place, (inner, outer) in enumerate(zip(group, group[1:], strict=False)):
+        for place, (inner, outer) in enumerate(pairwise(group)):
             named = re.search(r"m[ụu]c\s+$", text[: inner.start], re.I)
             in_part = re.search(r"ph[ầa]n\b", text[inner.end : outer.start], re.I)
             if inner.depth == outer.depth == 0 and named and in_part:
@@ -184,12 +185,12 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
     """
     if len(elements) > 1 and all(
         one.depth < other.depth and not other.opens_range
-        for one, other in zip(elements, elements[1:], strict=False)
+        for one, other in pairwise(elements)
     ):
         return [_address(elements, group)]
     pending: list[Reference] = []  # waiting for what they stand in
     done: list[Reference] = []
-    depths: list[int] = []
+    depths: list[float] = []
     for element in elements:
         if element.opens_range and pending:
             pending += _fill_range(pending[-1], element, group)
@@ -211,7 +212,7 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
 
 
 def _stands_beside(element: _Element, pending: Sequence[Reference]) -> bool:
-    """ "1.1, 1.2 và mục 3": a third one; letters alone ("a, b và mục 3") need what they stand in."""
+    """ "1.1, 1.2 và mục 3": a third one; letters alone ("a, b và mục 3") need their section."""
     return (
         element.fresh
         and element.depth > 0
@@ -221,7 +222,8 @@ def _stands_beside(element: _Element, pending: Sequence[Reference]) -> bool:
 
 def _address(elements: Sequence[_Element], group: int) -> Reference:
     """One place named from the outside in."""
-    part, numbers = "", ()
+    part = ""
+    numbers: tuple[str, ...] = ()
     for element in elements:
         own = tuple(element.value.split("."))
         if element.depth == 0:
@@ -291,7 +293,8 @@ def _fill_range(first: Reference, last: _Element, group: int) -> list[Reference]
 
 def _inherit_part(references: list[Reference]) -> list[Reference]:
     """A part that is named once counts for the references before it that name none."""
-    part, result = "", []
+    part = ""
+    result: list[Reference] = []
     for reference in reversed(references):
         if (
             reference.part
@@ -341,7 +344,7 @@ def _entries(
 ) -> Iterator[tuple[Section, tuple[tuple[str, str], ...]]]:
     for section in sections:
         last = section.path.split(".")[-1]
-        # A Roman part is "4" only where the reference calls it a part: 4.4 is not part IV, section 4.
+        # A Roman part is "4" only where the reference calls it a part: 4.4 is not section 4 of part IV.
         is_numeral = last.isupper() and (roman_value(last) or len(last) == 1)
         counted = f"part {section.ordinal}" if is_numeral else section.ordinal
         names = (*above, (last.casefold(), str(counted or last).casefold()))

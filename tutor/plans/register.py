@@ -95,7 +95,7 @@ class PlanRegister:
 
     # --- assignments ---
 
-    def assigned(self, task: Task, roles: Collection[Role] = ("lead",)) -> Assigned:
+    def assigned(self, task: Task, roles: Collection[Role] = _LEAD) -> Assigned:
         """Who holds one of `roles` for `task`; a place that names it stands before its section."""
         above = {other.anchor: other for other in self.ancestors(task)}
         inside = {other.anchor: other for other in self.below(task)} if task.kind != "group" else {}
@@ -124,7 +124,7 @@ class PlanRegister:
         return [name for name in grades if name in named or name in same]
 
     def _also_called(self, name: str) -> set[str]:
-        """Other printed names of one agency: with its level ("… phường"), or shortened by the text."""
+        """Other printed names of an agency: with its level ("… phường"), or shortened by the text."""
         stem = parse_agency(name).stem
         names = {other for other in self.agencies if parse_agency(other).stem == stem}
         for short, long in self.plan.abbreviations.items():
@@ -156,8 +156,8 @@ class PlanRegister:
             return None
         duties = tuple(duty for duty in self.plan.duties if duty.agency in names)
         assignments = tuple(item for item in self.plan.assignments if item.agency in names)
-        printed = [item.agency for item in (*assignments, *duties)] or sorted(names)
-        return Held(printed[0], assignments, duties)
+        printed = [item.agency for item in assignments] + [duty.agency for duty in duties]
+        return Held((printed or sorted(names))[0], assignments, duties)
 
     # --- names ---
 
@@ -282,7 +282,7 @@ class Register:
         ]
 
     def other_dates(self, basis: LegalBasis, plan_id: str) -> list[tuple[PlanRegister, LegalBasis]]:
-        """Where other plans print another date for the document `basis` names; [] where all agree."""
+        """Where other plans date the document `basis` names otherwise; [] where all agree."""
         return [
             (entry, other)
             for entry in self

@@ -152,10 +152,10 @@ def _periods(text: str, start: int, stop: int) -> tuple[tuple[str, str], ...]:
         return tuple((squeeze(period).lower(), squeeze(due)) for due, period in pairs)
     found = []
     for match in _PERIOD.finditer(text[:stop], start):
-        due = squeeze(match["words"] or "")
+        words = squeeze(match["words"] or "")
         if _inside_brackets(text, match.start()) or _DUE_HEAD.search(text[: match.start()]):
             continue
-        found.append((squeeze(match["period"]).lower(), due if _DUE_WORDS.match(due) else ""))
+        found.append((squeeze(match["period"]).lower(), words if _DUE_WORDS.match(words) else ""))
     due = _DUE.search(text[:stop], start)
     if due and not any(words for _, words in found):
         regular = next((i for i, (period, _) in enumerate(found) if "xuất" not in period), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tutor.plans.deeds import agencies_heading, deeds_of, said_in_heading, title_of_deed
-from tutor.records import Document, Paragraph, Place, Section, Table, Task
+from tutor.records import Document, Paragraph, Place, Section, Table, Task, TaskKind
 from tutor.text.normalise import CAPITALS, fold
 
 _TASK_PART = re.compile(
@@ -53,7 +53,7 @@ def task_parts(document: Document) -> list[Section]:
 
 
 def _told_at_once(document: Document) -> list[Section]:
-    """The body of a directive that tells agencies one after the other, without parts, as one part."""
+    """The body of a directive that tells agencies one by one, without parts, as one part."""
     numbered = [section for section in document.sections if section.marker[:1].isdigit()]
     if len(numbered) < 2 or not agencies_heading(numbered):
         return []
@@ -117,7 +117,7 @@ def without_rows(document: Document, sections: Sequence[Section]) -> list[Sectio
 
 
 def title_of(heading: str) -> str:
-    """The name of a task: its heading up to a colon or its first sentence, without a trailing mark."""
+    """The name of a task: its heading up to a colon or its first sentence, without its last mark."""
     heading = _LABELS_IN_BRACKETS.sub("", heading) or heading
     match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
     title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[" + CAPITALS + "])", heading)[0]
@@ -140,7 +140,9 @@ def _parts(document: Document) -> Iterator[Section]:
         is_table = section.path in tables and section.path.startswith("PL")
         if section.marker and not is_table:
             inner = [child for child in section.children if not child.marker[:1].isdigit()]
-            if (section.path.startswith("Đ") and any(_is_roman(child) for child in inner)) or _is_frame(section):
+            if (
+                section.path.startswith("Đ") and any(_is_roman(child) for child in inner)
+            ) or _is_frame(section):
                 yield from section.children
             else:
                 yield section
@@ -194,6 +196,7 @@ def _agency_tasks(
 ) -> Iterator[Task]:
     """An agency's heading and what stands below it: one task each, or the heading's own words."""
     said, deeds = said_in_heading(section), deeds_of(section)
+    kind: TaskKind
     task = _section_task(document, part, section, parent)
     if said:
         task = replace(task, title=title_of(title_of_deed(said)), kind="task")
@@ -291,7 +294,7 @@ def _item_tasks(document: Document, section: Section, task: Task) -> Iterator[Ta
         )
 
 
-def _kind(section: Section, parent: Task | None) -> str:
+def _kind(section: Section, parent: Task | None) -> TaskKind:
     if parent is None:
         labelled = any(_LABEL.match(p.text) for p in section.body[1:]) or bool(
             section.children and _own_labels(section)

@@ -29,7 +29,7 @@ class Bm25:
     def postings(self, term: str) -> tuple[np.ndarray, np.ndarray]:
         """(rows, scores) of a term; both empty when no chunk has it."""
         number = self.terms.get(term)
-        place = slice(0, 0) if number is None else slice(*self.offsets[number:number + 2])
+        place = slice(0, 0) if number is None else slice(*self.offsets[number : number + 2])
         return self.rows[place], self.scores[place]
 
     def idf(self, term: str) -> float:
@@ -52,8 +52,13 @@ def build_bm25(texts: Sequence[Sequence[str]], k1: float = K1, b: float = B) -> 
     norms = k1 * (1 - b + b * lengths / mean)
     scores = _idf(df[term_of], len(texts)) * tf / (tf + norms[rows])
     order = np.argsort(term_of, kind="stable")
-    return Bm25(terms, np.concatenate(([0], np.cumsum(df))).astype(np.int64), rows[order],
-                scores[order].astype(np.float32), len(texts))
+    return Bm25(
+        terms,
+        np.concatenate(([0], np.cumsum(df))).astype(np.int64),
+        rows[order],
+        scores[order].astype(np.float32),
+        len(texts),
+    )
 
 
 def bm25_scores(index: Bm25, query: Sequence[str]) -> np.ndarray:
@@ -91,7 +96,7 @@ def top_k(scores: np.ndarray, k: int) -> np.ndarray:
     if len(rows) > 4 * k > 0:  # sort only what can be among the k: ties at the edge stay in
         edge = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
         rows = rows[scores[rows] >= edge]
-    return rows[np.argsort(-scores[rows], kind="stable")][:max(k, 0)]
+    return rows[np.argsort(-scores[rows], kind="stable")][: max(k, 0)]
 
 
 def _idf(df, size: int):

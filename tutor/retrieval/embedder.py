@@ -103,8 +103,12 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        vectors = encode(list(texts), batch_size=self._batch_size, normalize_embeddings=True,
-                         show_progress_bar=False)
+        vectors = encode(
+            list(texts),
+            batch_size=self._batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def _loaded(self):
@@ -113,8 +117,9 @@ class SentenceTransformerEmbedder:
                 from sentence_transformers import SentenceTransformer
 
                 # float16 saves space on disk only: half precision is slow on a CPU
-                self._model = SentenceTransformer(str(self._folder), device="cpu",
-                                                  local_files_only=True).float()
+                self._model = SentenceTransformer(
+                    str(self._folder), device="cpu", local_files_only=True
+                ).float()
         return self._model
 
 
@@ -127,8 +132,9 @@ def load_embedder(name: str, *, cache: Path | None = None, download: bool = Fals
     if folder.exists():
         return _in_folder(folder)
     if name.count("/") != 1 or name.startswith((".", "/", "~")):
-        raise IndexMissingError(f"{name}: no such folder; name a model folder, or a hub model as "
-                                "owner/model")
+        raise IndexMissingError(
+            f"{name}: no such folder; name a model folder, or a hub model as owner/model"
+        )
     return _in_folder(_hub_folder(name, cache, download))
 
 
@@ -149,8 +155,10 @@ def _in_folder(folder: Path) -> Embedder:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexMissingError(f"{folder}: no sentence-transformers model (modules.json); restore "
-                                "the folder or run `tutor train-embedder`") from error
+        raise IndexMissingError(
+            f"{folder}: no sentence-transformers model (modules.json); restore "
+            "the folder or run `tutor train-embedder`"
+        ) from error
     static = kinds == ["StaticEmbedding"] and not _prompts(folder)
     return StaticEmbedder(folder) if static else SentenceTransformerEmbedder(folder)
 
@@ -167,9 +175,16 @@ def _hub_folder(name: str, cache: Path | None, download: bool) -> Path:
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(
-            name, cache_dir=cache, local_files_only=not download,
-            ignore_patterns=["*.onnx", "*.bin", "*.h5", "*.msgpack", "*.ot", "openvino/*"]))
+        return Path(
+            snapshot_download(
+                name,
+                cache_dir=cache,
+                local_files_only=not download,
+                ignore_patterns=["*.onnx", "*.bin", "*.h5", "*.msgpack", "*.ot", "openvino/*"],
+            )
+        )
     except LocalEntryNotFoundError as error:
-        raise IndexMissingError(f"{name}: not in the local cache of hub models; allow the download "
-                                "or name a model folder") from error
+        raise IndexMissingError(
+            f"{name}: not in the local cache of hub models; allow the download "
+            "or name a model folder"
+        ) from error

@@ -39,8 +39,14 @@ _VERSION = re.compile(r"v(\d{6,})-([0-9a-f]{16})")
 _BUILDING = ".building-"
 
 
-def build_index(sources: Sequence[Source], chunks: Sequence[Chunk], embedder: Embedder,
-                segmenter: Segmenter, root: Path, chunker: Mapping[str, int]) -> str:
+def build_index(
+    sources: Sequence[Source],
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    segmenter: Segmenter,
+    root: Path,
+    chunker: Mapping[str, int],
+) -> str:
     """Write a new version beside the others, then point CURRENT at it; returns its name.
 
     Until the last step nothing that a reader looks at has changed. A second build waits.
@@ -78,8 +84,9 @@ def open_index(root: Path, embedder: Embedder, segmenter: Segmenter) -> Index:
     index = read_index(folder)
     read = (len(index.chunks), index.vectors.size, index.vectors.dimensions)
     if read != (manifest.chunks, manifest.chunks, manifest.dimensions):
-        raise IndexCorruptError(f"{folder}: (chunks, vectors, dimensions) {read} do not fit the "
-                                f"manifest; {REMEDY}")
+        raise IndexCorruptError(
+            f"{folder}: (chunks, vectors, dimensions) {read} do not fit the manifest; {REMEDY}"
+        )
     return index
 
 
@@ -97,8 +104,13 @@ def current_version(root: Path) -> str:
     return name
 
 
-def stale(root: Path, sources: Mapping[str, str], embedder_fingerprint: str, segmenter: str,
-          chunker: Mapping[str, int]) -> str | None:
+def stale(
+    root: Path,
+    sources: Mapping[str, str],
+    embedder_fingerprint: str,
+    segmenter: str,
+    chunker: Mapping[str, int],
+) -> str | None:
     """Why the index must be built again, or None. `sources`: file -> sha256 of its bytes.
 
     Reads the manifest only; whether the other files are whole is seen by `open_index`.
@@ -107,8 +119,13 @@ def stale(root: Path, sources: Mapping[str, str], embedder_fingerprint: str, seg
         manifest = _manifest(root / current_version(root))
     except (IndexMissingError, IndexCorruptError) as error:
         return str(error)
-    asked = {"layout": LAYOUT, "embedder": embedder_fingerprint, "segmenter": segmenter,
-             "chunker": dict(chunker), "bm25": {"k1": K1, "b": B}}
+    asked = {
+        "layout": LAYOUT,
+        "embedder": embedder_fingerprint,
+        "segmenter": segmenter,
+        "chunker": dict(chunker),
+        "bm25": {"k1": K1, "b": B},
+    }
     for name, value in asked.items():
         if getattr(manifest, name) != value:
             return f"{name} changed"
@@ -142,20 +159,36 @@ def _match(folder: Path, manifest: Manifest, embedder: Embedder, segmenter: Segm
     for name, value in asked.items():
         built = getattr(manifest, name)
         if built != value:
-            raise IndexMismatchError(f"{folder}: built with {name} {built}, asked for {value}; "
-                                     f"{REMEDY}")
+            raise IndexMismatchError(
+                f"{folder}: built with {name} {built}, asked for {value}; {REMEDY}"
+            )
 
 
-def _write(folder: Path, sources: Sequence[Source], chunks: Sequence[Chunk], embedder: Embedder,
-           segmenter: Segmenter, chunker: Mapping[str, int]) -> str:
+def _write(
+    folder: Path,
+    sources: Sequence[Source],
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    segmenter: Segmenter,
+    chunker: Mapping[str, int],
+) -> str:
     texts = [chunk.indexed_text for chunk in chunks]
     vectors = Vectors.build(embedder.encode_document(texts))
     write_index(folder, sources, chunks, build_fields(texts, segmenter), vectors)
     files = sorted(folder.iterdir())
-    manifest = to_bytes(Manifest(
-        LAYOUT, embedder.fingerprint, vectors.dimensions, segmenter.name, dict(chunker),
-        {"k1": K1, "b": B}, len(chunks), {one.file: one.sha256 for one in sources},
-        {path.name: sum_file(path) for path in files}))
+    manifest = to_bytes(
+        Manifest(
+            LAYOUT,
+            embedder.fingerprint,
+            vectors.dimensions,
+            segmenter.name,
+            dict(chunker),
+            {"k1": K1, "b": B},
+            len(chunks),
+            {one.file: one.sha256 for one in sources},
+            {path.name: sum_file(path) for path in files},
+        )
+    )
     (folder / NAME).write_bytes(manifest)
     for path in (*files, folder / NAME, folder):
         _sync(path)

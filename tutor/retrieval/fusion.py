@@ -16,8 +16,9 @@ def weighted(lexical: np.ndarray, dense: np.ndarray, alpha: float) -> np.ndarray
     return np.float32(alpha) * np.clip(dense, 0, 1) + np.float32(1 - alpha) * scaled
 
 
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]],
-                           constant: int = 60) -> dict[str, float]:
+def reciprocal_rank_fusion(
+    rankings: Sequence[Sequence[str]], constant: int = 60
+) -> dict[str, float]:
     """Score of every id: the sum of 1 / (constant + rank), rank from 1 (Cormack et al. 2009).
 
     The ids come best first, ties by id.

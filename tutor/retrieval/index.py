@@ -59,12 +59,27 @@ class Index:
         return {id: np.array(these, dtype=np.int64) for id, these in rows.items()}
 
 
-def write_index(folder: Path, sources: Sequence[Source], chunks: Sequence[Chunk],
-                fields: Mapping[str, Bm25], vectors: Vectors) -> None:
+def write_index(
+    folder: Path,
+    sources: Sequence[Source],
+    chunks: Sequence[Chunk],
+    fields: Mapping[str, Bm25],
+    vectors: Vectors,
+) -> None:
     """All files of an index but its manifest."""
-    _write_lines(folder / "documents.jsonl", (
-        {"id": one.document.id, "kind": one.document.kind, "file": one.file, "sha256": one.sha256,
-         "text": one.document.source} for one in sources))
+    _write_lines(
+        folder / "documents.jsonl",
+        (
+            {
+                "id": one.document.id,
+                "kind": one.document.kind,
+                "file": one.file,
+                "sha256": one.sha256,
+                "text": one.document.source,
+            }
+            for one in sources
+        ),
+    )
     _write_lines(folder / "chunks.jsonl", map(asdict, chunks))
     for name, field in fields.items():
         _write_lines(folder / f"bm25.{name}.terms.jsonl", field.terms)
@@ -76,16 +91,19 @@ def write_index(folder: Path, sources: Sequence[Source], chunks: Sequence[Chunk]
 def read_index(folder: Path) -> Index:
     """The index of a folder whose files were verified."""
     documents = tuple(StoredDocument(**row) for row in _read_lines(folder / "documents.jsonl"))
-    chunks = tuple(Chunk(**{**row, "headings": tuple(row["headings"])})
-                   for row in _read_lines(folder / "chunks.jsonl"))
+    chunks = tuple(
+        Chunk(**{**row, "headings": tuple(row["headings"])})
+        for row in _read_lines(folder / "chunks.jsonl")
+    )
     fields = {name: _read_field(folder, name, len(chunks)) for name in FIELDS}
     return Index(folder.name, documents, chunks, fields, Vectors.read(folder / "vectors.faiss"))
 
 
 def _read_field(folder: Path, name: str, size: int) -> Bm25:
     terms = {term: i for i, term in enumerate(_read_lines(folder / f"bm25.{name}.terms.jsonl"))}
-    arrays = {array: np.load(folder / f"bm25.{name}.{array}.npy", allow_pickle=False)
-              for array in _ARRAYS}
+    arrays = {
+        array: np.load(folder / f"bm25.{name}.{array}.npy", allow_pickle=False) for array in _ARRAYS
+    }
     return Bm25(terms, size=size, **arrays)
 
 

@@ -29,10 +29,19 @@ def to_langchain(hit: Hit) -> "Document":
     from langchain_core.documents import Document
 
     chunk = hit.chunk
-    return Document(id=chunk.id, page_content=chunk.text, metadata={
-        "document_id": chunk.document_id, "path": chunk.path, "anchor": chunk.anchor,
-        "headings": list(chunk.headings), "start": chunk.start, "end": chunk.end,
-        "score": hit.score})
+    return Document(
+        id=chunk.id,
+        page_content=chunk.text,
+        metadata={
+            "document_id": chunk.document_id,
+            "path": chunk.path,
+            "anchor": chunk.anchor,
+            "headings": list(chunk.headings),
+            "start": chunk.start,
+            "end": chunk.end,
+            "score": hit.score,
+        },
+    )
 
 
 def from_langchain(document: "Document") -> Hit:
@@ -40,8 +49,11 @@ def from_langchain(document: "Document") -> Hit:
     held = dict(document.metadata)
     try:
         score = float(held.pop("score"))
-        chunk = Chunk(id=str(document.id), text=document.page_content,
-                      **{**held, "headings": tuple(held["headings"])})
+        chunk = Chunk(
+            id=str(document.id),
+            text=document.page_content,
+            **{**held, "headings": tuple(held["headings"])},
+        )
     except (KeyError, TypeError) as error:
         raise ValueError(f"{document.id!r}: no chunk in its metadata: {error}") from error
     return Hit(chunk, score)

@@ -35,9 +35,13 @@ class Segmenter:
         """Terms of `text` by field; only the fields asked for are computed."""
         syllables = self.syllables(text)
         folded = [fold(one) for one in syllables] if set(fields) & set(FOLDED) else []
-        made = {"syllables": lambda: syllables, "pairs": lambda: pairs(syllables),
-                "words": lambda: self.words(text), "folded": lambda: folded,
-                "folded_pairs": lambda: pairs(folded)}
+        made = {
+            "syllables": lambda: syllables,
+            "pairs": lambda: pairs(syllables),
+            "words": lambda: self.words(text),
+            "folded": lambda: folded,
+            "folded_pairs": lambda: pairs(folded),
+        }
         return {field: made[field]() for field in fields}
 
 
@@ -68,18 +72,26 @@ def lexical_query(query: str, segmenter: Segmenter) -> LexicalQuery:
 
 def lexical_scores(fields: Mapping[str, Bm25], query: LexicalQuery) -> np.ndarray:
     """Weighted sum over the query's fields, float32 (n_chunks,), at least 0."""
-    return np.sum([np.float32(weight) * bm25_scores(fields[field], query.terms[field])
-                   for field, weight in query.weights.items()], axis=0)
+    return np.sum(
+        [
+            np.float32(weight) * bm25_scores(fields[field], query.terms[field])
+            for field, weight in query.weights.items()
+        ],
+        axis=0,
+    )
 
 
 def lexical_ceiling(fields: Mapping[str, Bm25], query: LexicalQuery) -> float:
     """What no chunk reaches for `query`; `lexical_scores` over it lies in 0 to 1 for any query."""
-    return sum(weight * ceiling(fields[field], query.terms[field])
-               for field, weight in query.weights.items())
+    return sum(
+        weight * ceiling(fields[field], query.terms[field])
+        for field, weight in query.weights.items()
+    )
 
 
-def lexical_coverage(fields: Mapping[str, Bm25], query: LexicalQuery,
-                     rows: np.ndarray) -> np.ndarray:
+def lexical_coverage(
+    fields: Mapping[str, Bm25], query: LexicalQuery, rows: np.ndarray
+) -> np.ndarray:
     """Share of the query's folded syllables, weighted by rarity, that each chunk of `rows` has."""
     return coverage(fields["folded"], query.terms["folded"], rows)
 

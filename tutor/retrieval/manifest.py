@@ -66,7 +66,8 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             raise IndexCorruptError(f"{path}: missing; {REMEDY}") from error
         if actual.size != expected.size:
             raise IndexCorruptError(
-                f"{path}: {actual.size} bytes, {expected.size} were written; {REMEDY}")
+                f"{path}: {actual.size} bytes, {expected.size} were written; {REMEDY}"
+            )
         if actual != expected:
             raise IndexCorruptError(f"{path}: bytes changed since it was written; {REMEDY}")
 

@@ -26,8 +26,7 @@ POOL = 100  # candidates each side may propose
 
 
 class Retriever(Protocol):
-    def search(self, query: str, k: int,
-               document_ids: Collection[str] | None = None) -> list[Hit]:
+    def search(self, query: str, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
         """At most `k` hits, best first; empty when the query has no words."""
         ...
 
@@ -46,8 +45,14 @@ class Signals:
 class HybridRetriever:
     """Hits of an index. Neither side vetoes the other: a chunk without a query's words may win."""
 
-    def __init__(self, index: Index, embedder: Embedder, segmenter: Segmenter,
-                 alpha: float = ALPHA, pool: int = POOL) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        segmenter: Segmenter,
+        alpha: float = ALPHA,
+        pool: int = POOL,
+    ) -> None:
         if not 0 <= alpha <= 1:
             raise ValueError(f"alpha={alpha}; a share lies in 0 to 1")
         self._index = index
@@ -56,14 +61,15 @@ class HybridRetriever:
         self._alpha = alpha
         self._pool = pool
 
-    def search(self, query: str, k: int,
-               document_ids: Collection[str] | None = None) -> list[Hit]:
+    def search(self, query: str, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
         """At most `k` hits, best first, ties by chunk id; scores are fused ones, 0 to 1."""
-        return [Hit(found.chunk, found.score)
-                for found in self.search_signals(query, k, document_ids)]
+        return [
+            Hit(found.chunk, found.score) for found in self.search_signals(query, k, document_ids)
+        ]
 
-    def search_signals(self, query: str, k: int,
-                       document_ids: Collection[str] | None = None) -> list[Signals]:
+    def search_signals(
+        self, query: str, k: int, document_ids: Collection[str] | None = None
+    ) -> list[Signals]:
         """The hits of `search` with what each side said of them."""
         query = nfc(query)
         cut = lexical_query(query, self._segmenter)
@@ -75,8 +81,9 @@ class HybridRetriever:
         rows = self._candidates(lexical, vector, max(k, self._pool), among)
         return self._ranked(rows, lexical, vector, cut, k)
 
-    def _candidates(self, lexical: np.ndarray, vector: np.ndarray, pool: int,
-                    among: np.ndarray | None) -> np.ndarray:
+    def _candidates(
+        self, lexical: np.ndarray, vector: np.ndarray, pool: int, among: np.ndarray | None
+    ) -> np.ndarray:
         """Rows that either side puts among its first `pool`, rising."""
         allowed = lexical
         if among is not None:
@@ -87,8 +94,9 @@ class HybridRetriever:
             return np.sort(rows)
         return np.union1d(rows, self._index.vectors.search(vector, pool, among))
 
-    def _ranked(self, rows: np.ndarray, lexical: np.ndarray, vector: np.ndarray, cut: LexicalQuery,
-                k: int) -> list[Signals]:
+    def _ranked(
+        self, rows: np.ndarray, lexical: np.ndarray, vector: np.ndarray, cut: LexicalQuery, k: int
+    ) -> list[Signals]:
         dense = self._index.vectors.scores(vector, rows)
         scores = weighted(lexical[rows], dense, self._alpha)
         chunks = self._index.chunks
@@ -96,6 +104,13 @@ class HybridRetriever:
         kept = rows[best]
         most = lexical_ceiling(self._index.fields, cut) or 1.0
         covered = lexical_coverage(self._index.fields, cut, kept)
-        return [Signals(chunks[row], float(scores[i]), float(lexical[row] / most), float(dense[i]),
-                        float(share))
-                for i, row, share in zip(best, kept, covered, strict=True)]
+        return [
+            Signals(
+                chunks[row],
+                float(scores[i]),
+                float(lexical[row] / most),
+                float(dense[i]),
+                float(share),
+            )
+            for i, row, share in zip(best, kept, covered, strict=True)
+        ]

@@ -20,13 +20,19 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> "Tokenizer":
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.BPE())
-    tokenizer.normalizer = normalizers.Sequence([
-        normalizers.NFC(), normalizers.Lowercase(),
-        *(normalizers.Replace(Regex(rf"(?<!q){written}(?![\p{{L}}])"), kept)
-          for written, kept in TONE_PAIRS.items()),
-    ])
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFC(),
+            normalizers.Lowercase(),
+            *(
+                normalizers.Replace(Regex(rf"(?<!q){written}(?![\p{{L}}])"), kept)
+                for written, kept in TONE_PAIRS.items()
+            ),
+        ]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_WORD), "removed", invert=True)
-    trainer = trainers.BpeTrainer(vocab_size=vocabulary, min_frequency=2, show_progress=False,
-                                  limit_alphabet=400)
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary, min_frequency=2, show_progress=False, limit_alphabet=400
+    )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer

@@ -48,8 +48,9 @@ class Training:
     loss: float  # mean of the last epoch
 
 
-def train_embedder(pair_files: Sequence[Path], out_folder: Path, recipe: Recipe | None = None,
-                   threads: int = 2) -> Training:
+def train_embedder(
+    pair_files: Sequence[Path], out_folder: Path, recipe: Recipe | None = None, threads: int = 2
+) -> Training:
     """Train on gz JSONL files of {query, positive}; the same files and recipe give the same model.
 
     Writes tokenizer.json, model.safetensors (float16) and the files sentence-transformers needs.
@@ -58,14 +59,16 @@ def train_embedder(pair_files: Sequence[Path], out_folder: Path, recipe: Recipe 
     used = {path.name: read_pairs(path, recipe) for path in pair_files}
     pairs = [pair for rows in used.values() for pair in rows]
     if len(pairs) < 2:
-        raise ValueError(f"{[str(path) for path in pair_files]}: {len(pairs)} pairs; "
-                         "a training needs at least 2")
+        raise ValueError(
+            f"{[str(path) for path in pair_files]}: {len(pairs)} pairs; a training needs at least 2"
+        )
     tokenizer = train_tokenizer(_texts(pairs), recipe.vocabulary)
     model, steps, loss = _fit(tokenizer, pairs, recipe, threads)
     _save(model, out_folder)
     training = Training({name: len(rows) for name, rows in used.items()}, steps, loss)
     (out_folder / "training.json").write_text(
-        json.dumps({"recipe": asdict(recipe), **asdict(training)}, indent=2) + "\n", "utf-8")
+        json.dumps({"recipe": asdict(recipe), **asdict(training)}, indent=2) + "\n", "utf-8"
+    )
     return training
 
 
@@ -166,10 +169,13 @@ def _fit(tokenizer, pairs: Sequence[Pair], recipe: Recipe, threads: int):
     steps, losses = 0, [0.0]
     for _ in range(recipe.epochs):
         losses = []
-        for batch in batches([augment(pair, recipe, chance) for pair in pairs],
-                             recipe.batch_size, chance):
-            features = [module.preprocess([pair.query for pair in batch]),
-                        module.preprocess([pair.positive for pair in batch])]
+        for batch in batches(
+            [augment(pair, recipe, chance) for pair in pairs], recipe.batch_size, chance
+        ):
+            features = [
+                module.preprocess([pair.query for pair in batch]),
+                module.preprocess([pair.positive for pair in batch]),
+            ]
             loss = loss_of(features, torch.empty(0))
             optimizer.zero_grad()
             loss.backward()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tutor.text.normalise import fold
 
@@ -76,7 +76,7 @@ def gazetteer() -> Gazetteer:
 
 
 @lru_cache(maxsize=1)
-def place_words() -> Mapping[str, object]:
+def place_words() -> Mapping[str, Any]:
     """The tables of `places.toml`."""
     return tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
 
@@ -134,7 +134,11 @@ def _table_path() -> Path:
 
 def _provinces(data: dict) -> tuple[dict[str, Locality], dict[str, list[str]]]:
     places, today = {"vn": NATION}, {}
-    for era, table in (("new", data["province_names"]), ("old", data["old_province_names"])):
+    tables: tuple[tuple[Era, dict], ...] = (
+        ("new", data["province_names"]),
+        ("old", data["old_province_names"]),
+    )
+    for era, table in tables:
         for key, row in table.items():
             place = Locality(
                 f"{era}/{key}",

@@ -219,7 +219,7 @@ def _qualified(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
     for mention in mentions:
         last = merged[-1] if merged else None
         narrowed = _narrowed(text, last, mention) if last else ()
-        if narrowed:
+        if last and narrowed:
             merged[-1] = replace(
                 last, text=text[last.start : mention.end], end=mention.end, candidates=narrowed
             )

@@ -6,7 +6,7 @@ from string import Template
 
 
 class Sentences:
-    """The sentences of one file, each a `string.Template` under a dotted key ("abstain.no_plan")."""
+    """The sentences of one file, each a `string.Template` with a dotted key ("abstain.no_plan")."""
 
     def __init__(self, entries: dict[str, str]) -> None:
         self._entries = {key: Template(text.strip("\n")) for key, text in entries.items()}
@@ -17,7 +17,7 @@ class Sentences:
         return cls(dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")), "", path)))
 
     def say(self, key: str, **values: object) -> str:
-        """The sentence of `key` filled with `values`; KeyError where the key or a value is missing."""
+        """The sentence of `key` filled with `values`; KeyError where key or value is missing."""
         return self._entries[key].substitute({name: str(value) for name, value in values.items()})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from tutor.text.normalise import fold, has_diacritics, plain
 
@@ -91,8 +92,9 @@ def _segmenter() -> Callable[..., list[str]]:
 
     They cost seconds and hundreds of MB; underthesea leaves out a part that cannot be imported.
     """
-    held = [name for name in _HEAVY_PARTS if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(held))  # None: importing it raises ImportError
+    # None: importing it raises ImportError
+    held: dict[str, Any] = {name: None for name in _HEAVY_PARTS if name not in sys.modules}
+    sys.modules.update(held)
     try:
         from underthesea import word_tokenize
     finally:
