@@ -344,7 +344,8 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread. `focus` is what the last answer was about, in JSON values; storage keeps it whole."""
+    """A thread. `focus` is what the last answer was about, in JSON values; storage keeps it
+    whole."""
 
     id: str = ""
     focus: Mapping[str, object] = field(default_factory=dict)

@@ -17,7 +17,8 @@ CLOSE = 0.12  # records whose scores differ by less are named equally well
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`headline` answers in one line; `cell` is the same for a table of plans. `places` are what it
-    rests on, the first is cited first; `items` is a list that may be cut, `details` is said whole."""
+    rests on, the first is cited first; `items` is a list that may be cut, `details` is said
+    whole."""
 
     entry: PlanRegister
     found: bool

@@ -72,7 +72,8 @@ def _by_number(entry: PlanRegister, question: Question) -> Subject:
 
 
 def _preferred(tasks: Sequence[Task], question: Question) -> Task:
-    """Of places with one number: a row where the appendix is named, a group where "mục" is; or a task."""
+    """Of places with one number: a row where the appendix is named, a group where "mục" is; or a
+    task."""
     asked = fold(question.text)
     if "phu luc" in asked or "danh sach" in asked or "bang" in asked.split():
         return next((task for task in tasks if task.anchor.startswith("PL")), tasks[0])

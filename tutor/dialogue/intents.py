@@ -147,7 +147,8 @@ _ASKS = (
     (
         "money",
         r"bao nhieu (?:tien|dong|trieu dong|ty|ti)|so tien|muc (?:chi|kinh phi)|(?:kinh phi|"
-        r"ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|thu lao|"
+        r"ngan sach).{0,25}bao nhieu|tong (?:so tien|kinh phi|von|muc)|(?:muc )?luong|phu cap|"
+        r"thu lao|"
         r"may (?:ty|trieu)\b|gia bao nhieu|phi bao nhieu|thuong bao nhieu",
     ),
     (

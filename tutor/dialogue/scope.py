@@ -1,6 +1,7 @@
 """Which plans a message is about: named, by place, follow-up or the learner's place, or all.
 
-The order of the contract: number, id, signer or title; place named; the plan of the previous answer;
+The order of the contract: number, id, signer or title; place named; the plan of the previous
+answer;
 the learner's place, its province, the national plan.
 """
 
@@ -86,7 +87,8 @@ class PlanScopes:
         ]
         agencies = list(names)
         names += [match.span() for match in _QUOTED.finditer(text)]
-        # "UBND các xã, phường Điện Biên": "phường" ends the agency's name, it says no kind of place.
+        # "UBND các xã, phường Điện Biên": "phường" ends the agency's name, it says no kind of
+        # place.
         hidden = _without_kinds(text, agencies)
         return [
             mention

@@ -47,7 +47,8 @@ _APPENDIX = re.compile(r"\bphu luc\b")
 
 
 class Tutor:
-    """Answers messages from the plans of a register; the same message and state give the same reply."""
+    """Answers messages from the plans of a register; the same message and state give the same
+    reply."""
 
     def __init__(
         self,
@@ -70,7 +71,8 @@ class Tutor:
         now: datetime,
         stopwatch: Stopwatch | None = None,
     ) -> Turn:
-        """The reply to `message` and the next state; nothing is stored here, and nothing looked up outside."""
+        """The reply to `message` and the next state; nothing is stored here, and nothing looked up
+        outside."""
         stopwatch = stopwatch or Stopwatch()
         with stopwatch.stage("guard"):
             asked = read_message(message)
@@ -292,7 +294,8 @@ class Tutor:
 
 
 def _says_more_closely(extract: Finding, task: Finding) -> bool:
-    """Whether a passage answers better than the whole text of a task: it holds more, or as much in less."""
+    """Whether a passage answers better than the whole text of a task: it holds more, or as much in
+    less."""
     if not extract.found:
         return False
     if extract.relevance > task.relevance + 0.1:
