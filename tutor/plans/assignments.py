@@ -1,4 +1,5 @@
-"""Who is given what: by number in the part on organisation, by label or words under a task, by table."""
+"""Who is given what: by number in the part on organisation, by label or words under a task, by
+table."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -261,7 +262,8 @@ def _scopes(
     index: Sections,
     known: dict[str, Task],
 ) -> list[str]:
-    """The part of a task each reference is limited to: words after a colon, or a repeating sentence."""
+    """The part of a task each reference is limited to: words after a colon, or a repeating
+    sentence."""
     last = references[-1]
     match = _SCOPE.match(text[last.end :])
     scope = match["scope"] if match else ""

@@ -184,8 +184,7 @@ def _resolve_group(elements: Sequence[_Element], group: int) -> list[Reference]:
     "phần IV, mục 6, điểm d" is told from the outside in: one address, not three.
     """
     if len(elements) > 1 and all(
-        one.depth < other.depth and not other.opens_range
-        for one, other in pairwise(elements)
+        one.depth < other.depth and not other.opens_range for one, other in pairwise(elements)
     ):
         return [_address(elements, group)]
     pending: list[Reference] = []  # waiting for what they stand in
@@ -344,7 +343,8 @@ def _entries(
 ) -> Iterator[tuple[Section, tuple[tuple[str, str], ...]]]:
     for section in sections:
         last = section.path.split(".")[-1]
-        # A Roman part is "4" only where the reference calls it a part: 4.4 is not section 4 of part IV.
+        # A Roman part is "4" only where the reference calls it a part: 4.4 is not section 4 of part
+        # IV.
         is_numeral = last.isupper() and (roman_value(last) or len(last) == 1)
         counted = f"part {section.ordinal}" if is_numeral else section.ordinal
         names = (*above, (last.casefold(), str(counted or last).casefold()))

@@ -15,6 +15,7 @@ from tutor.text.normalise import fold, has_diacritics, plain
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TILDE, _HOOK = "\N{COMBINING TILDE}", "\N{COMBINING HOOK ABOVE}"
+_LEAD: tuple[Role, ...] = ("lead",)
 _AS_GOOD = 0.06  # "Ban Chỉ đạo" and its full name; a joint heading and its member
 
 
@@ -124,7 +125,8 @@ class PlanRegister:
         return [name for name in grades if name in named or name in same]
 
     def _also_called(self, name: str) -> set[str]:
-        """Other printed names of an agency: with its level ("… phường"), or shortened by the text."""
+        """Other printed names of an agency: with its level ("… phường"), or shortened by the
+        text."""
         stem = parse_agency(name).stem
         names = {other for other in self.agencies if parse_agency(other).stem == stem}
         for short, long in self.plan.abbreviations.items():

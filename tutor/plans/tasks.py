@@ -117,7 +117,8 @@ def without_rows(document: Document, sections: Sequence[Section]) -> list[Sectio
 
 
 def title_of(heading: str) -> str:
-    """The name of a task: its heading up to a colon or its first sentence, without its last mark."""
+    """The name of a task: its heading up to a colon or its first sentence, without its last
+    mark."""
     heading = _LABELS_IN_BRACKETS.sub("", heading) or heading
     match = re.match(r"(.{4,120}?)\s*:\s+\S", heading)
     title = match[1] if match else re.split(r"(?<=[^\s.][.;])\s+(?=[" + CAPITALS + "])", heading)[0]
