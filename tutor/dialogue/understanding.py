@@ -209,7 +209,7 @@ class Understanding:
         intent = (
             question.intent
             if says or (own_topic and question.intent != "describe")
-            else str(focus.get("intent", question.intent))
+            else _intent_of(focus, question.intent)
         )
         if (
             question.agencies
@@ -269,7 +269,7 @@ def question_references(text: str) -> list[Reference]:
     return [reference for reference in find_references(text) if reference.numbers]
 
 
-def _of_document(question: Question, intent: str) -> str:
+def _of_document(question: Question, intent: Intent) -> Intent:
     """After a question about the document itself, "ngày nào?" and "số mấy?" are about it too."""
     asked = fold(question.text)
     if re.search(r"so may|so hieu|so bao nhieu|so nao", asked):

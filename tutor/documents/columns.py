@@ -58,49 +58,49 @@ _OUT = (
 _ASIDE = r"(?:\s*\([^()]{0,60}\))?"
 
 # Order matters where two grammars match the same length: the first wins.
-_GRAMMAR: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern + _ASIDE + r"(?!\w)", re.IGNORECASE))
-    for kind, pattern in (
-        ("number", r"(?:số\s+)?(?:s?\.?tt|thứ\s+tự)\.?"),
-        (
-            "other",
-            r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|"
-            r"quy\s+mô|"
-            r"chỉ\s+tiêu|căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý|tình\s+trạng)",
-        ),
-        (
-            "direct",
-            r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|"
-            r"đơn\s+vị))*\s+"
-            r"(?:trực\s+tiếp\s+)?chỉ\s+đạo(?:,?\s*(?:phụ\s+trách|theo\s+dõi))*",
-        ),
-        ("coordinate", rf"(?:{_AGENCIES}\s*)?(?:cùng\s+)?phối\s+hợp(?:{_LINK}{_DOES})*"),
-        ("lead", rf"(?:{_AGENCIES}\s*)?(?:được\s+)?(?:giao\s+)?{_LEADS}(?:{_LINK}{_DOES})*"),
-        (
-            "implement",
-            rf"(?:{_AGENCIES}\s*)(?:thực\s+hiện|triển\s+khai|được\s+giao|được\s+phân\s+công)"
-            rf"(?:{_LINK}{_DOES})*|phân\s+công(?:\s+thực\s+hiện)?",
-        ),
-        (
-            "deadline",
-            r"(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|hạn|mốc\s+thời\s+gian|lộ\s+trình)"
-            rf"(?:{_LINK}{_DONE})*",
-        ),
-        (
-            "result",
-            r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|"
-            r"mục\s+tiêu)"
-            rf"(?:{_LINK}{_OUT})*",
-        ),
-        (
-            "budget",
-            r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|"
-            r"ngân\s+sách|dự\s+toán)"
-            r"(?:\s+(?:thực\s+hiện|dự\s+kiến|triển\s+khai))*",
-        ),
-        ("note", r"ghi\s+chú"),
-        ("name", rf"{_TASK}(?:{_LINK}{_TASK_MORE})*"),
-    )
+_KINDS: tuple[tuple[ColumnKind, str], ...] = (
+    ("number", r"(?:số\s+)?(?:s?\.?tt|thứ\s+tự)\.?"),
+    (
+        "other",
+        r"(?:đơn\s+vị\s+tính|đvt|số\s+lượng|địa\s+điểm|lĩnh\s+vực|đối\s+tượng|địa\s+bàn|"
+        r"quy\s+mô|"
+        r"chỉ\s+tiêu|căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý|tình\s+trạng)",
+    ),
+    (
+        "direct",
+        r"(?:lãnh\s+đạo|đồng\s+chí|người|cơ\s+quan)(?:\s+(?:ubnd|tỉnh|huyện|xã|phường|"
+        r"đơn\s+vị))*\s+"
+        r"(?:trực\s+tiếp\s+)?chỉ\s+đạo(?:,?\s*(?:phụ\s+trách|theo\s+dõi))*",
+    ),
+    ("coordinate", rf"(?:{_AGENCIES}\s*)?(?:cùng\s+)?phối\s+hợp(?:{_LINK}{_DOES})*"),
+    ("lead", rf"(?:{_AGENCIES}\s*)?(?:được\s+)?(?:giao\s+)?{_LEADS}(?:{_LINK}{_DOES})*"),
+    (
+        "implement",
+        rf"(?:{_AGENCIES}\s*)(?:thực\s+hiện|triển\s+khai|được\s+giao|được\s+phân\s+công)"
+        rf"(?:{_LINK}{_DOES})*|phân\s+công(?:\s+thực\s+hiện)?",
+    ),
+    (
+        "deadline",
+        r"(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|hạn|mốc\s+thời\s+gian|lộ\s+trình)"
+        rf"(?:{_LINK}{_DONE})*",
+    ),
+    (
+        "result",
+        r"(?:dự\s+kiến\s+)?(?:kết\s+quả|sản\s+phẩm|đầu\s+ra|hình\s+thức\s+văn\s+bản|yêu\s+cầu|"
+        r"mục\s+tiêu)"
+        rf"(?:{_LINK}{_OUT})*",
+    ),
+    (
+        "budget",
+        r"(?:dự\s+kiến\s+|nguồn\s+|tổng\s+|nhu\s+cầu\s+|khái\s+toán\s+)*(?:kinh\s+phí|vốn|"
+        r"ngân\s+sách|dự\s+toán)"
+        r"(?:\s+(?:thực\s+hiện|dự\s+kiến|triển\s+khai))*",
+    ),
+    ("note", r"ghi\s+chú"),
+    ("name", rf"{_TASK}(?:{_LINK}{_TASK_MORE})*"),
+)
+_GRAMMAR = tuple(
+    (kind, re.compile(pattern + _ASIDE + r"(?!\w)", re.IGNORECASE)) for kind, pattern in _KINDS
 )
 _UPPER_START = re.compile(
     r"\n(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ])"
