@@ -60,3 +60,13 @@ def test_what_announces_a_follow_up(message, follows):
 )
 def test_what_asks_for_the_rest_of_a_list(message, more):
     assert (MORE.search(fold(message)) is not None) is more
+
+
+@pytest.mark.parametrize("text", ["the he tre hoc gi", "con em hoc gi", "vay von o dau"])
+def test_a_word_that_only_looks_like_a_particle_follows_nothing_up(text):
+    assert not FOLLOW.search(text)
+
+
+@pytest.mark.parametrize("text", ["con o ca mau thi sao", "the ai phoi hop", "vay ai phoi hop"])
+def test_a_particle_at_the_beginning_follows_up(text):
+    assert FOLLOW.search(text)

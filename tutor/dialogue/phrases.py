@@ -78,9 +78,11 @@ FIGURE = re.compile(
     r"tỷ|ty|tuổi|tuoi)\b)",
     re.I,
 )
+# "Thế hệ trẻ", "con em" and "vay vốn" begin questions of their own.
 FOLLOW = re.compile(
-    r"^(?:(?:da|vang|u|uh|ok|roi|a|the|vay|con|va)\b[ ,]*)*(?:the con|vay con|con|the|vay thi|"
-    r"the thi|vay)\b|thi sao\b|con lai|"
+    r"^(?:(?:da|vang|u|uh|ok|roi|a|the|vay|con|va)\b[ ,]*)*(?:the con|vay con|"
+    r"con(?! (?:em|nguoi|so|chau|cai|duong))|the(?! (?:he|gioi|chap|thao))|vay thi|the thi|"
+    r"vay(?! von))\b|thi sao\b|con lai|"
     r"\b(?:don vi|co quan|nhiem vu|viec|cai|muc|chi tieu|ke hoach|noi dung|van ban|nguoi|"
     r"dieu) (?:do|nay|ay|kia|tren|vua roi|vua noi|noi tren|day)\b|"
     r"\bo do\b|\bhai ben\b|\bnhu the (?:khong|chu)\b|^(?:tai sao|vi sao)\b.{0,12}$"
