@@ -12,7 +12,7 @@ from tests.answering.fakes import (
     said,
     tutor_over,
 )
-from tutor.answering.extracts import extract_finding, holds_value
+from tutor.answering.extracts import explains, extract_finding, holds_value
 from tutor.answering.question import Question, Scope
 from tutor.plans.register import PlanRegister
 
@@ -138,3 +138,18 @@ I. NHIỆM VỤ
     assert "Phòng Kinh tế" in headline(
         Talk(forest).ask("Trồng rừng ven biển do phòng nào chủ trì?")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "explained"),
+    [
+        ("Phong trào “Nhà sạch”: mỗi hộ quét sân hằng tuần.", True),
+        ("Nhà sạch là nhà không có rác.", True),
+        ("Nhà gọn gàng (nhà sạch) được khen.", True),
+        ("Tuyên truyền cho phong trào nhà sạch.", False),  # uses it, and does not say what it is
+    ],
+)
+def test_a_term_is_explained_and_not_only_used(text, explained):
+    question = Question("Nhà sạch là gì?", "describe", Scope(("x",), "named"))
+    assert explains(text, question) is explained
+    assert explains(text, Question("Nhà sạch do ai làm?", "describe", question.scope))

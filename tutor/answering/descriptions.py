@@ -2,7 +2,7 @@
 
 import re
 
-from tutor.answering.extracts import holds_value
+from tutor.answering.extracts import explains, holds_value
 from tutor.answering.findings import NAMED, Finding
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
@@ -32,7 +32,8 @@ def describe_finding(entry: PlanRegister, question: Question, wording: Wording) 
         )
     task = subject.task
     text = _whole_text(entry, task)
-    if not holds_value(text, question):
+    by_name = not question.references and not question.task_anchor
+    if not holds_value(text, question) or (by_name and not explains(text, question)):
         return Finding(
             entry, False, wording.say("describe.none", plan=wording.plan(entry.plan)), relevance=0.0
         )

@@ -16,7 +16,7 @@ from tutor.plans.agencies import canonical, same_agency
 from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.plans.register import PlanRegister
 from tutor.records import Chunk, Hit, Paragraph, Place, Section
-from tutor.text.normalise import CAPITALS
+from tutor.text.normalise import CAPITALS, fold
 
 SHARE = 0.72
 """Share of the question's words, by weight, that an extract must hold;
@@ -24,6 +24,10 @@ see `eval/reports/abstention.json`."""
 _OF_AGENCY = 0.75
 _POOL = 8
 _TEXT_MAX_CHARS = 900
+_TERM_WORDS = 3
+_WHAT_IS = re.compile(r"\b(?:nghia )?la (?:cai )?(?:gi|sao)\b.*$|\bnghia la\b.*$")
+# "gia đình số": …, nền tảng học trực tuyến mở (MOOCs), tổ công nghệ số là …
+_EXPLAINED = r"(?<!\w){name}[\"')]*\s*(?:[:(=]|[-–]\s|(?:la|gom|bao gom|nghia la|tuc)\b)|\({name}\)"
 _VALUES = {
     "time": re.compile(
         r"ngày \d|\d{1,2}/\d|tháng \d|quý [IV\d]|năm 20\d\d|ngay sau khi|thường xuyên|(?:hằng|hàng|"
@@ -89,6 +93,7 @@ def extract_finding(
             match.coverage < _needed(share, passage, question)
             or not set(words) & set(tokens(passage.paragraph.text))  # its headings alone do
             or not holds_value(passage.paragraph.text, question)
+            or not explains(passage.paragraph.text, question)
         ):
             continue
         return _finding(entry, passage, match.coverage, question)
@@ -179,6 +184,19 @@ def _above(entry: PlanRegister, section: Section) -> str:
     return " ".join(
         other.heading[:200] for other in entry.plan.document.walk() if other.path in paths
     )
+
+
+def explains(text: str, question: Question) -> bool:
+    """Whether `text` says what a term is, where "VNeID là gì?" asks nothing else; using it is not
+    saying what it is. True for every other question."""
+    asked = fold(question.text)
+    if question.intent != "describe" or not _WHAT_IS.search(asked):
+        return True
+    term = _WHAT_IS.sub("", asked).strip(" \"'?.,")
+    if len(term.split()) > _TERM_WORDS:
+        return True
+    name = re.escape(term)
+    return re.search(_EXPLAINED.format(name=name), fold(text)) is not None
 
 
 def holds_value(text: str, question: Question) -> bool:
