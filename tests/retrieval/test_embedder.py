@@ -94,8 +94,8 @@ def test_a_hub_model_comes_from_the_local_cache(model, tmp_path):
     embedder = load_embedder("somebody/tiny", cache=tmp_path)
     expected = SentenceTransformerEmbedder(model)
     assert embedder.fingerprint == expected.fingerprint
-    np.testing.assert_array_equal(
-        embedder.encode_query(["mật khẩu"]), expected.encode_query(["mật khẩu"])
+    np.testing.assert_allclose(  # sums of floats depend on how threads share them
+        embedder.encode_query(["mật khẩu"]), expected.encode_query(["mật khẩu"]), atol=1e-6
     )
 
 
