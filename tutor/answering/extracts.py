@@ -60,7 +60,6 @@ class Retriever(Protocol):
 class _Passage:
     section: Section
     paragraph: Paragraph
-    hit_rank: int  # from 1; 0 when the retriever did not find its chunk
 
 
 def extract_finding(
@@ -156,15 +155,15 @@ def _passages(
         key = match.entry.key
         assert isinstance(key, tuple)
         section, paragraph = key
-        found[paragraph.start] = _Passage(section, paragraph, 0)
+        found[paragraph.start] = _Passage(section, paragraph)
     if question.asks_for in _VALUES:  # what prints such a value is looked at, whatever its words
         for section, paragraph in entry.paragraphs():
             if holds_value(paragraph.text, question):
-                found.setdefault(paragraph.start, _Passage(section, paragraph, 0))
+                found.setdefault(paragraph.start, _Passage(section, paragraph))
     hits = retriever.search(question.text, _POOL, [entry.plan.id]) if retriever else []
-    for rank, hit in enumerate(hits, 1):
+    for hit in hits:
         for section, paragraph in _of_chunk(entry, hit.chunk):
-            found[paragraph.start] = _Passage(section, paragraph, rank)
+            found[paragraph.start] = _Passage(section, paragraph)
     return list(found.values())
 
 

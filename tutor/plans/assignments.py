@@ -41,7 +41,6 @@ from tutor.records import (
 from tutor.text.normalise import CAPITALS, fold
 
 _SCOPE = re.compile(r"\s*:\s*(?P<scope>\S.*?)\s*[.;]?$", re.S)
-_PART_ONLY = re.compile(r"có liên quan|liên quan|được giao|trên\b")
 _GIVEN = re.compile(
     r"(?:(?:^|[.;(]\s*)(?:Giao|giao|Phân công|phân công)(?: cho)?\s+|\()(?P<agency>(?-i:["
     + CAPITALS
