@@ -119,7 +119,7 @@ _COORDINATE = re.compile(
     r"cung (?:voi )?(?:ai|bo nao|so nao|co quan nao|don vi nao|phong nao)"
 )
 _AMOUNT = re.compile(
-    r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|dai su|phan|"
+    r"bao nhieu|phan tram|%|chi tieu|muc tieu|ty le|ti le|may (?:lop|nguoi|ho|nhan su|can bo|phan|"
     r"chuong trinh|bai|doi|buoi|khoa|trieu|nghin|hoc vien|tieu|gia dinh)|dat (?:may|muc)|toi thieu|"
     r"it nhat|so luong|phan dau|muc (?:bao|nao|may)|tang len|giam xuong|cao hon|thap hon|nhieu hon|"
     r"it hon|bang nhau|chenh|so voi|dat bang|tang len|keo dai may"
