@@ -92,8 +92,11 @@ def due_finding(entry: PlanRegister, question: Question, wording: Wording, today
         period = read_period(task.deadline) if task.deadline else None
         if period is None or period.recurring:
             continue
-        passed = period.last is not None and period.last < today
-        if passed if overdue else wanted is not None and _within(period, wanted):
+        if overdue:
+            meant = period.is_over(today)
+        else:
+            meant = wanted is not None and _within(period, wanted)
+        if meant:
             due.append(task)
     if not due:
         headline = wording.say(
@@ -141,5 +144,5 @@ def _state(task: Task, question: Question, wording: Wording, today: date) -> tup
     period = read_period(task.deadline)
     if period is None or period.last is None or period.recurring:
         return ()
-    key = "deadline.passed" if period.last < today else "deadline.ahead"
+    key = "deadline.passed" if period.is_over(today) else "deadline.ahead"
     return (wording.say(key, today=wording.day(today)),)
