@@ -1,15 +1,17 @@
 """The composition root: the one place where real parts are chosen and put together."""
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.documents.catalogue import Entry, read_catalogue
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
 from tutor.errors import SettingsError
-from tutor.records import Document, Plan
+from tutor.records import Document, Lesson, Plan
 from tutor.settings import PROJECT, Settings
 from tutor.text.sentences import Sentences
 
@@ -20,8 +22,9 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.channels.live import LiveService, Loaded
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
+    from tutor.lessons.library import LessonLibrary
     from tutor.retrieval.embedder import Embedder
-    from tutor.retrieval.index import Index
+    from tutor.retrieval.index import Index, Source
     from tutor.retrieval.lexical import Segmenter
     from tutor.storage.store import Store
 
@@ -49,13 +52,35 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
 
     files = read_library(settings.knowledge_dir)
     read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
-    summaries = [_summary(file) for file in files]
+    library = read_lesson_library(settings)
     sources = [Source(file.document, file.name, file.sha256) for file in files]
-    chunks = [chunk for file in files for chunk in chunk_document(file.document, _MAX_CHUNK_CHARS)]
+    sources += _lesson_sources(settings, library)
+    summaries = [*map(_summary, files), *_lesson_summary(library)]
+    chunks = [
+        chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)
+    ]
     version = build_index(
         sources, chunks, load_embedder(settings), segmenter(), settings.index_dir, chunker()
     )
     return version, summaries
+
+
+def read_lesson_library(settings: Settings) -> "LessonLibrary":
+    """The lessons of the knowledge folder with everything that is wrong with any of them."""
+    from dataclasses import replace
+
+    from tutor.lessons.knowledge import read_references
+    from tutor.lessons.library import read_lessons, read_sources
+
+    knowledge = settings.knowledge_dir
+    paths = [file.path for file in source_files(knowledge) if file.kind == "lesson"]
+    sources, unread = read_sources(paths, knowledge)
+    places = {
+        file.document.id: {section.path for section in file.document.walk()}
+        for file in read_library(knowledge)
+    }
+    library = read_lessons(sources, read_references(knowledge), places, date.today())
+    return replace(library, faults=(*unread, *library.faults))
 
 
 def stale(settings: Settings) -> str | None:
@@ -128,11 +153,15 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     """The web application over a service that it starts and stops."""
     from tutor.channels.web import Words, create_app
     from tutor.site.pages import Pages
+    from tutor.storage.retention import forget_daily
 
     @asynccontextmanager
     async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
         service.start()
+        forgetting = asyncio.create_task(forget_daily(store, settings.message_months))
         yield
+        forgetting.cancel()
+        await asyncio.gather(forgetting, return_exceptions=True)
         service.stop()
 
     words = Words(sentences(settings, "errors"), sentences(settings, "channels"))
@@ -184,12 +213,19 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     """Everything that answers from the current index, every byte of which is verified."""
     from tutor.channels.live import Loaded
     from tutor.documents import parse_text
+    from tutor.lessons.document import lesson_document
     from tutor.plans.parser import parse_plan
     from tutor.retrieval.folder import open_index
 
     embedder = embedder or load_embedder(settings)
     index = open_index(settings.index_dir, embedder, segmenter())
-    documents = {one.id: parse_text(one.text, one.id, one.kind) for one in index.documents}
+    lessons = _stored_lessons(index)
+    documents = {
+        one.id: parse_text(one.text, one.id, one.kind)
+        for one in index.documents
+        if one.kind != "lesson"
+    }
+    documents |= {lesson.id: lesson_document(lesson) for lesson in lessons}
     plans = {
         id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
     }
@@ -212,6 +248,47 @@ def _tutor(
     return Tutor(
         Register(plans.values()), retriever, sentences(settings, "replies"), settings.public_url
     )
+
+
+def _stored_lessons(index: "Index") -> list[Lesson]:
+    """The lessons of an index, with their other languages."""
+    from tutor.lessons.library import load_lesson
+
+    texts: dict[str, dict[str, str]] = {}
+    for one in index.documents:
+        if one.kind == "lesson":
+            id, _, language = one.id.partition(".")
+            texts.setdefault(id, {})[language] = one.text
+    return [load_lesson(id, spoken) for id, spoken in texts.items()]
+
+
+def _lesson_sources(settings: Settings, library: "LessonLibrary") -> list["Source"]:
+    """The taught lessons as sources of an index; another language is kept, not searched."""
+    from tutor.documents.reader import read_text
+    from tutor.lessons.document import lesson_document
+    from tutor.retrieval.index import Source
+
+    taught = {lesson.id: lesson for lesson in library.lessons}
+    sources = []
+    for file in source_files(settings.knowledge_dir):
+        id, _, language = file.path.stem.partition(".")
+        if file.kind != "lesson" or id not in taught:
+            continue
+        if language and language not in taught[id].texts:
+            continue
+        document = (
+            Document(file.path.stem, "lesson", taught[id].text(language).title, "", ())
+            if language
+            else lesson_document(taught[id])
+        )
+        sources.append(Source(document, file.name, sha256_of(file.path), read_text(file.path)))
+    return sources
+
+
+def _lesson_summary(library: "LessonLibrary") -> list[str]:
+    left_out = sorted({fault.file for fault in library.faults if not fault.warning})
+    lines = [f"lessons: {len(library.files)} taught, {len(left_out)} left out"]
+    return [*lines, *(f"  {fault}" for fault in library.faults)]
 
 
 def document_info(document: Document, plan: Plan | None, entry: Entry) -> "DocumentInfo":

@@ -5,11 +5,16 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
+
+if TYPE_CHECKING:
+    from tutor.storage.store import Store
 
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -43,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_daily(commands)
     _add_plans(commands)
+    _add_lessons(commands)
+    _add_learners(commands)
+    _add_copies(commands)
     _add_index(commands)
     _add_evaluate(commands)
     return parser
@@ -75,6 +83,45 @@ def _add_plans(commands: argparse._SubParsersAction) -> None:
     )
     check.add_argument("file", type=Path)
     check.set_defaults(run=_check_plan)
+
+
+def _add_lessons(commands: argparse._SubParsersAction) -> None:
+    lessons = commands.add_parser("lessons", help="look at the lessons")
+    actions = lessons.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser(
+        "check",
+        help="what is wrong with any lesson: file, line and remedy",
+        epilog="Exit status: 0 every lesson can be taught (warnings are advice), 1 one cannot.",
+    )
+    check.add_argument("ids", nargs="*", metavar="ID", help="only these lessons")
+    check.set_defaults(run=_check_lessons)
+
+
+def _add_learners(commands: argparse._SubParsersAction) -> None:
+    learners = commands.add_parser("learners", help="look at what is kept of learners, erase it")
+    actions = learners.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="ids, last visits and counts, the last visitor first")
+    listing.set_defaults(run=_list_learners)
+    show = actions.add_parser("show", help="profile, level, skills, lessons, and why each is so")
+    export = actions.add_parser("export", help="everything kept of a learner, as JSON")
+    erase = actions.add_parser("erase", help="erase everything kept of one; not while serving")
+    for action, run in ((show, _show_learner), (export, _export_learner), (erase, _erase_learner)):
+        action.add_argument("id", metavar="ID", help="as `learners list` prints it")
+        action.set_defaults(run=run)
+    export.add_argument(
+        "--xapi", action="store_true", help="only results, as xAPI statements (TUTOR_PUBLIC_URL)"
+    )
+    erase.add_argument("--yes", action="store_true", help="really: it cannot be undone")
+
+
+def _add_copies(commands: argparse._SubParsersAction) -> None:
+    backup = commands.add_parser("backup", help="copy the database to a file; also while serving")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("--force", action="store_true", help="replace an existing FILE")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="put a backup in place; not while serving")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.set_defaults(run=_restore)
 
 
 def _add_index(commands: argparse._SubParsersAction) -> None:
@@ -191,6 +238,101 @@ def _check_plan(options: argparse.Namespace) -> int:
         return 2
     print("\n".join(check(parse_plan(document), sentences)))
     return 0
+
+
+def _check_lessons(options: argparse.Namespace) -> int:
+    from tutor import bootstrap
+
+    library = bootstrap.read_lesson_library(_settings())
+    faults = [
+        fault
+        for fault in library.faults
+        if not options.ids or Path(fault.file).name.split(".")[0] in options.ids
+    ]
+    for fault in faults:
+        print(fault)
+    bad = {fault.file for fault in faults if not fault.warning}
+    print(f"{len(library.files)} lessons can be taught, {len(bad)} files have faults")
+    return 1 if bad else 0
+
+
+@contextmanager
+def _reading() -> Iterator["Store"]:
+    """The store, also beside a running server."""
+    from tutor.storage.store import Store
+
+    with closing(Store.open(_settings().database, read_only=True)) as store:
+        yield store
+
+
+def _list_learners(_: argparse.Namespace) -> None:
+    with _reading() as store:
+        for one in store.learners():
+            visit = one.last_visit.astimezone(_VIETNAM).isoformat(" ", "minutes")
+            print(
+                f"{one.id}  {visit}  {one.conversations} conversations, {one.messages} messages, "
+                f"{one.events} events"
+            )
+
+
+def _show_learner(options: argparse.Namespace) -> None:
+    from tutor import bootstrap
+    from tutor.learners.show import show
+
+    with _reading() as store:
+        learner = store.learner(options.id)
+    if learner is None:
+        raise _no_learner(options.id)
+    print(show(learner, datetime.now(_VIETNAM), bootstrap.sentences(_settings(), "learners")))
+
+
+def _export_learner(options: argparse.Namespace) -> None:
+    from tutor.learners.export import xapi_statements
+
+    with _reading() as store:
+        everything, events = store.export_learner(options.id), store.events(options.id)
+    if everything is None:
+        raise _no_learner(options.id)
+    shown: object = everything
+    if options.xapi:
+        happened = [(one.event, one.at) for one in events]
+        shown = xapi_statements(options.id, happened, _settings().public_url)
+    print(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _erase_learner(options: argparse.Namespace) -> None:
+    from tutor.storage.folder import lock_folder
+    from tutor.storage.store import Store
+
+    if not options.yes:
+        raise ValueError(f"erasing {options.id} cannot be undone; add --yes to do it")
+    settings = _settings()
+    with lock_folder(settings.data_dir), closing(Store.open(settings.database)) as store:
+        if not store.erase_learner(options.id):
+            raise _no_learner(options.id)
+    print(f"erased {options.id}; older backups still hold it")
+
+
+def _no_learner(id: str) -> ValueError:
+    return ValueError(f"no learner {id!r}; `tutor learners list` prints every id")
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from tutor.storage.backup import backup, database_file
+
+    backup(database_file(_settings().database), options.file, force=options.force)
+    print(f"{options.file}: {options.file.stat().st_size} bytes, whole")
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from tutor.storage.backup import database_file, restore
+    from tutor.storage.folder import lock_folder
+
+    settings = _settings()
+    database = database_file(settings.database)
+    with lock_folder(settings.data_dir):
+        aside = restore(database, options.file)
+    print(f"{database}: restored" + (f"; the one before is {aside}" if aside else ""))
 
 
 def _ingest(options: argparse.Namespace) -> None:

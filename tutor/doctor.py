@@ -104,7 +104,7 @@ def _database(settings: Settings) -> str:
     except sqlite3.DatabaseError as error:
         found = error
     if found != "ok":
-        raise TutorError(f"{file}: {found}; move it away and put a backup in its place")
+        raise TutorError(f"{file}: {found}; put a backup in its place: `tutor restore FILE`")
     return f"{engine}; {file} is whole"
 
 

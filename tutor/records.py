@@ -5,7 +5,7 @@ the source and never re-joined from words.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -292,6 +292,196 @@ class Plan:
         return self.document.id
 
 
+# --- lessons -----------------------------------------------------------------------------------
+
+Grade = Literal["XN", "1N", "KT"]
+"""Confirmed, one source only, common knowledge (how screens usually look)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Graded words of a lesson. `{bác}` and `{cháu}` stand for the two forms of address, and
+    `**…**` for words as they appear on a screen."""
+
+    text: str
+    grade: Grade | None = None  # None: that of the step it stands in
+    sources: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One step said for the three levels, for one kind of device."""
+
+    beginner: str
+    intermediate: str
+    advanced: str
+    look: str = ""  # the question about the screen; "" takes that of the common wording
+    slow: str = ""  # the slowest way to say it
+    line: int = 0  # of its heading
+
+    def of(self, level: Level) -> str:
+        return {
+            "beginner": self.beginner,
+            "intermediate": self.intermediate,
+            "advanced": self.advanced,
+        }[level]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a learner says when a step does not work, and what helps."""
+
+    sign: str
+    help: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    file: str  # in the lessons' folder of images
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `wording` is for every device without a variant of its own."""
+
+    number: int  # from 1
+    title: str
+    wording: Wording
+    variants: Mapping[Device, Wording]
+    troubles: tuple[Trouble, ...]
+    grade: Grade
+    sources: tuple[str, ...]
+    warning: str = ""
+    image: Image | None = None
+    audio: str = ""
+    line: int = 0
+
+    def wording_for(self, device: Device | None) -> Wording:
+        """The wording for a device; fields that a variant leaves out are the common ones."""
+        own = self.variants.get(device) if device else None
+        if own is None:
+            return self.wording
+        return replace(own, look=own.look or self.wording.look, slow=own.slow or self.wording.slow)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    question: str
+    answer: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    belief: str
+    truth: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: str
+    correct: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question with options, one of them right, each explained."""
+
+    question: str
+    options: tuple[Option, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A message or call that is genuine or a scam, and how to tell."""
+
+    message: str
+    genuine: bool
+    explanation: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """Something to type or say into the chat; done when the answer holds all `words`."""
+
+    task: str
+    words: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """The words of a lesson in one language."""
+
+    title: str
+    asked_as: tuple[str, ...]
+    intro: str
+    answers: tuple[ShortAnswer, ...]
+    steps: tuple[Step, ...]
+    keypad: Statement | None  # for who has a telephone with keys only
+    safety: tuple[Statement, ...]
+    misconceptions: tuple[Misconception, ...]
+    checks: tuple[Check, ...]
+    drills: tuple[Drill, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson; `texts` by language (ISO 639), "vi" always among them."""
+
+    id: str
+    audience: tuple[Audience, ...]
+    skills: tuple[str, ...]
+    prerequisites: tuple[str, ...]
+    minutes: int
+    help: str  # who helps: a key of `prompts/lessons.toml`
+    words: tuple[str, ...]  # ids of the glossary
+    as_of: str  # "2026-06"
+    review: date  # to be looked through again by this day
+    sources: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    texts: Mapping[str, LessonText]
+
+    def text(self, language: str | None = None) -> LessonText:
+        """The words in `language`; in Vietnamese where there are none."""
+        return self.texts.get(language or "vi") or self.texts["vi"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary."""
+
+    id: str
+    term: str
+    forms: tuple[str, ...]  # other spellings and names
+    meaning: str  # reads well after "X là"
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    id: str
+    title: str
+    domain: str  # a domain of Thông tư 02/2025/TT-BGDĐT
+    digcomp: str  # area or competence of DigComp 2.2; "" where not sure
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Lessons in the order in which they are learnt."""
+
+    id: str
+    title: str
+    audience: Audience
+    about: str
+    lessons: tuple[str, ...]
+
+
 # --- dialogue ----------------------------------------------------------------------------------
 
 
@@ -316,6 +506,10 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     citation: int | None = None
     options: tuple[str, ...] = ()
+    number: int = 0  # of a step, from 1
+    of: int = 0
+    look_for: str = ""
+    image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +534,8 @@ class Learner:
     address: str | None = None
     language: str | None = None
     device: Device | None = None
+    memory: Mapping[str, object] = field(default_factory=dict)
+    """What was learnt of and by the person, in JSON values; `tutor.learners` reads and writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +548,24 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened while learning; the caller stores it with the turn."""
+
+    kind: Literal[
+        "started", "step_done", "stuck", "finished", "stopped", "answered", "drilled", "practised"
+    ]
+    lesson: str
+    item: str = ""  # section of the lesson: "B3" a step, "K1" a check question, "G2" a drill
+    skills: tuple[str, ...] = ()
+    success: bool | None = None  # of answers, drills and exercises
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One exchange: the reply, and the next state that the caller stores."""
 
     reply: Reply
     conversation: Conversation
     learner: Learner
+    events: tuple[Event, ...] = ()
+    erase: bool = False  # the learner asked for it: everything kept of them goes, this turn too

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         description="messages one address may send in a minute",
     )
     max_message_chars: int = Field(4000, ge=1, le=4000, description="longest message accepted")
+    message_months: int = Field(
+        12, ge=0, le=1200, description="months messages are kept; 0: for ever"
+    )
     trusted_proxies: str = Field(
         "", description="addresses of reverse proxies whose X-Forwarded-For is believed"
     )

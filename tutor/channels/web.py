@@ -87,6 +87,13 @@ class Desk:
         if not nfc(message).strip():
             raise Problem(422, "empty", "the message is empty")
 
+    def learner_of(self, conversation_id: str) -> str:
+        """Whose conversation it is; a Problem where there is no such conversation."""
+        learner_id = self.store.learner_of(conversation_id)
+        if learner_id is None:
+            raise Problem(404, "not_found", "no such conversation")
+        return learner_id
+
     def answer(self, incoming: Incoming) -> Answer:
         failed = Reply("error", (Block("paragraph", self.words.errors.say("failed")),))
         return answer(self.tutor(), self.store, incoming, self.now(), failed, self.keep)
@@ -117,6 +124,7 @@ def create_app(
     desk = Desk(service, store, words, max_message_chars, now)
     rate = Rate(rate_per_minute)
     _add_api(app, desk, rate)
+    _add_own_data(app, desk)
     _add_pages(app, desk, rate, pages)
     _add_health(app, desk)
     return app
@@ -145,6 +153,24 @@ def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
                 "messages": [_message_json(message) for message in messages],
             }
         )
+
+
+def _add_own_data(app: FastAPI, desk: Desk) -> None:
+    """What is kept of a person, to see and to erase, for whoever knows a conversation of theirs."""
+
+    @app.get("/api/conversations/{conversation_id}/learner")
+    def get_learner(request: Request, conversation_id: str) -> JSONResponse:
+        refuse_cross_site(request)
+        everything = desk.store.export_learner(desk.learner_of(conversation_id))
+        if everything is None:  # erased just now
+            raise Problem(404, "not_found", "no such conversation")
+        return JSONResponse(everything)
+
+    @app.delete("/api/conversations/{conversation_id}/learner")
+    def delete_learner(request: Request, conversation_id: str) -> Response:
+        refuse_cross_site(request)
+        desk.store.erase_learner(desk.learner_of(conversation_id))
+        return Response(status_code=204)
 
 
 def _add_pages(app: FastAPI, desk: Desk, rate: Rate, pages: Pages) -> None:

@@ -36,7 +36,7 @@ def source_files(knowledge: Path) -> list[SourceFile]:
 
 
 def read_library(knowledge: Path) -> list[ReadFile]:
-    """All documents; DocumentError with one line for each file that is bad, if any is.
+    """All documents but lessons; DocumentError with one line for each file that is bad, if any is.
 
     All or nothing: an index that silently lacks a plan would answer "no plan says so".
     """
@@ -44,6 +44,8 @@ def read_library(knowledge: Path) -> list[ReadFile]:
     faults: list[str] = []
     seen: dict[str, SourceFile] = {}
     for file in source_files(knowledge):
+        if file.kind == "lesson":  # read by `tutor.lessons`, which leaves out what has faults
+            continue
         try:
             document = read_document(file.path, file.kind)
         except (DocumentError, OSError) as error:
@@ -68,5 +70,6 @@ def _files(knowledge: Path) -> Iterator[SourceFile]:
     for folder, kind in _FOLDERS.items():
         for path in (knowledge / folder).rglob("*"):
             hidden = any(part.startswith(".") for part in path.relative_to(knowledge).parts)
-            if path.is_file() and not hidden and path.name != "README.md":
+            drawn = kind == "lesson" and path.suffix != ".md"  # pictures and sound of lessons
+            if path.is_file() and not hidden and not drawn and path.name != "README.md":
                 yield SourceFile(path, path.relative_to(knowledge).as_posix(), kind)

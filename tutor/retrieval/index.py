@@ -23,6 +23,7 @@ class Source:
     document: Document
     file: str  # relative to the knowledge folder
     sha256: str  # of the file's bytes
+    text: str = ""  # what it is parsed from again, where that is not the document's own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def write_index(
                 "kind": one.document.kind,
                 "file": one.file,
                 "sha256": one.sha256,
-                "text": one.document.source,
+                "text": one.text or one.document.source,
             }
             for one in sources
         ),

@@ -1,32 +1,42 @@
 """The engine: one connection for SQLite, the schema brought up to date before anything is read."""
 
 import json
+import logging
+import sqlite3
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from tutor.errors import StorageError
 from tutor.storage.folder import prepare_folder
 
+logger = logging.getLogger(__name__)
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, *, read_only: bool = False) -> Engine:
     """An engine for the database at `address` with the newest schema.
 
-    StorageError where it cannot be used: folder not writable, file no database, damaged or newer
-    than this program.
+    A read-only one of SQLite neither makes nor upgrades anything, so that it may stand beside a
+    server. StorageError where the database cannot be used: folder not writable, file no database,
+    damaged or newer than this program; read-only: also missing or older.
     """
-    engine = _create(address)
+    engine = _create(address, read_only)
     try:
         if engine.dialect.name == "sqlite":
             _check_file(engine)
-        _upgrade(engine)
+        if read_only:
+            _check_revision(engine)
+        else:
+            _upgrade(engine)
     except (DBAPIError, CommandError) as error:
         engine.dispose()
         raise StorageError(_remedy(engine, error)) from error
@@ -36,13 +46,49 @@ def open_engine(address: str) -> Engine:
     return engine
 
 
-def _create(address: str) -> Engine:
+def sqlite_file(address: str) -> Path | None:
+    """The file of an SQLite database; None for other databases and for one in memory."""
+    url = _url(address)
+    in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    return Path(url.database).resolve() if in_file and url.database else None
+
+
+def revisions() -> Collection[str]:
+    """Every revision of the schema that this program can read, the newest first."""
+    return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def wipe(engine: Engine) -> None:
+    """After a deletion: move an SQLite log into the file and empty it, for it still holds what was
+    deleted. Where a reader stands in the way the log is emptied later; what is deleted stays so."""
+    if engine.dialect.name != "sqlite":
+        return
     try:
-        url = make_url(address)
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        logger.warning("the write-ahead log was not emptied: %s", error)
+
+
+def _url(address: str) -> URL:
+    try:
+        return make_url(address)
+    except ArgumentError as error:
+        raise _unusable(error) from error
+
+
+def _create(address: str, read_only: bool) -> Engine:
+    url, file = _url(address), sqlite_file(address)
+    if file and read_only and not file.exists():
+        raise StorageError(f"{file}: no database yet; it is made when the server starts")
+    if file and not read_only:
+        prepare_folder(file.parent)
+    try:
         if url.get_backend_name() != "sqlite":
             return create_engine(url, json_serializer=_to_json)
-        if url.database and url.database != ":memory:":
-            prepare_folder(Path(url.database).resolve().parent)
         # One connection in all: it writes, reads and checkpoints, so that none of SQLite's races
         # between connections can happen. A turn holds it for about a millisecond.
         engine = create_engine(
@@ -54,21 +100,43 @@ def _create(address: str) -> Engine:
             connect_args={"check_same_thread": False},
         )
     except (ArgumentError, ImportError) as error:
-        raise StorageError(
-            f"TUTOR_DATABASE_URL: {error}; PostgreSQL needs `pip install tutor[postgres]`"
-        ) from error
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_immediate)
+        raise _unusable(error) from error
+    if file and read_only:
+        event.listen(engine, "do_connect", lambda *_: _reader(file))
+    event.listen(engine, "connect", _set_reading if read_only else _set_writing)
+    event.listen(engine, "begin", _begin if read_only else _begin_immediate)
     return engine
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _reader(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+
+
+def _unusable(error: Exception) -> StorageError:
+    return StorageError(
+        f"TUTOR_DATABASE_URL: {error}; PostgreSQL needs `pip install tutor[postgres]`"
+    )
+
+
+def _set_writing(connection: sqlite3.Connection, _record: object) -> None:
+    # FULL: an answered turn outlives a power cut. secure_delete: what is erased is overwritten.
+    _set_pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+
+
+def _set_reading(connection: sqlite3.Connection, _record: object) -> None:
+    _set_pragmas(connection, "query_only=ON")
+
+
+def _set_pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
     connection.isolation_level = None  # the driver opens no transaction of its own
     cursor = connection.cursor()
-    # FULL: an answered turn outlives a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=5000", "foreign_keys=ON", *pragmas):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -82,24 +150,46 @@ def _check_file(engine: Engine) -> None:
         raise StorageError(_remedy(engine, found))
 
 
+def _check_revision(engine: Engine) -> None:
+    with engine.begin() as connection:
+        query = "SELECT version_num FROM alembic_version"
+        found = connection.exec_driver_sql(query).scalar_one_or_none()
+    newest, *older = revisions()
+    if found in older:
+        where = _where(engine)
+        raise StorageError(f"{where}: of an older version; start the server once, it upgrades it")
+    if found != newest:
+        raise CommandError(f"Can't locate revision identified by {found!r}")
+
+
 def _upgrade(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _where(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
 def _remedy(engine: Engine, found: object) -> str:
-    where = engine.url.render_as_string(hide_password=True)
+    where = _where(engine)
     reason = str(getattr(found, "orig", None) or found)
     if "locate revision" in reason:
         return f"{where}: written by a newer version ({reason}); upgrade the program"
     if engine.dialect.name != "sqlite":
         return f"{where}: {reason}; check TUTOR_DATABASE_URL and that the server runs"
     return (
-        f"{where}: {reason}; stop the server, move the file away and put a backup in its place "
-        "(without one a new, empty file is made at the next start)"
+        f"{where}: {reason}; stop the server and put a backup in its place with "
+        "`tutor restore FILE` (without one move the file away: a new, empty one is made at the "
+        "next start)"
     )
 
 

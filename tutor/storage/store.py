@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -13,11 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tutor.errors import StorageError
 from tutor.records import Conversation, Learner, Turn
-from tutor.storage.engine import open_engine
-from tutor.storage.tables import conversations, learners, messages
+from tutor.storage import kept
+from tutor.storage.engine import open_engine, wipe
+from tutor.storage.kept import LearnerSummary, StoredEvent, utc
+from tutor.storage.tables import conversations, events, learners, messages
 
 _LOCKS = 64
-_CHOICES = tuple(choice.name for choice in fields(Learner) if choice.name != "id")
+_PROFILE = tuple(column.name for column in fields(Learner) if column.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,12 @@ class Exchange:
     saved: bool = field(default=False)
 
     def save(self, message: str, text: str, reply: Mapping[str, Any], turn: Turn) -> None:
-        """Store the two messages and the next state; StorageError, and nothing, where it fails."""
-        self._store._write(self, message, text, reply, turn)
+        """Store the two messages, the events and the next state, or erase everything of the
+        learner where the turn says so; StorageError, and nothing, where it fails."""
+        if turn.erase:
+            self._store._erase(self.learner.id)
+        else:
+            self._store._write(self, message, text, reply, turn)
         self.saved = True
 
 
@@ -56,8 +62,9 @@ class Store:
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
 
     @classmethod
-    def open(cls, address: str) -> "Store":
-        return cls(open_engine(address))
+    def open(cls, address: str, *, read_only: bool = False) -> "Store":
+        """The store at `address`; one opened read-only may stand beside a server that writes."""
+        return cls(open_engine(address, read_only=read_only))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -72,10 +79,10 @@ class Store:
         """The state before a turn; what the caller does not `save` is as if it never happened.
 
         An unknown conversation id starts a new conversation, and so does none, unless a channel
-        names a learner by `learner_id`: then the learner's last one goes on. Without `learner_id`
-        the learner is the conversation's own.
+        names a learner by `learner_id` ("zalo:1", always with a colon): then the learner's last
+        one goes on. Without `learner_id` the learner is the conversation's own.
         """
-        with self._locks[hash(learner_id or conversation_id or secrets.randbits(32)) % _LOCKS]:
+        with self._locks[_lock_of(learner_id or conversation_id or secrets.token_hex())]:
             yield self._read(
                 conversation_id, learner_id, (now or datetime.now(UTC)).astimezone(UTC)
             )
@@ -91,9 +98,56 @@ class Store:
                 .order_by(messages.c.id)
             )
             return [
-                Message(row.role, row.text, row.reply, _utc(row.created_at))
+                Message(row.role, row.text, row.reply, utc(row.created_at))
                 for row in connection.execute(query)
             ]
+
+    def learner(self, learner_id: str) -> Learner | None:
+        """A learner as last stored; None for an unknown id."""
+        with self._transaction() as connection:
+            person = _row(connection, learners, learner_id)
+        return _learner(person) if person else None
+
+    def learner_of(self, conversation_id: str) -> str | None:
+        """The id of the learner of a conversation; None where there is no such conversation."""
+        with self._transaction() as connection:
+            thread = _row(connection, conversations, conversation_id)
+        return thread.learner_id if thread else None
+
+    def learners(self) -> list[LearnerSummary]:
+        """Every learner with counts, the last visitor first; no text of any message."""
+        with self._transaction() as connection:
+            return kept.summaries(connection)
+
+    def events(self, learner_id: str) -> list[StoredEvent]:
+        """The events of a learner in order; empty for an unknown one."""
+        with self._transaction() as connection:
+            return kept.learner_events(connection, learner_id)
+
+    def export_learner(self, learner_id: str) -> dict[str, Any] | None:
+        """Everything kept of a learner, in JSON values: `profile`, `memory`, `conversations` with
+        their messages, `events`; None for an unknown id."""
+        with self._transaction() as connection:
+            return kept.export(connection, learner_id)
+
+    def erase_learner(self, learner_id: str) -> bool:
+        """Erase everything of a learner, once no turn of theirs is under way; False for an unknown
+        id. Nothing of it stays behind in the free space of an SQLite file."""
+        with self._transaction() as connection:
+            keys = [learner_id, *kept.conversation_ids(connection, learner_id)]
+        with ExitStack() as held:
+            # In order: two erasures never wait for each other, and a turn holds only one.
+            for number in sorted({_lock_of(key) for key in keys}):
+                held.enter_context(self._locks[number])
+            return self._erase(learner_id)
+
+    def delete_messages_before(self, moment: datetime) -> int:
+        """Delete messages older than `moment` and what they leave empty; how many messages."""
+        with self._transaction() as connection:
+            count = kept.forget_before(connection, moment)
+        if count:
+            wipe(self._engine)
+        return count
 
     def check(self) -> None:
         """StorageError where the database does not answer."""
@@ -109,25 +163,22 @@ class Store:
             learner_id = learner_id or (thread.learner_id if thread else None)
             person = _row(connection, learners, learner_id)
         conversation = Conversation(thread.id, thread.focus) if thread else Conversation(_new_id())
-        learner = (
-            Learner(person.id, **{name: getattr(person, name) for name in _CHOICES})
-            if person
-            else Learner(learner_id or _new_id())
-        )
+        learner = _learner(person) if person else Learner(learner_id or _new_id())
         return Exchange(conversation, learner, now, self)
 
     def _write(
         self, exchange: Exchange, message: str, text: str, reply: Mapping[str, Any], turn: Turn
     ) -> None:
         learner_id, conversation_id = exchange.learner.id, exchange.conversation.id
-        choices = {name: asdict(turn.learner)[name] for name in _CHOICES}
+        profile = {name: getattr(turn.learner, name) for name in _PROFILE}
+        profile["memory"] = dict(turn.learner.memory)
         state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
         exchanged: list[dict[str, Any]] = [
             {"role": "user", "text": message, "reply": None},
             {"role": "tutor", "text": text, "reply": dict(reply)},
         ]
         with self._transaction() as connection:
-            _put(connection, learners, learner_id, choices, exchange.now)
+            _put(connection, learners, learner_id, profile, exchange.now)
             _put(connection, conversations, conversation_id, state, exchange.now)
             for row in exchanged:
                 connection.execute(
@@ -135,6 +186,20 @@ class Store:
                         **row, conversation_id=conversation_id, created_at=exchange.now
                     )
                 )
+            for event in turn.events:
+                values = {**asdict(event), "skills": list(event.skills), "learner_id": learner_id}
+                connection.execute(
+                    insert(events).values(
+                        **values, conversation_id=conversation_id, created_at=exchange.now
+                    )
+                )
+
+    def _erase(self, learner_id: str) -> bool:
+        with self._transaction() as connection:
+            found = kept.erase(connection, learner_id)
+        if found:
+            wipe(self._engine)
+        return found
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -147,6 +212,15 @@ class Store:
                 f"{self._engine.url.render_as_string(hide_password=True)}: {reason}; check free "
                 "space and permissions of the data folder, then run `tutor doctor`"
             ) from error
+
+
+def _lock_of(key: str) -> int:
+    return hash(key) % _LOCKS
+
+
+def _learner(person: Any) -> Learner:
+    profile = {name: getattr(person, name) for name in _PROFILE}
+    return Learner(person.id, **{**profile, "memory": person.memory or {}})
 
 
 def _new_id() -> str:
@@ -177,8 +251,3 @@ def _put(
     )
     if not changed.rowcount:
         connection.execute(insert(table).values(id=id, **values, created_at=now, updated_at=now))
-
-
-def _utc(stored: datetime) -> datetime:
-    """SQLite keeps no time zone; everything is stored in UTC."""
-    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)

@@ -1,6 +1,17 @@
 """The tables. A change here needs a migration in `migrations/versions`; a test compares the two."""
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -21,6 +32,7 @@ learners = Table(
     Column("address", Text),
     Column("language", Text),
     Column("device", Text),
+    Column("memory", JSON, nullable=False, server_default="{}"),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
 )
@@ -46,4 +58,19 @@ messages = Table(
     Column("reply", JSON),  # the whole reply as sent; NULL for the user's messages
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_messages_conversation_id", "conversation_id", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("conversation_id", Text, nullable=False),  # no key: events outlive old conversations
+    Column("kind", Text, nullable=False),
+    Column("lesson", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("skills", JSON, nullable=False),
+    Column("success", Boolean),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index("ix_events_learner_id", "learner_id", "id"),
 )

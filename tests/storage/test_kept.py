@@ -1,0 +1,166 @@
+"""What is kept of a learner is shown whole, erased whole and forgotten in time."""
+
+import json
+import threading
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.storage.conversing import NOW, SECRET, converse, said_in
+from tutor.records import Event, Learner
+from tutor.storage.store import Store
+from tutor.storage.tables import metadata
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store.open(f"sqlite:///{tmp_path / 'tutor.db'}")
+    yield store
+    store.close()
+
+
+def rows(store):
+    """How many rows each table holds."""
+    with store._engine.begin() as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(table)).scalar()
+            for name, table in metadata.tables.items()
+        }
+
+
+def test_the_memory_is_there_at_the_next_turn(store):
+    memory = {"skills": {"vneid": {"right": 1}}, "calls_self": "cháu"}
+    learner_id, conversation_id = converse(store, memory=MappingProxyType(memory))
+    with store.turn(conversation_id) as exchange:
+        assert exchange.learner.memory == memory
+    assert store.learner(learner_id) == Learner(learner_id, memory=memory)
+    assert store.learner("nobody") is None
+
+
+def test_events_are_stored_with_the_turn_they_happened_in(store):
+    first = Event("started", "zalo", "B1", ("messaging", "sharing"))
+    second = Event("answered", "zalo", "K1", success=False)
+    learner_id, conversation_id = converse(store, events=(first, second))
+    converse(store, None, conversation_id, events=(), now=NOW + DAY)
+    kept = store.events(learner_id)
+    assert [one.event for one in kept] == [first, second]
+    assert {(one.at, one.conversation_id) for one in kept} == {(NOW, conversation_id)}
+    assert store.events("nobody") == []
+
+
+def test_the_learner_of_a_conversation_is_known(store):
+    learner_id, conversation_id = converse(store)
+    assert store.learner_of(conversation_id) == learner_id
+    assert store.learner_of("none") is None
+
+
+def test_an_export_holds_everything_kept(store):
+    learner_id, first = converse(store, "zalo:1", locality="Huế", age=70, memory={"won": 2})
+    _, second = converse(store, "zalo:1", first, now=NOW + DAY)
+    converse(store, "zalo:2", text="somebody else")
+    export = store.export_learner(learner_id)
+    assert json.loads(json.dumps(export)) == export
+    assert set(export) == {"profile", "memory", "conversations", "events"}
+    profile = export["profile"]
+    assert set(profile) == {column.name for column in metadata.tables["learners"].columns} - {
+        "memory"
+    }
+    assert (profile["id"], profile["locality"], profile["age"]) == ("zalo:1", "Huế", 70)
+    assert profile["created_at"] == NOW.isoformat()
+    assert export["memory"] == {"won": 2}
+    (thread,) = export["conversations"]
+    assert (first, thread["id"], thread["focus"]) == (second, first, {"about": SECRET})
+    assert [one["role"] for one in thread["messages"]] == ["user", "tutor"] * 2
+    assert thread["messages"][1] == {
+        "role": "tutor",
+        "text": SECRET,
+        "reply": {"reply": SECRET},
+        "created_at": NOW.isoformat(),
+    }
+    assert len(export["events"]) == 2
+    assert "somebody else" not in json.dumps(export)
+    assert store.export_learner("nobody") is None
+
+
+def test_the_list_of_learners_counts_and_quotes_nothing(store):
+    converse(store, "zalo:1")
+    converse(store, "zalo:2", now=NOW + DAY)
+    converse(store, "zalo:2", now=NOW + 2 * DAY)
+    listed = store.learners()
+    assert [(one.id, one.conversations, one.messages, one.events) for one in listed] == [
+        ("zalo:2", 1, 4, 2),
+        ("zalo:1", 1, 2, 1),
+    ]
+    assert listed[0].last_visit == NOW + 2 * DAY
+    assert SECRET not in repr(listed)
+
+
+def test_an_erased_learner_leaves_nothing_even_in_the_files(store, tmp_path):
+    learner_id, conversation_id = converse(store, locality=SECRET, memory={"calls_self": SECRET})
+    for _ in range(200):  # enough to fill pages of their own
+        converse(store, None, conversation_id, text=SECRET * 20)
+    _, other = converse(store, "zalo:2", text="somebody else")
+    assert said_in(tmp_path)
+    assert store.erase_learner(learner_id)
+    assert said_in(tmp_path) == []
+    assert rows(store) == {"learners": 1, "conversations": 1, "messages": 2, "events": 1}
+    assert store.conversation(conversation_id) is None
+    assert len(store.conversation(other)) == 2
+    assert not store.erase_learner(learner_id)
+
+
+def test_a_learner_is_erased_on_their_own_word(store, tmp_path):
+    _, conversation_id = converse(store)
+    learner_id, _ = converse(store, None, conversation_id, erase=True)
+    assert store.learner(learner_id) is None
+    assert rows(store) == dict.fromkeys(metadata.tables, 0)
+    assert said_in(tmp_path) == []
+
+
+def test_who_was_never_stored_may_ask_to_be_erased(store):
+    converse(store, erase=True)
+    assert rows(store) == dict.fromkeys(metadata.tables, 0)
+
+
+def test_an_erasure_waits_for_the_turn_under_way(store):
+    learner_id, conversation_id = converse(store)
+    erased = threading.Thread(target=store.erase_learner, args=[learner_id])
+    with store.turn(conversation_id) as exchange:
+        erased.start()
+        erased.join(0.2)
+        assert erased.is_alive() and store.learner(learner_id)
+        assert exchange.learner.id == learner_id
+    erased.join()
+    assert store.learner(learner_id) is None
+
+
+def test_old_messages_are_forgotten_and_newer_ones_stay(store, tmp_path):
+    _, conversation_id = converse(store, now=NOW)
+    converse(store, None, conversation_id, text="later", now=NOW + 30 * DAY)
+    assert store.delete_messages_before(NOW + DAY) == 2
+    assert [one.text for one in store.conversation(conversation_id)] == ["later", "later"]
+    assert said_in(tmp_path) == []
+    assert store.delete_messages_before(NOW + DAY) == 0
+
+
+def test_a_conversation_left_empty_goes_with_whom_only_it_led_to(store):
+    converse(store)
+    converse(store, "zalo:1", memory={"won": 1})
+    assert store.delete_messages_before(NOW) == 0  # not older
+    vietnam = (NOW + DAY).astimezone().replace(microsecond=1)
+    assert store.delete_messages_before(vietnam) == 4
+    assert rows(store) == {"learners": 1, "conversations": 0, "messages": 0, "events": 1}
+    assert store.learner("zalo:1").memory == {"won": 1}  # comes back with the same number
+
+
+def test_a_turn_and_its_events_are_stored_together_or_not_at_all(store):
+    from tutor.errors import StorageError
+
+    broken = Event("answered", "zalo", {"no": "text"}, ("messaging",), True)
+    with pytest.raises(StorageError):
+        converse(store, "zalo:1", events=(broken,))
+    assert rows(store) == dict.fromkeys(metadata.tables, 0)
