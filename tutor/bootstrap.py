@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
 
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
+    from tutor.dialogue.teaching import Teacher
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
     from tutor.lessons.library import LessonLibrary
@@ -56,9 +57,7 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
     sources = [Source(file.document, file.name, file.sha256) for file in files]
     sources += _lesson_sources(settings, library)
     summaries = [*map(_summary, files), *_lesson_summary(library)]
-    chunks = [
-        chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)
-    ]
+    chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
     version = build_index(
         sources, chunks, load_embedder(settings), segmenter(), settings.index_dir, chunker()
     )
@@ -67,8 +66,6 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
     """The lessons of the knowledge folder with everything that is wrong with any of them."""
-    from dataclasses import replace
-
     from tutor.lessons.knowledge import read_references
     from tutor.lessons.library import read_lessons, read_sources
 
@@ -79,8 +76,7 @@ def read_lesson_library(settings: Settings) -> "LessonLibrary":
         file.document.id: {section.path for section in file.document.walk()}
         for file in read_library(knowledge)
     }
-    library = read_lessons(sources, read_references(knowledge), places, date.today())
-    return replace(library, faults=(*unread, *library.faults))
+    return read_lessons(sources, read_references(knowledge), places, date.today(), unread)
 
 
 def stale(settings: Settings) -> str | None:
@@ -168,7 +164,7 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     return create_app(
         service,
         store,
-        Pages(),
+        Pages(settings.knowledge_dir / "lessons" / "images"),
         words,
         rate_per_minute=settings.rate_per_minute,
         max_message_chars=settings.max_message_chars,
@@ -214,6 +210,7 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     from tutor.channels.live import Loaded
     from tutor.documents import parse_text
     from tutor.lessons.document import lesson_document
+    from tutor.lessons.knowledge import read_references
     from tutor.plans.parser import parse_plan
     from tutor.retrieval.folder import open_index
 
@@ -234,11 +231,18 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
         for id, document in documents.items()
     }
-    return Loaded(index.version, _tutor(settings, index, embedder, plans), documents, infos)
+    tutor = _tutor(settings, index, embedder, plans, lessons)
+    by_id = {lesson.id: lesson for lesson in lessons}
+    references = read_references(settings.knowledge_dir)
+    return Loaded(index.version, tutor, documents, infos, by_id, references)
 
 
 def _tutor(
-    settings: Settings, index: "Index", embedder: "Embedder", plans: Mapping[str, Plan]
+    settings: Settings,
+    index: "Index",
+    embedder: "Embedder",
+    plans: Mapping[str, Plan],
+    lessons: Sequence[Lesson],
 ) -> "Tutor":
     from tutor.dialogue.tutor import Tutor
     from tutor.plans.register import Register
@@ -246,8 +250,31 @@ def _tutor(
 
     retriever = HybridRetriever(index, embedder, segmenter())
     return Tutor(
-        Register(plans.values()), retriever, sentences(settings, "replies"), settings.public_url
+        Register(plans.values()),
+        retriever,
+        sentences(settings, "replies"),
+        _teacher(settings, lessons),
+        settings.public_url,
     )
+
+
+def _teacher(settings: Settings, lessons: Sequence[Lesson]) -> "Teacher":
+    from tutor.answering.lesson_search import LessonSearch
+    from tutor.answering.lessons import Speech
+    from tutor.dialogue.contacts import Contacts
+    from tutor.dialogue.moves import Moves
+    from tutor.dialogue.teaching import Teacher
+    from tutor.lessons.knowledge import read_references
+
+    path = settings.prompts_dir / "moves.toml"
+    try:
+        moves = Moves.load(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}; restore the file") from error
+    references = read_references(settings.knowledge_dir)
+    speech = Speech(lessons, references, sentences(settings, "lessons"), settings.public_url)
+    contacts = Contacts.load(settings.contacts) if settings.contacts else None
+    return Teacher(speech, LessonSearch(lessons), moves, contacts)
 
 
 def _stored_lessons(index: "Index") -> list[Lesson]:

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="addresses of reverse proxies whose X-Forwarded-For is believed"
     )
+    contacts: Path | None = Field(
+        None, description="TOML file of desks that help learners, by place"
+    )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="how much the server logs"
     )

@@ -6,10 +6,15 @@ from functools import cache
 from pathlib import Path
 
 from tutor.answering.composing import plain_text
+from tutor.answering.lesson_search import LessonSearch
+from tutor.answering.lessons import Speech
 from tutor.answering.places import Wording
 from tutor.dialogue import Tutor
+from tutor.dialogue.moves import Moves
+from tutor.dialogue.teaching import Teacher
 from tutor.documents import parse_text
 from tutor.documents.chunking import chunk_document
+from tutor.lessons.knowledge import References
 from tutor.plans.matching import tokens
 from tutor.plans.parser import parse_plan
 from tutor.plans.register import PlanRegister, Register
@@ -21,6 +26,8 @@ FOLDER = Path(__file__).parent / "plans"
 NAMES = ("can-tho", "ca-mau", "vinh-thanh", "bo-noi-vu")
 NOW = datetime(2026, 5, 4, 9)
 SENTENCES = Sentences.load(PROJECT / "prompts" / "replies.toml")
+LESSON_SENTENCES = Sentences.load(PROJECT / "prompts" / "lessons.toml")
+MOVES = Moves.load(PROJECT / "prompts" / "moves.toml")
 WORDING = Wording(SENTENCES)
 
 
@@ -56,7 +63,16 @@ def entry(name: str) -> PlanRegister:
 
 def tutor_over(plans, public_url="") -> Tutor:
     plans = list(plans)
-    return Tutor(Register(plans), FakeRetriever(plans), SENTENCES, public_url)
+    return Tutor(
+        Register(plans), FakeRetriever(plans), SENTENCES, teacher_of(()), public_url=public_url
+    )
+
+
+def teacher_of(lessons, references=None, contacts=None) -> Teacher:
+    """A teacher of these lessons with the project's own sentences and moves."""
+    speech = Speech(lessons, references or References(), LESSON_SENTENCES)
+    search = LessonSearch(lessons)
+    return Teacher(speech, search, MOVES, contacts)
 
 
 @cache

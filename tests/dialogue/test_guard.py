@@ -3,6 +3,7 @@
 import pytest
 
 from tests.answering.fakes import WORDING, ask, headline, said
+from tutor.lessons.document import addressed
 
 ASKED = "Nhiệm vụ 2.1 ai chủ trì?"
 
@@ -79,12 +80,12 @@ def test_questions_that_only_sound_alike_are_answered(message):
 
 @pytest.mark.parametrize("message", ["cảm ơn", "cảm ơn nhé", "cam on ban"])
 def test_thanks_are_not_answered_by_a_greeting(message):
-    assert headline(ask(message)) == WORDING.say("smalltalk.thanks")
+    assert headline(ask(message)) == addressed(WORDING.say("smalltalk.thanks"))
 
 
 @pytest.mark.parametrize("message", ["Chào bạn", "chào bác", "em chào anh ạ", "chao ban"])
 def test_a_greeting_is_greeted(message):
-    assert headline(ask(message)) == WORDING.say("smalltalk.greet")
+    assert headline(ask(message)) == addressed(WORDING.say("smalltalk.greet"))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_greeting_is_greeted(message):
 )
 def test_danger_comes_first_with_whom_to_call(message, words):
     reply = ask(message)
-    assert reply.kind == "answer" and [block.type for block in reply.blocks] == ["warning"]
+    assert reply.kind == "answer" and reply.blocks[0].type == "warning"
     assert words in said(reply)
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tutor.errors import TutorError
-from tutor.records import Conversation, Document, Learner, Reply, Turn
+from tutor.lessons.knowledge import References
+from tutor.records import Conversation, Document, Learner, Lesson, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.storage.store import Store
 
@@ -92,6 +93,14 @@ class Service(Protocol):
 
     def document(self, id: str) -> tuple[Document, DocumentInfo] | None:
         """A document of the current index."""
+        ...
+
+    def lessons(self) -> Mapping[str, Lesson]:
+        """The lessons that are taught, by id; TutorError while there is no index."""
+        ...
+
+    def references(self) -> References:
+        """What lessons refer to; TutorError while there is no index."""
         ...
 
     def ready(self) -> Readiness: ...

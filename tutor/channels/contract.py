@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field, field_validator
 from tutor.channels.channel import Answer, Incoming
 from tutor.records import Audience, Block, Device, Level, Reply
 
+IMAGES = "/bai-hoc/hinh"
+"""Route of the lessons' pictures."""
 _MAX_CHOICE_CHARS = 200
 
 
@@ -47,7 +49,22 @@ def block_json(block: Block) -> dict[str, Any]:
         return {"type": "quote", "text": block.text, "citation": block.citation}
     if block.type == "choices":
         return {"type": "choices", "options": list(block.options)}
+    if block.type == "step":
+        return _step_json(block)
     return {"type": block.type, "text": block.text}
+
+
+def _step_json(block: Block) -> dict[str, Any]:
+    step: dict[str, Any] = {
+        "type": "step",
+        "number": block.number,
+        "of": block.of,
+        "text": block.text,
+        "look_for": block.look_for,
+    }
+    if block.image:
+        step["image"] = {"url": f"{IMAGES}/{block.image.file}", "alt": block.image.alt}
+    return step
 
 
 def reply_json(reply: Reply, text: str) -> dict[str, Any]:

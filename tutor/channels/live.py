@@ -3,11 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tutor.channels.channel import DocumentInfo, Readiness, Tutor
 from tutor.errors import IndexMissingError, TutorError
-from tutor.records import Document
+from tutor.lessons.knowledge import References
+from tutor.records import Document, Lesson
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ class Loaded:
     tutor: Tutor
     documents: Mapping[str, Document]
     infos: Mapping[str, DocumentInfo]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    references: References = field(default_factory=References)
 
 
 class LiveService:
@@ -53,6 +56,12 @@ class LiveService:
         if loaded is None or id not in loaded.documents:
             return None
         return loaded.documents[id], loaded.infos[id]
+
+    def lessons(self) -> Mapping[str, Lesson]:
+        return self._now().lessons
+
+    def references(self) -> References:
+        return self._now().references
 
     def ready(self) -> Readiness:
         """Ready with a reason: it answers, from an older version than it should."""

@@ -50,6 +50,8 @@ def _part(block: Block, citations: tuple[Citation, ...]) -> _Part:
         return _Part([_quote(block, citations)])
     if block.type == "choices":
         return _Part([f"- {option}" for option in block.options])
+    if block.type == "step":
+        return _Part([text for text in (block.text, block.look_for) if text.strip()])
     return _Part([block.text] if block.text.strip() else [])
 
 

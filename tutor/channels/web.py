@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from tutor.channels.channel import Answer, DocumentInfo, Incoming, Service, Tutor, answer
 from tutor.channels.contract import ChatIn, answer_json, block_json, reply_json
 from tutor.channels.guards import Rate, SecurityHeaders, read_body, refuse_cross_site
+from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
 from tutor.channels.problems import Problem, add_problem_handlers
 from tutor.channels.rendering import plain_text
 from tutor.errors import TutorError
@@ -30,7 +31,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(Protocol):
+class Pages(LessonPages, Protocol):
     """The pages as HTML."""
 
     static: Path
@@ -44,8 +45,6 @@ class Pages(Protocol):
     ) -> str: ...
 
     def document(self, document: Document, info: DocumentInfo) -> str: ...
-
-    def missing(self, title: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,7 @@ def create_app(
     _add_api(app, desk, rate)
     _add_own_data(app, desk)
     _add_pages(app, desk, rate, pages)
+    add_lesson_pages(app, service, pages, words.errors, now)
     _add_health(app, desk)
     return app
 
@@ -177,8 +177,9 @@ def _add_pages(app: FastAPI, desk: Desk, rate: Rate, pages: Pages) -> None:
     app.mount("/static", StaticFiles(directory=pages.static), name="static")
 
     @app.get("/")
-    def get_chat() -> HTMLResponse:
-        return HTMLResponse(pages.chat([], None, {}))
+    def get_chat(q: str = "") -> HTMLResponse:
+        """The chat page; `q` stands in the form, to be looked at and sent."""
+        return HTMLResponse(pages.chat([], None, {"message": q[: desk.max_message_chars]}))
 
     @app.post("/")
     async def post_form(request: Request) -> HTMLResponse:

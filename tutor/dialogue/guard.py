@@ -1,4 +1,4 @@
-"""What is answered before anything is looked up: danger, greetings, secrets, harm, orders."""
+"""What is answered before anything is looked up: danger, secrets, harm, orders, greetings."""
 
 import re
 
@@ -60,6 +60,41 @@ _HARM = re.compile(
 # "Ai chủ trì việc hỗ trợ người bị lừa tiền?" asks about a plan.
 _OF_A_PLAN = re.compile(r"chu tri|phoi hop|ke hoach|nhiem vu|chi tieu|bao cao|to chuc thuc hien")
 _DANGERS = ((_LIFE, "life"), (_LOST, "lost"), (_ASKED_SECRET, "asked_secret"))
+_MOODS = (
+    (
+        re.compile(
+            r"\b(?:buc (?:minh|qua|ca minh)|tuc (?:qua|dien|minh)|dien (?:qua|tiet)|"
+            r"do hoi|vo dung|ngu (?:the|qua|vay)|chan (?:qua|lam|ghe)|cau gat|may ngu|noi nham|"
+            r"(?:hoi|chi) mai (?:khong|ko)|ton thoi gian)\b"
+        ),
+        "angry",
+    ),
+    (
+        re.compile(
+            r"\b(?:buon (?:qua|lam|ghe|the)|co don|khong (?:co )?ai (?:noi chuyen|tro chuyen|"
+            r"ben canh|hoi han)|o (?:nha )?mot minh (?:buon)?|nho con chau|con chau (?:bo|khong ve)|"
+            r"noi chuyen (?:voi (?:toi|bac|ba|ong|tui)|cho vui)|tam su)\b"
+        ),
+        "lonely",
+    ),
+    (
+        re.compile(
+            r"\b(?:so (?:bam nham|hong may|hu may|lam hong|bi cuoi|qua khong dam)|khong dam bam|"
+            r"gia roi (?:hoc|lam) (?:sao|gi|khong)|hoc khong (?:vo|noi)|lieu (?:co )?hoc duoc)\b"
+        ),
+        "afraid",
+    ),
+    (
+        re.compile(
+            r"\b(?:em|con|chau|minh) (?:(?:moi|nam nay|duoc) )?(?:[5-9]|1[0-3]) tuoi\b|"
+            r"\b(?:em|con|chau|minh) (?:dang )?hoc lop (?:[1-8]|mot|hai|ba|bon|nam|sau|bay|tam)\b"
+        ),
+        "child",
+    ),
+)
+_AGE = re.compile(r"\b(?:em|con|chau|minh) (?:(?:moi|nam nay|duoc) )?([5-9]|1[0-3]) tuoi\b")
+# Digits alone in the middle of a lesson: a code or a number of a paper that was just received.
+_BARE_CODE = re.compile(r"^\W*(?:ma )?(?:\d[ .-]?){4,12}\W*$")
 _SMALLTALK = (
     (_GREETING, "greet"),
     (_THANKS, "thanks"),
@@ -69,24 +104,54 @@ _SMALLTALK = (
 )
 
 
-def guarded(message: Message, original: str, wording: Wording) -> Reply | None:
-    """The reply where nothing is to be looked up; None for a question."""
+def danger_of(original: str) -> str:
+    """What must be answered first: "life", "lost" (money or a code is gone), "asked_secret"; ""
+    for nothing of the kind."""
+    said = fold(original)
+    if _OF_A_PLAN.search(said):
+        return ""
+    return next((key for pattern, key in _DANGERS if pattern.search(said)), "")
+
+
+def warn(key: str, wording: Wording) -> Reply:
+    """The reply to a danger."""
+    return Reply("answer", (Block("warning", wording.say(f"danger.{key}")),))
+
+
+def refused(message: Message, original: str, wording: Wording, in_lesson: bool) -> Reply | None:
+    """The reply to a secret that is typed, to harm, and to nothing but an order; else None."""
     folded = message.folded.strip()
-    said = fold(original)  # the greeting itself counts here, which understanding leaves out
-    for pattern, key in _DANGERS:
-        if pattern.search(said) and not _OF_A_PLAN.search(said):
-            return Reply("answer", (Block("warning", wording.say(f"danger.{key}")),))
-    for pattern, key in _SMALLTALK:
-        if pattern.search(said):
-            return _reply("smalltalk", f"smalltalk.{key}", wording)
-    if not tokens(folded):
-        key = "refuse.instruction" if message.had_instruction else "smalltalk.greet"
-        return _reply("refuse" if message.had_instruction else "smalltalk", key, wording)
-    if _SECRET.search(folded) or _SECRET.search(original.casefold()):
+    if not tokens(folded) and message.had_instruction:
+        return _reply("refuse", "refuse.instruction", wording)
+    typed = original.casefold()
+    if _SECRET.search(folded) or _SECRET.search(typed) or (in_lesson and _BARE_CODE.match(typed)):
         return _reply("refuse", "refuse.secret", wording)
     if _HARM.search(folded):
         return _reply("refuse", "refuse.harm", wording)
     return None
+
+
+def small_talk(message: Message, original: str, wording: Wording) -> Reply | None:
+    """The reply to a greeting, thanks or a question about the tutor; None for anything else."""
+    said = fold(original)  # the greeting itself counts here, which understanding leaves out
+    for pattern, key in _SMALLTALK:
+        if pattern.search(said):
+            return _reply("smalltalk", f"smalltalk.{key}", wording)
+    if not tokens(message.folded):
+        return _reply("smalltalk", "smalltalk.greet", wording)
+    return None
+
+
+def mood_of(original: str) -> str:
+    """"angry", "lonely", "afraid", "child", or "" where the message tells of none."""
+    said = fold(original)
+    return next((key for pattern, key in _MOODS if pattern.search(said)), "")
+
+
+def told_age(original: str) -> int | None:
+    """The age a child tells; None where no child speaks of it."""
+    match = _AGE.search(fold(original))
+    return int(match[1]) if match else None
 
 
 def _reply(kind: ReplyKind, key: str, wording: Wording) -> Reply:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tutor.answering.lesson_search import ENOUGH, Found, LessonSearch
-from tutor.answering.lessons import Manner, Speech
+from tutor.answering.lessons import Manner, Speech, spoken
 from tutor.dialogue.asking import wants_fact, wants_steps
+from tutor.dialogue.contacts import Contacts
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Move, Moves
 from tutor.learners.levels import after_success, after_trouble, level_of, placed
@@ -64,16 +65,6 @@ _LEVEL_MOVES: Mapping[str, Level] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """Who helps at a place, from the operator's settings."""
-
-    desk: str
-    phone: str = ""
-    hours: str = ""
-    subjects: tuple[str, ...] = ()  # keys of [help]; () for every subject
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """One message of one learner, with where they stand."""
 
@@ -114,12 +105,12 @@ class Teacher:
         speech: Speech,
         search: LessonSearch,
         moves: Moves,
-        contacts: Callable[[str | None, str], Contact | None] = lambda place, subject: None,
+        contacts: Contacts | None = None,
     ) -> None:
         self._speech = speech
         self._search = search
         self._moves = moves
-        self._contacts = contacts
+        self._contacts = contacts or Contacts()
 
     # --- what the Tutor calls ---------------------------------------------------------------
 
@@ -224,6 +215,10 @@ class Teacher:
             suggestions = self._suggest("steps", "menu")
         said = Said("smalltalk", (self._speech.line(f"mood.{key}"),), state, (), suggestions)
         return self._turn(visit, said)
+
+    def said(self, visit: Visit, turn: Turn) -> Turn:
+        """`turn` in the learner's own form of address, as it is now."""
+        return replace(turn, reply=spoken(turn.reply, self.manner(turn.learner)))
 
     def leave(self, visit: Visit, turn: Turn) -> Turn:
         """A turn of another part of the tutor in which the learner's place in a lesson is kept."""
@@ -462,7 +457,7 @@ class Teacher:
     def _to_person(self, visit: Visit) -> Said:
         lesson = self._lesson(visit)
         speech = self._speech
-        contact = self._contacts(visit.learner.locality, lesson.help)
+        contact = self._contacts.find(visit.learner.locality, lesson.help)
         who = (
             speech.say(
                 "trouble.contact",
@@ -1060,9 +1055,7 @@ class Teacher:
         memory = replace(memory, last_seen=visit.now)
         learner = said.learner or visit.learner
         learner = replace(learner, memory={} if said.erase else memory.to_json())
-        # a plan's list that was being read is left by what was said since
-        focus = {name: value for name, value in visit.conversation.focus.items() if name != "shown"}
-        focus["lesson"] = said.state.to_json()
+        focus = {**visit.conversation.focus, "lesson": said.state.to_json(), "spoke": "lesson"}
         level = level_of(learner)
         reply = Reply(said.kind, said.blocks, said.citations, said.suggestions[:3], level)
         return Turn(

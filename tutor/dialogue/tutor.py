@@ -27,11 +27,13 @@ from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
-from tutor.dialogue.guard import guarded
+from tutor.dialogue.guard import danger_of, mood_of, refused, small_talk, told_age, warn
 from tutor.dialogue.intents import kind_of_agency
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
+from tutor.dialogue.routing import belongs_to, is_about_plans
 from tutor.dialogue.scope import PlanScopes, chosen_place
+from tutor.dialogue.teaching import Teacher, Visit
 from tutor.dialogue.understanding import Understanding
 from tutor.plans.register import PlanRegister, Register
 from tutor.records import Conversation, Learner, Reply, Turn
@@ -47,17 +49,19 @@ _APPENDIX = re.compile(r"\bphu luc\b")
 
 
 class Tutor:
-    """Answers messages from the plans of a register; the same message and state give the same
-    reply."""
+    """Answers messages from the plans of a register and the lessons of a teacher; the same message
+    and state give the same reply."""
 
     def __init__(
         self,
         register: Register,
         retriever: Retriever | None,
         sentences: Sentences,
+        teacher: Teacher,
         public_url: str = "",
     ) -> None:
         self.register = register
+        self._teacher = teacher
         self._retriever = retriever
         self._wording = Wording(sentences, public_url)
         self._scopes = PlanScopes(register)
@@ -74,19 +78,66 @@ class Tutor:
         """The reply to `message` and the next state; nothing is stored here, and nothing looked up
         outside."""
         stopwatch = stopwatch or Stopwatch()
+        teacher = self._teacher
         with stopwatch.stage("guard"):
             asked = read_message(message)
-            stopped = guarded(asked, message, self._wording)
+            visit = teacher.visit(message, conversation, learner, now)
+            stopped = self._stopped(asked, visit)
         if stopped is not None:
-            return Turn(stopped, conversation, learner)
+            return teacher.said(visit, stopped)
+        with stopwatch.stage("steer"):
+            steered = None if self._goes_on_reading(visit) else teacher.steer(visit)
+        if steered is not None:
+            return teacher.said(visit, steered)
+        if (talk := self._talked(asked, visit)) is not None:
+            return teacher.said(visit, talk)
         with stopwatch.stage("understand"):
             asked, focus, learner_now = self._resumed(asked, conversation.focus, learner)
             question = self._understanding.read(asked, focus, learner_now, now)
-            offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
+            of_plans = question.follows_up and _spoke_of_plans(visit)
+            of_plans = of_plans or is_about_plans(question, asked.folded)
+        with stopwatch.stage("teach"):
+            taught = None if of_plans else teacher.teach(visit)
+        if taught is not None:
+            return teacher.said(visit, taught)
         with stopwatch.stage("answer"):
+            offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
             reply, finding = self._answer(question, offset, now)
+            if reply.kind == "abstain" and not of_plans and not _is_near(finding):
+                return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
         state = self._focus(question, finding, offset, reply, focus)
-        return Turn(reply, replace(conversation, focus=state), learner)
+        turn = Turn(reply, replace(conversation, focus=state), learner)
+        return teacher.said(visit, teacher.leave(visit, turn))
+
+    def _stopped(self, asked: Message, visit: Visit) -> Turn | None:
+        """The turn for danger, for a secret that is typed, for harm; None for anything else."""
+        danger = danger_of(visit.message)
+        if danger == "lost":
+            return self._teacher.emergency(visit)
+        if danger == "asked_secret" and (taught := self._teacher.teach(visit)) is not None:
+            return taught
+        reply = warn(danger, self._wording) if danger else None
+        reply = reply or refused(asked, visit.message, self._wording, visit.state.in_lesson)
+        return None if reply is None else self._said(visit, reply)
+
+    def _talked(self, asked: Message, visit: Visit) -> Turn | None:
+        """The turn for a greeting, for thanks, for a mood; None for a question."""
+        if reply := small_talk(asked, visit.message, self._wording):
+            return self._said(visit, reply)
+        mood = mood_of(visit.message)
+        if not mood or (mood != "angry" and self._teacher.teach(visit)):
+            return None
+        if mood == "child" and visit.learner.age is None:
+            learner = replace(visit.learner, age=told_age(visit.message))
+            visit = replace(visit, learner=learner)
+        return self._teacher.mood(visit, mood)
+
+    def _said(self, visit: Visit, reply: Reply) -> Turn:
+        return self._teacher.leave(visit, Turn(reply, visit.conversation, visit.learner))
+
+    def _goes_on_reading(self, visit: Visit) -> bool:
+        """Whether "tiếp" asks for more of a plan's list that was being read."""
+        return _spoke_of_plans(visit) and bool(MORE.search(fold(visit.message)))
 
     def extract(self, message: str, plan_id: str, share: float = 0.0) -> Finding:
         """The passage of one plan that holds most of `message`, for measuring the threshold."""
@@ -279,7 +330,11 @@ class Tutor:
         )
         return {
             "message": question.text,
-            "before": {key: value for key, value in before.items() if key != "before"},
+            "before": {
+                key: value
+                for key, value in before.items()
+                if key not in ("before", "lesson", "spoke")
+            },
             "intent": question.intent,
             "words": words,
             "plan_ids": ids,
@@ -306,6 +361,17 @@ def _says_more_closely(extract: Finding, task: Finding) -> bool:
         and extract.relevance >= task.relevance - 0.05
         and 2 * len(extract.headline) < len(task.headline)
     )
+
+
+def _is_near(finding: Finding | None) -> bool:
+    """Whether a plan speaks of what was asked, though it does not say it."""
+    return finding is not None and (finding.relevance >= 0.5 or bool(finding.places))
+
+
+def _spoke_of_plans(visit: Visit) -> bool:
+    """Whether the last reply came from the plan desk."""
+    focus = visit.conversation.focus
+    return bool(focus.get("message")) and "spoke" not in focus
 
 
 def _offset(focus: Mapping[str, object]) -> int:

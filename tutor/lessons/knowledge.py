@@ -1,14 +1,16 @@
 """What lessons refer to: skills, sources, words of screens, the glossary, courses (TOML files)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from tutor.errors import DocumentError
 from tutor.records import Course, Grade, Skill, Term
 from tutor.text.normalise import nfc
+
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,16 @@ def read_references(knowledge: Path) -> References:
 
     DocumentError names the file and the entry that cannot be read.
     """
-    skills = _read(knowledge / "skills.toml")
+    skills, words = knowledge / "skills.toml", knowledge / "screen-words.toml"
+    sources, glossary = knowledge / "sources.toml", knowledge / "glossary.toml"
+    courses = knowledge / "courses.toml"
     return References(
-        _each(knowledge / "skills.toml", skills.get("skills", {}), _skill),
-        dict(skills.get("domains", {})),
-        _each(knowledge / "sources.toml", _read(knowledge / "sources.toml"), _source),
-        {
-            nfc(word): row["grade"]
-            for word, row in _read(knowledge / "screen-words.toml").get("words", {}).items()
-        },
-        _each(knowledge / "glossary.toml", _read(knowledge / "glossary.toml"), _term),
-        _each(
-            knowledge / "courses.toml",
-            {row.get("id", ""): row for row in _read(knowledge / "courses.toml").get("courses", ())},
-            _course,
-        ),
+        _each(skills, _read(skills).get("skills", {}), _skill),
+        dict(_read(skills).get("domains", {})),
+        _each(sources, _read(sources), _source),
+        _each(words, _read(words).get("words", {}), _grade),
+        _each(glossary, _read(glossary), _term),
+        _each(courses, _by_id(courses, _read(courses).get("courses", ())), _course),
     )
 
 
@@ -64,14 +61,35 @@ def _read(path: Path) -> dict[str, Any]:
         raise DocumentError(f"{path}: {error}; mend that line") from error
 
 
-def _each(path: Path, table: Mapping[str, Any], read: Any) -> dict[str, Any]:
+def _each(
+    path: Path, table: Mapping[str, Any], read: Callable[[str, Any], _Record]
+) -> dict[str, _Record]:
     found = {}
+    if not isinstance(table, Mapping):
+        raise DocumentError(f"{path}: not a table of entries; see knowledge/README.md")
     for id, row in table.items():
         try:
             found[id] = read(id, row)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise DocumentError(f"{path}: {id}: {error!r}; see knowledge/README.md") from error
     return found
+
+
+def _by_id(path: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for number, row in enumerate(rows, 1):
+        id = row.get("id", "")
+        if not id or id in found:
+            raise DocumentError(f"{path}: entry {number}: id {id!r}; give it one of its own")
+        found[id] = row
+    return found
+
+
+def _grade(_: str, row: Mapping[str, Any]) -> Grade:
+    grade = row["grade"]
+    if grade not in get_args(Grade):
+        raise ValueError(f"grade {grade!r}")
+    return grade
 
 
 def _skill(id: str, row: Mapping[str, Any]) -> Skill:

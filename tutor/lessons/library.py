@@ -1,5 +1,6 @@
 """The lessons of a knowledge folder: read, checked, and those with faults left out by name."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,9 @@ from tutor.lessons.faults import Fault
 from tutor.lessons.knowledge import References
 from tutor.lessons.parser import parse_lesson, parse_translation
 from tutor.records import Lesson, LessonText
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,31 @@ def read_lessons(
     references: References,
     places: Mapping[str, Collection[str]],
     today: date,
+    unread: Sequence[Fault] = (),
 ) -> LessonLibrary:
-    """Lessons without faults, in the order of their files, and the faults of all."""
-    files, faults = _parsed(sources)
+    """Lessons without faults, in the order of their files, and the faults of all.
+
+    places: section paths of every plan, by its id. unread: files that `read_sources` could not
+    read; a lesson that builds on one of them is taught all the same.
+    """
+    files, faults = _parsed(sources, places)
     known = {source.id for source in sources}
-    faults += check_lessons(files, references, places, known, today)
+    known |= {Path(fault.file).name.partition(".")[0] for fault in unread}
+    faults += [*unread, *check_lessons(files, references, places, known, today)]
     bad = {fault.file for fault in faults if not fault.warning}
-    kept = tuple(file for file in files if file.file not in bad)
+    kept = tuple(_without(file, bad) for file in files if file.file not in bad)
     return LessonLibrary(kept, tuple(sorted(set(faults))))
+
+
+def _without(file: LessonFile, bad: Collection[str]) -> LessonFile:
+    """The lesson without the languages whose files are `bad`."""
+    spoken = {language: name for language, name in file.spoken.items() if name not in bad}
+    texts = {
+        language: text
+        for language, text in file.lesson.texts.items()
+        if language == "vi" or language in spoken
+    }
+    return replace(file, lesson=replace(file.lesson, texts=texts), spoken=spoken)
 
 
 def load_lesson(id: str, texts: Mapping[str, str]) -> Lesson:
@@ -80,34 +101,70 @@ def load_lesson(id: str, texts: Mapping[str, str]) -> Lesson:
     return replace(lesson, texts=spoken)
 
 
-def _parsed(sources: Sequence[LessonSource]) -> tuple[list[LessonFile], list[Fault]]:
+def _parsed(
+    sources: Sequence[LessonSource], places: Collection[str]
+) -> tuple[list[LessonFile], list[Fault]]:
     files: dict[str, LessonFile] = {}
     faults: list[Fault] = []
-    for source in (one for one in sources if not one.language):
-        lesson, found = parse_lesson(source.text, source.id, source.name)
-        faults += found
-        if source.id in files:
-            other = files[source.id].file
+    seen: dict[tuple[str, str], str] = {}
+    for source in sorted(sources, key=lambda one: bool(one.language)):  # lessons, then translations
+        other = seen.setdefault((source.id, source.language), source.name)
+        if other != source.name:
             faults.append(Fault(source.name, 1, f"{other} has the same id; rename one of them"))
-        elif lesson:
-            files[source.id] = LessonFile(lesson, source.name, source.text, source.folder)
-    for source in (one for one in sources if one.language):
-        text, found = parse_translation(source.text, source.name)
-        faults += found
-        if source.id not in files:
-            faults.append(Fault(source.name, 1, f"no lesson {source.id}; correct the file's name"))
-        elif text:
-            files[source.id], more = _translated(files[source.id], source, text)
-            faults += more
+        elif fault := _misnamed(source, places):
+            faults.append(Fault(source.name, 1, fault))
+        elif source.language:
+            faults += _add_translation(files, source)
+        else:
+            lesson, found = parse_lesson(source.text, source.id, source.name)
+            faults += found
+            if lesson:
+                files[source.id] = LessonFile(lesson, source.name, source.text, source.folder)
     return list(files.values()), faults
 
 
-def _translated(
-    file: LessonFile, source: LessonSource, text: LessonText
-) -> tuple[LessonFile, list[Fault]]:
-    steps = len(file.lesson.text("vi").steps)
-    if len(text.steps) != steps:
-        fault = Fault(source.name, 1, f"{len(text.steps)} steps, the lesson has {steps}; match it")
-        return file, [fault]
-    texts = {**file.lesson.texts, source.language: text}
-    return replace(file, lesson=replace(file.lesson, texts=texts)), []
+def _misnamed(source: LessonSource, places: Collection[str]) -> str | None:
+    """What is wrong with the name of a file: it stands in addresses."""
+    if not _ID.fullmatch(source.id):
+        return f"id {source.id!r}; name the file with a-z, 0-9 and hyphens"
+    if source.id in places:
+        return f"a plan has the id {source.id}; rename the lesson"
+    if source.language and (source.language == "vi" or not _LANGUAGE.fullmatch(source.language)):
+        return f"language {source.language!r}; use a code of ISO 639, not vi: {source.id}.tai.md"
+    return None
+
+
+def _add_translation(files: dict[str, LessonFile], source: LessonSource) -> list[Fault]:
+    text, faults = parse_translation(source.text, source.name)
+    file = files.get(source.id)
+    if file is None:
+        return [
+            *faults,
+            Fault(source.name, 1, f"no lesson {source.id}; correct the file's name or the lesson"),
+        ]
+    if text is None:
+        return faults
+    counted = zip(_counts(file.lesson.text("vi")), _counts(text), strict=True)
+    faults += [
+        Fault(source.name, 1, f"{count} {name}, the lesson has {wanted}; match it")
+        for (name, wanted), (_, count) in counted
+        if count != wanted
+    ]
+    if not faults:
+        files[source.id] = replace(
+            file,
+            lesson=replace(file.lesson, texts={**file.lesson.texts, source.language: text}),
+            spoken={**file.spoken, source.language: source.name},
+        )
+    return faults
+
+
+def _counts(text: LessonText) -> list[tuple[str, int]]:
+    """What a translation must have as many of: people are led by number through either."""
+    return [
+        ("steps", len(text.steps)),
+        ("short answers", len(text.answers)),
+        ("questions to check oneself", len(text.checks)),
+        ("drills", len(text.drills)),
+        ("exercises", len(text.exercises)),
+    ]

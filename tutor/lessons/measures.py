@@ -8,6 +8,7 @@ dictionary.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from tutor.records import Term
@@ -87,7 +88,7 @@ def terms_in(text: str, glossary: Mapping[str, Term]) -> list[str]:
     found: list[tuple[int, int, str]] = []
     for term in glossary.values():
         for form in (term.term, *term.forms):
-            for match in re.finditer(rf"(?<!\w){re.escape(plain(form))}(?!\w)", said):
+            for match in _whole(form).finditer(said):
                 found.append((match.start(), -len(form), term.id))
     kept: list[str] = []
     end = -1
@@ -97,3 +98,9 @@ def terms_in(text: str, glossary: Mapping[str, Term]) -> list[str]:
             if id not in kept:
                 kept.append(id)
     return kept
+
+
+@cache
+def _whole(form: str) -> re.Pattern[str]:
+    """A form of a glossary's word where it stands as whole words of a plain text."""
+    return re.compile(rf"(?<!\w){re.escape(plain(form))}(?!\w)")

@@ -4,6 +4,7 @@ Every fault is collected with its line, so that an editor sees all of them at on
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,6 +33,10 @@ from tutor.records import (
 )
 from tutor.text.normalise import nfc
 
+# What PyYAML raises of a value that its own patterns let through: a 13th month, `!!int x`, depth.
+_YAML_SLIPS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+# Stands for a head that cannot be read, so that its one fault is told and not what it lacks.
+_UNREAD: Mapping[str, Any] = {"title": "?", "asked_as": ["?"]}
 _GRADES: tuple[Grade, ...] = get_args(Grade)
 _MARK = re.compile(r"\s*\[(XN|1N|KT)((?:[ ,]+[^\s,\]]+)*)\]")
 _STEP = re.compile(r"Bước (\d{1,2})\.\s+(\S.*)")
@@ -43,7 +48,7 @@ _DEVICES: Mapping[str, Device] = {
     "Máy tính": "computer",
     "Máy bàn phím": "keypad",
 }
-_WORDINGS = {"Dễ": "beginner", "Vừa": "intermediate", "Gọn": "advanced"}
+_WORDINGS = ("Dễ", "Vừa", "Gọn")
 _HELPERS = (
     "family",
     "team",
@@ -101,7 +106,7 @@ def parse_translation(source: str, file: str) -> tuple[LessonText | None, list[F
 
 def split_marks(text: str, line: int = 0) -> Statement:
     """A statement without its grade marks; of several marks the weakest is its grade."""
-    grades = [match[1] for match in _MARK.finditer(text)]
+    grades: list[Grade] = [match[1] for match in _MARK.finditer(text)]  # type: ignore[misc]
     sources = [name for match in _MARK.finditer(text) for name in re.split(r"[ ,]+", match[2])]
     grade = max(grades, key=_GRADES.index) if grades else None
     return Statement(
@@ -112,30 +117,30 @@ def split_marks(text: str, line: int = 0) -> Statement:
 # --- the head ------------------------------------------------------------------------------------
 
 
-def _split(source: str, faults: _Faults) -> tuple[dict[str, Any], list[_Line]]:
+def _split(source: str, faults: _Faults) -> tuple[Mapping[str, Any], list[_Line]]:
     lines = [_Line(number, text) for number, text in enumerate(source.split("\n"), 1)]
     ends = [line.number for line in lines if line.text.strip() == "---"]
     if not lines or lines[0].text.strip() != "---" or len(ends) < 2:
         faults.add(1, "no front matter; begin with a line ---, the fields, and a line ---")
-        return {}, lines
+        return _UNREAD, lines
     try:
         head = yaml.safe_load("\n".join(line.text for line in lines[1 : ends[1] - 1])) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, *_YAML_SLIPS) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "cannot be read"
+        # YAML counts more characters as line ends than we do
+        line = min(mark.line + 2, ends[1]) if mark else 1
+        problem = getattr(error, "problem", None) or f"{error}.".splitlines()[0]
         faults.add(line, f"front matter: {problem}; put text with a colon between quotes")
-        return {}, lines[ends[1] :]
+        return _UNREAD, lines[ends[1] :]
     if not isinstance(head, dict):
         faults.add(1, "front matter: not fields; write `name: value` on each line")
-        head = {}
+        return _UNREAD, lines[ends[1] :]
     where = {
         match[1]: line.number
         for line in lines[: ends[1]]
         if (match := re.match(r"(\w+):", line.text))
     }
-    head["__lines__"] = where
-    return head, lines[ends[1] :]
+    return {**head, "__lines__": where}, lines[ends[1] :]
 
 
 def _line_of(head: Mapping[str, Any], name: str) -> int:
@@ -162,7 +167,10 @@ def _lesson(id: str, head: Mapping[str, Any], text: LessonText, faults: _Faults)
 def _names(head: Mapping[str, Any], name: str, faults: _Faults, empty: bool = False) -> list[str]:
     value = head.get(name)
     if isinstance(value, list) and (value or empty):
-        return [str(one).strip() for one in value]
+        for one in value:
+            if not isinstance(one, str):  # `- a: b` is a field, `- 156` a number
+                faults.add(_line_of(head, name), f"`{name}`: {one!r:.60}; put it between quotes")
+        return [one.strip() for one in value if isinstance(one, str)]
     faults.add(_line_of(head, name), f"`{name}` is missing or no list; write `{name}: [a, b]`")
     return []
 
@@ -219,11 +227,16 @@ def _text(head: Mapping[str, Any], lines: Sequence[_Line], faults: _Faults) -> L
         title = ""
     found: dict[str, Any] = {}
     steps: list[Step] = []
+    for line in lines:
+        if line.text.startswith("#") and not line.text.startswith(("## ", "### ", "#### ")):
+            faults.add(line.number, "not a heading; write two to four # and a space")
     for block in sections:
         if match := _STEP.fullmatch(block.title):
             steps.append(_step(int(match[1]), match[2], block, faults))
         elif reader := _SECTIONS.get(block.title):
             name, read = reader
+            if name in found:
+                faults.add(block.line, f"{block.title!r} stands twice; put the two together")
             found[name] = read(block, faults)
         else:
             known = ", ".join(_SECTIONS)
@@ -272,7 +285,10 @@ def _items(lines: Sequence[_Line]) -> list[_Line]:
 
 def _step(number: int, title: str, block: _Block, faults: _Faults) -> Step:
     common, *variants = _blocks(block.lines, "#### ")
-    fields = _fields(common, faults)
+    fields = _fields(common, faults, _FIELDS)
+    for device, times in Counter(variant.title for variant in variants).items():
+        if times > 1:
+            faults.add(block.line, f"{device!r} stands twice; put the two together")
     grade, sources = _origin(fields, block, faults)
     return Step(
         number,
@@ -289,15 +305,17 @@ def _step(number: int, title: str, block: _Block, faults: _Faults) -> Step:
     )
 
 
-def _fields(block: _Block, faults: _Faults) -> dict[str, list[_Line]]:
+def _fields(block: _Block, faults: _Faults, known: Sequence[str]) -> dict[str, list[_Line]]:
     fields: dict[str, list[_Line]] = {}
     for item in _items(block.lines):
         label, colon, rest = item.text.removeprefix("- ").partition(":")
-        if not item.text.startswith("- ") or not colon or label not in _FIELDS:
-            faults.add(item.number, f"not an entry; begin with one of - {', - '.join(_FIELDS)}:")
+        if not item.text.startswith("- ") or not colon or label not in known:
+            faults.add(item.number, f"not an entry; begin with one of - {', - '.join(known)}:")
             continue
         if not rest.strip():
             faults.add(item.number, f"`{label}` is empty; write it or take the line out")
+        if label in fields and label != "Vướng":
+            faults.add(item.number, f"`{label}` stands twice; keep one")
         fields.setdefault(label, []).append(_Line(item.number, rest.strip()))
     return fields
 
@@ -316,16 +334,16 @@ def _wording(
     look = _last(fields, "Thấy")
     if look and not look.endswith("?"):
         faults.add(fields["Thấy"][-1].number, "`Thấy` is no question; end it with ?")
-    return Wording(
-        *(_last(fields, label) for label in _WORDINGS), look, _last(fields, "Chậm"), block.line
-    )
+    beginner, intermediate, advanced = (_last(fields, label) for label in _WORDINGS)
+    return Wording(beginner, intermediate, advanced, look, _last(fields, "Chậm"), block.line)
 
 
 def _variant(block: _Block, faults: _Faults) -> tuple[Device, Wording]:
     if block.title not in _DEVICES:
         faults.add(block.line, f"unknown device {block.title!r}; use {', '.join(_DEVICES)}")
     device = _DEVICES.get(block.title, "android")
-    return device, _wording(_fields(block, faults), block, faults, common=False)
+    fields = _fields(block, faults, _OF_DEVICE)
+    return device, _wording(fields, block, faults, common=False)
 
 
 def _trouble(line: _Line, faults: _Faults) -> Trouble:
@@ -368,7 +386,7 @@ def _image(fields: Mapping[str, list[_Line]], faults: _Faults) -> Image | None:
 
 def _answers(block: _Block, faults: _Faults) -> list[ShortAnswer]:
     answers = []
-    for part in _headed(block):
+    for part in _headed(block, faults):
         text = " ".join(line.text.strip() for line in part.lines if line.text.strip())
         answer = split_marks(text, part.line)
         if not answer.text:
@@ -377,8 +395,11 @@ def _answers(block: _Block, faults: _Faults) -> list[ShortAnswer]:
     return answers
 
 
-def _headed(block: _Block) -> list[_Block]:
-    return list(_blocks(block.lines, "### "))[1:]
+def _headed(block: _Block, faults: _Faults) -> list[_Block]:
+    before, *parts = _blocks(block.lines, "### ")
+    for item in _items(before.lines):
+        faults.add(item.number, "belongs to no question; put it below a line ### question")
+    return parts
 
 
 def _statement(block: _Block, faults: _Faults) -> Statement:
@@ -389,9 +410,7 @@ def _statement(block: _Block, faults: _Faults) -> Statement:
 
 
 def _statements(block: _Block, faults: _Faults) -> list[Statement]:
-    return [
-        split_marks(item.text.removeprefix("- "), item.number) for item in _items(block.lines)
-    ]
+    return [split_marks(item.text.removeprefix("- "), item.number) for item in _items(block.lines)]
 
 
 def _misconceptions(block: _Block, faults: _Faults) -> list[Misconception]:
@@ -404,7 +423,7 @@ def _misconceptions(block: _Block, faults: _Faults) -> list[Misconception]:
 
 def _checks(block: _Block, faults: _Faults) -> list[Check]:
     checks = []
-    for part in _headed(block):
+    for part in _headed(block, faults):
         options = []
         for item in _items(part.lines):
             if match := _OPTION.fullmatch(item.text):
@@ -425,7 +444,7 @@ def _drills(block: _Block, faults: _Faults) -> list[Drill]:
             faults.add(item.number, "begin with `- Thật: “…” => …` or `- Giả: “…” => …`")
             continue
         message, why = _sides(_Line(item.number, rest.strip()), faults)
-        drills.append(Drill(message.strip("“”\" "), label == "Thật", why, item.number))
+        drills.append(Drill(message.strip('“”" '), label == "Thật", why, item.number))
     return drills
 
 
@@ -443,6 +462,7 @@ def _exercises(block: _Block, faults: _Faults) -> list[Exercise]:
 
 
 _FIELDS = (*_WORDINGS, "Thấy", "Vướng", "Chậm", "Cảnh báo", "Hình", "Tiếng", "Nguồn")
+_OF_DEVICE = (*_WORDINGS, "Thấy", "Chậm")
 _SECTIONS: Mapping[str, tuple[str, Callable[[_Block, _Faults], Any]]] = {
     "Hỏi nhanh": ("answers", _answers),
     "Máy bàn phím": ("keypad", _statement),

@@ -1,13 +1,19 @@
-"""The pages as HTML: the chat, a document with a place for every section, and what is missing."""
+"""The pages as HTML: the chat, documents, lessons with all that belongs to them, what is missing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tutor.records import Document
+from tutor.records import Audience, Document
+from tutor.site.finding import find_lessons
+from tutor.site.glossary import by_letter
+from tutor.site.lesson_view import lesson_view, speaker
 from tutor.site.outline import outline
+from tutor.site.pictures import Picture, Pictures
+from tutor.site.shelf import Shelf, classes, domains, grade_counts, sources_of, web_source
 
 _FOLDER = Path(__file__).parent
 
@@ -17,7 +23,9 @@ class Pages:
 
     static = _FOLDER / "static"
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Path | None = None) -> None:
+        """pictures: the folder of the lessons' drawings; None where there are none."""
+        self._pictures = Pictures(pictures) if pictures else None
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -46,3 +54,71 @@ class Pages:
 
     def missing(self, title: str) -> str:
         return self._templates.get_template("missing.html").render(title=title)
+
+    def picture(self, file: str) -> Picture | None:
+        """A drawing as SVG or PNG, by the name of its file."""
+        return self._pictures.picture(file) if self._pictures else None
+
+    def lessons(self, shelf: Shelf, query: Mapping[str, str]) -> str:
+        """The lessons by course, or those that `?q=` finds; `?cho=` is an audience."""
+        asked = query.get("q", "").strip()[:200]
+        audience = query.get("cho", "")
+        audience = audience if audience in get_args(Audience) else ""
+        shown = [
+            lesson
+            for lesson in shelf.lessons().values()
+            if not audience or audience in lesson.audience
+        ]
+        return self._render(
+            "lessons.html",
+            asked=asked,
+            audience=audience,
+            found=find_lessons(shown, asked) if asked else None,
+            shown=shown,
+            classes=classes(shelf),
+        )
+
+    def lesson(
+        self, shelf: Shelf, id: str, query: Mapping[str, str], today: date
+    ) -> str | None:
+        """A whole lesson, with an element for every place that can be cited; None: no such."""
+        return self._of_lesson("lesson.html", shelf, id, query, today)
+
+    def slides(
+        self, shelf: Shelf, id: str, query: Mapping[str, str], today: date
+    ) -> str | None:
+        """A lesson for a class, one step a slide; None: no such lesson."""
+        return self._of_lesson("slides.html", shelf, id, query, today)
+
+    def courses(self, shelf: Shelf) -> str:
+        return self._render("courses.html", classes=classes(shelf))
+
+    def course(self, shelf: Shelf, id: str) -> str | None:
+        """A course with its lessons in order; None: no such course."""
+        found = next((one for one in classes(shelf) if one.course.id == id), None)
+        return found and self._render("course.html", course=found.course, held=found)
+
+    def glossary(self, shelf: Shelf) -> str:
+        terms, lessons = shelf.references().glossary.values(), shelf.lessons().values()
+        return self._render("glossary.html", letters=by_letter(terms, lessons))
+
+    def skills(self, shelf: Shelf) -> str:
+        return self._render("skills.html", domains=domains(shelf))
+
+    def lesson_sources(self, shelf: Shelf, today: date) -> str:
+        """What every lesson rests on, how sure it is, and until when it is to be looked through."""
+        rows = [
+            (lesson, sources_of(lesson, shelf), grade_counts(lesson), speaker(lesson))
+            for lesson in shelf.lessons().values()
+        ]
+        sources = [web_source(one) for one in shelf.references().sources.values()]
+        return self._render("lesson_sources.html", rows=rows, sources=sources, today=today)
+
+    def _of_lesson(
+        self, template: str, shelf: Shelf, id: str, query: Mapping[str, str], today: date
+    ) -> str | None:
+        lesson = shelf.lessons().get(id)
+        return lesson and self._render(template, **lesson_view(shelf, lesson, query, today))
+
+    def _render(self, template: str, **values: Any) -> str:
+        return self._templates.get_template(template).render(**values)

@@ -48,8 +48,25 @@ function tableOf(block) {
   return shown;
 }
 
+function stepOf(block) {
+  const shown = copyOf("step").firstElementChild;
+  const title = shown.querySelector("h3");
+  title.textContent = title.textContent.replace("{number}", block.number).replace("{of}", block.of);
+  const text = shown.querySelector(".do");
+  text.textContent = block.text;
+  if (block.image) {
+    const image = element("img");
+    image.src = block.image.url;
+    image.alt = block.image.alt;
+    text.before(image);
+  }
+  if (block.look_for) shown.append(element("p", "look", block.look_for));
+  return shown;
+}
+
 function blockOf(block) {
   if (block.type === "table") return tableOf(block);
+  if (block.type === "step") return stepOf(block);
   if (block.type === "choices") return suggestionsOf(block.options);
   if (block.type === "quote") {
     const quote = element("blockquote", "quote");

@@ -1,0 +1,42 @@
+"""Whether a message is about the plans or about something a lesson teaches. Folded words."""
+
+import re
+
+from tutor.answering.question import Question
+
+_PLAN_WORDS = re.compile(
+    r"\b(?:ke hoach|nhiem vu|chi tieu|chu tri|phoi hop (?:thuc hien|voi)|phu luc|tham muu|"
+    r"to chuc thuc hien|kinh phi|so hieu|ban hanh|van ban|chuong trinh hanh dong|"
+    r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d|che do bao cao|bao cao (?:dinh "
+    r"ky|quy|nam|thang|ket qua|ubnd|uy ban|ve)|(?:co quan|don vi|so|bo|phong|ban) nao|muc tieu)\b"
+)
+_ROLES = ("lead", "coordination", "role", "holdings", "reporting", "unassigned", "due")
+_HEALTH = re.compile(
+    r"\b(?:thuoc (?:gi|nao|tay|nam|ho|dau)|uong thuoc|lieu (?:thuoc|luong)|bi (?:benh|dau|ho|sot|"
+    r"tieu duong|huyet ap)|huyet ap|tieu duong|chua (?:benh|khoi)|trieu chung|dau (?:bung|dau|lung|"
+    r"nguc)|vac ?xin|mui tiem|an gi (?:cho|de))\b"
+)
+_LAW = re.compile(r"\b(?:ly hon|thua ke|di chuc|khoi kien|kien (?:cao|tung)|tranh chap|toi danh|"
+                  r"di tu|luat su|so do (?:ten|chung))\b")  # fmt: skip
+_MONEY = re.compile(
+    r"\b(?:nen (?:mua|dau tu|gui|vay)|lai suat|vay (?:tien|nong|von)|mua vang|gia vang|chung khoan|"
+    r"co phieu|bitcoin|tien ao|trung so|xo so|lo de|de lo|danh de)\b"
+)
+
+
+def is_about_plans(question: Question, folded: str) -> bool:
+    """Whether a plan is asked about for sure: a task by its number, a place or plan by its name, a
+    role of an agency, or the words of administrative documents."""
+    if question.references or question.scope.source == "named" or question.scope.ambiguous:
+        return True
+    if question.agencies and question.intent in _ROLES:
+        return True
+    return _PLAN_WORDS.search(folded) is not None
+
+
+def belongs_to(folded: str) -> str:
+    """Whose trade a question is: "health", "law" or "money"; "" for nobody's in particular."""
+    for pattern, name in ((_HEALTH, "health"), (_LAW, "law"), (_MONEY, "money")):
+        if pattern.search(folded):
+            return name
+    return ""
