@@ -5,7 +5,9 @@ from dataclasses import replace
 from tutor.channels.channel import DocumentInfo, Readiness
 from tutor.documents import parse_text
 from tutor.errors import IndexMissingError
-from tutor.records import Block, Citation, Reply, Turn
+from tutor.lessons.knowledge import References, WebSource
+from tutor.lessons.library import load_lesson
+from tutor.records import Block, Citation, Course, Image, Reply, Skill, Term, Turn
 
 SOURCE = """\
 Số: 12/KH-UBND
@@ -28,23 +30,113 @@ II. TỔ CHỨC THỰC HIỆN
 DOCUMENT = parse_text(SOURCE, "hai-chau", "plan")
 INFO = DocumentInfo("Kế hoạch Nâng cao kỹ năng số", "12/KH-UBND", "5/8/2025", None, "Hải Châu")
 
+LESSON_SOURCE = """\
+---
+title: Gọi điện có hình <b>cho con</b>
+asked_as: [Gọi thấy mặt con cháu, Gọi video cho con]
+audience: [citizen]
+skills: [messaging]
+prerequisites: []
+minutes: 10
+help: family
+words: [goi-video]
+as_of: 2026-06
+review: 2027-01-31
+sources: [S1, S2, "hai-chau#II.2"]
+unconfirmed: [Tên nút <i>của từng máy</i>]
+---
+
+{Bác} gọi được cho {cháu} <script>alert(2)</script>.
+
+## Hỏi nhanh
+
+### Gọi có mất tiền không?
+Có **Wi-Fi** thì {bác} không mất tiền cuộc gọi. [XN S1, S2]
+
+## Bước 1. Mở máy
+- Dễ: {Bác} mở máy <img src=x onerror=alert(3)>. {Bác} chạm **Gọi**.
+- Vừa: {Bác} mở máy rồi chạm **Gọi**.
+- Gọn: Mở máy, chạm **Gọi**.
+- Thấy: {Bác} thấy nút **Gọi** chưa?
+- Vướng: Tối đen => {Bác} bấm nút cạnh máy. [KT]
+- Chậm: {Bác} chạm thật nhẹ.
+- Cảnh báo: Đừng đọc mã <u>nào</u> cho ai.
+- Hình: kho-ung-dung.svg | Màn hình "có" <hình> khoanh tròn
+- Nguồn: XN S1
+
+#### iPhone
+- Dễ: {Bác} mở iPhone. {Bác} chạm **Gọi**.
+- Vừa: {Bác} mở iPhone rồi chạm **Gọi**.
+- Gọn: Mở iPhone, chạm **Gọi**.
+
+## Máy bàn phím
+Máy bàn phím không gọi có hình được. [KT]
+
+## An toàn
+- Người lạ gọi thì {bác} tắt. [1N hai-chau#II.2]
+
+## Hiểu lầm
+- Thấy mặt là đúng con => Không phải, hình cũng làm giả được. [XN S1]
+
+## Tự kiểm tra
+
+### Người lạ gọi thì làm gì?
+- [ ] Nghe <em>máy</em> => Chưa nên.
+- [x] Tắt máy => Đúng rồi.
+
+## Thật hay giả
+- Giả: “Mẹ ơi con hỏng máy” => Số lạ đòi tiền.
+
+## Thực hành
+- Đề: {Bác} gõ lời chào => chào
+"""
+LESSON = load_lesson("goi-video", {"": LESSON_SOURCE})
+OTHER_LESSON = load_lesson(
+    "gui-anh",
+    {
+        "": LESSON_SOURCE.replace("Gọi điện có hình <b>cho con</b>", "Gửi ảnh cho con")
+        .replace("[Gọi thấy mặt con cháu, Gọi video cho con]", "[Gửi hình chụp]")
+        .replace("prerequisites: []", "prerequisites: [goi-video]")
+    },
+)
+REFERENCES = References(
+    skills={"messaging": Skill("messaging", "Nhắn tin, gọi video", "communication", "2.1")},
+    domains={"communication": "Giao tiếp và hợp tác trong môi trường số", "safety": "An toàn"},
+    sources={
+        "S1": WebSource("S1", "a.gov.vn/bai-1 (3/2026)"),
+        "S2": WebSource("S2", "b.vn (8/2025)", full=False),
+    },
+    glossary={
+        "goi-video": Term("goi-video", "gọi video", ("gọi có hình",), "gọi mà thấy mặt nhau", "")
+    },
+    courses={
+        "zalo": Course("zalo", "Zalo <1>", "citizen", "Gọi và gửi ảnh.", ("goi-video", "gui-anh"))
+    },
+)
+
 
 class FakeTutor:
     """Answers with the section whose heading shares most words with the message.
 
-    "hỏng": raises. "danh sách": a table of sixty rows. Counts the turns in the focus.
+    "hỏng": raises. "danh sách": a table of sixty rows. "từng bước": a step of a lesson. Counts the
+    turns in the focus.
     """
 
     def reply(self, conversation, message, learner, now, *, stopwatch=None):
         if "hỏng" in message:
             raise RuntimeError(f"cannot answer {message}")
         with stopwatch.stage("find"):
-            reply = many() if "danh sách" in message else self._found(message)
+            reply = self._reply(message)
         turns = int(conversation.focus.get("turns", 0)) + 1
         focus = {**conversation.focus, "turns": turns, "place": learner.locality}
         return Turn(
             replace(reply, level=learner.level), replace(conversation, focus=focus), learner
         )
+
+    def _reply(self, message):
+        if "danh sách" in message:
+            return many()
+        return stepped() if "từng bước" in message else self._found(message)
 
     def _found(self, message):
         words = set(message.lower().split())
@@ -90,6 +182,13 @@ def many():
     )
 
 
+def stepped():
+    image = Image("kho-ung-dung.svg", "Màn hình có hình khoanh tròn")
+    step = Block("step", "Bác mở máy.", number=2, of=5, look_for="Bác thấy chưa?", image=image)
+    choices = Block("choices", options=("Thấy rồi", "Chưa thấy"))
+    return Reply("step", (step, choices), (), ("tiếp", "chưa hiểu"))
+
+
 class FakeService:
     """Ready with a FakeTutor, or not ready for the reason given."""
 
@@ -103,6 +202,14 @@ class FakeService:
 
     def document(self, id):
         return (DOCUMENT, INFO) if id == DOCUMENT.id else None
+
+    def lessons(self):
+        self.tutor()
+        return {lesson.id: lesson for lesson in (LESSON, OTHER_LESSON)}
+
+    def references(self):
+        self.tutor()
+        return REFERENCES
 
     def ready(self):
         return Readiness(not self.reason, self.reason, "v1")

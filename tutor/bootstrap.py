@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor.documents.catalogue import Entry, read_catalogue
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
-from tutor.errors import SettingsError
+from tutor.errors import DocumentError, SettingsError
 from tutor.records import Document, Lesson, Plan
 from tutor.settings import PROJECT, Settings
 from tutor.text.sentences import Sentences
@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.storage.store import Store
 
 _MAX_CHUNK_CHARS = 1200
+_LESSON_MODEL = "lessons.npz"
+_PLAN_CHARS = 300  # of a paragraph, for telling what plans are about
 _LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
 
 
@@ -59,7 +61,13 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
     summaries = [*map(_summary, files), *_lesson_summary(library)]
     chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
     version = build_index(
-        sources, chunks, load_embedder(settings), segmenter(), settings.index_dir, chunker()
+        sources,
+        chunks,
+        load_embedder(settings),
+        segmenter(),
+        settings.index_dir,
+        chunker(),
+        _lesson_model(settings, library.lessons, [file.document for file in files]),
     )
     return version, summaries
 
@@ -89,7 +97,21 @@ def stale(settings: Settings) -> str | None:
         folder_fingerprint(folder) if folder.is_dir() else load_embedder(settings).fingerprint
     )
     sums = {file.name: sha256_of(file.path) for file in source_files(settings.knowledge_dir)}
-    return stale(settings.index_dir, sums, fingerprint, segmenter().name, chunker())
+
+    def reason() -> str | None:
+        return stale(settings.index_dir, sums, fingerprint, segmenter().name, chunker())
+
+    first = reason()
+    if first is None or not first.startswith("lessons/"):
+        return first
+    try:  # a lesson with faults is in no index, however often that is built
+        faults = read_lesson_library(settings).faults
+    except DocumentError:
+        return first
+    for fault in faults:
+        if not fault.warning:
+            sums.pop(fault.file, None)
+    return reason()
 
 
 def read_plan(settings: Settings, id: str) -> Plan:
@@ -200,7 +222,8 @@ def segmenter() -> "Segmenter":
 
 def chunker() -> dict[str, int]:
     """The chunker's settings. `code` changes with the readers, whose anchors chunks hold."""
-    files = sorted((PROJECT / "tutor" / "documents").glob("*.py"))
+    packages = (PROJECT / "tutor" / "documents", PROJECT / "tutor" / "lessons")
+    files = sorted(path for package in packages for path in package.glob("*.py"))
     code = zlib.crc32(b"".join(path.read_bytes() for path in files))
     return {"max_chars": _MAX_CHUNK_CHARS, "code": code}
 
@@ -253,12 +276,13 @@ def _tutor(
         Register(plans.values()),
         retriever,
         sentences(settings, "replies"),
-        _teacher(settings, lessons),
+        _teacher(settings, lessons, index),
         settings.public_url,
     )
 
 
-def _teacher(settings: Settings, lessons: Sequence[Lesson]) -> "Teacher":
+def _teacher(settings: Settings, lessons: Sequence[Lesson], index: "Index") -> "Teacher":
+    from tutor.answering.lesson_model import LessonModel
     from tutor.answering.lesson_search import LessonSearch
     from tutor.answering.lessons import Speech
     from tutor.dialogue.contacts import Contacts
@@ -274,7 +298,31 @@ def _teacher(settings: Settings, lessons: Sequence[Lesson]) -> "Teacher":
     references = read_references(settings.knowledge_dir)
     speech = Speech(lessons, references, sentences(settings, "lessons"), settings.public_url)
     contacts = Contacts.load(settings.contacts) if settings.contacts else None
-    return Teacher(speech, LessonSearch(lessons), moves, contacts)
+    stored = index.extras.get(_LESSON_MODEL)
+    search = LessonSearch(lessons, model=LessonModel.from_bytes(stored) if stored else None)
+    return Teacher(speech, search, moves, contacts)
+
+
+def _lesson_model(
+    settings: Settings, lessons: Sequence[Lesson], documents: Sequence[Document]
+) -> dict[str, bytes]:
+    """The trained model of which lesson is asked for, as a file of the index."""
+    from tutor.answering.lesson_model import train_lesson_model
+    from tutor.answering.lesson_search import training_texts
+    from tutor.lessons.knowledge import read_negatives
+
+    if not lessons:
+        return {}
+    plans = [
+        paragraph.text[:_PLAN_CHARS]
+        for document in documents
+        if document.kind == "plan"
+        for section in document.walk()
+        for paragraph in section.body
+    ]
+    nothing = read_negatives(settings.knowledge_dir)
+    model = train_lesson_model(training_texts(lessons, nothing, plans))
+    return {_LESSON_MODEL: model.to_bytes()} if model else {}
 
 
 def _stored_lessons(index: "Index") -> list[Lesson]:

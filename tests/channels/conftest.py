@@ -27,7 +27,13 @@ def store(tmp_path):
 @pytest.fixture
 def make_client(store, words):
     def make(service=None, **options):
-        app = create_app(service or FakeService(), store, Pages(), words, **options)
+        app = create_app(
+            service or FakeService(),
+            store,
+            Pages(PROJECT / "knowledge" / "lessons" / "images"),
+            words,
+            **options,
+        )
         return TestClient(app, raise_server_exceptions=False)
 
     return make

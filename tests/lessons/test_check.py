@@ -1,6 +1,5 @@
 """What must hold of a lesson before it is taught; each fault names its line and the remedy."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,8 @@ from hypothesis import strategies as st
 from tests.lessons.written import (
     LESSON,
     NAME,
+    PLACES,
+    REFERENCES,
     TRANSLATION,
     lesson_source,
     library_of,
@@ -17,8 +18,10 @@ from tests.lessons.written import (
     other_lesson,
     source_of,
 )
-from tutor.lessons.check import shared_sentences
+from tutor.lessons.check import WAYS_OF_ASKING, shared_sentences
+from tutor.lessons.library import read_lessons
 
+LEAST, MOST = WAYS_OF_ASKING
 STEP_1 = "## Bước 1. Mở đồng hồ"
 STEP_2 = "## Bước 2. Đặt báo thức"
 STEP_3 = "## Bước 3. So với giờ chuẩn"
@@ -71,12 +74,6 @@ def test_a_review_that_is_due_only_warns():
     assert len(library.lessons) == 1
 
 
-def asked(count):
-    ways = [line for line in LESSON.split("\n") if line.startswith("  - ")]
-    more = "\n".join(f"  - Một cách hỏi khác nữa, cách {number}" for number in range(count - 5))
-    return [(way, "") for way in ways[1:]], (ways[0], f"{ways[0]}\n{more}")
-
-
 def with_ways(*ways):
     head, rest = LESSON.split("asked_as:\n")
     rest = "\n".join(line for line in rest.split("\n") if not line.startswith("  - "))
@@ -86,8 +83,8 @@ def with_ways(*ways):
 @pytest.mark.parametrize(
     ("ways", "words"),
     [
-        ([f"hỏi {n}" for n in range(5)], "5 ways of asking; 6 to"),
-        ([f"hỏi {n}" for n in range(81)], "81 ways of asking"),
+        ([f"hỏi {n}" for n in range(LEAST - 1)], f"{LEAST - 1} ways of asking; {LEAST} to {MOST}"),
+        ([f"hỏi {n}" for n in range(MOST + 1)], f"{MOST + 1} ways of asking; {LEAST} to"),
         ([*(f"hỏi {n}" for n in range(5)), "Mấy giờ rồi?", "may gio roi?"], "said twice: may gio"),
     ],
 )
@@ -193,13 +190,18 @@ def test_long_sentences_are_told():
     assert fault.line == 1 and "tiếng, at most 12; make sentences shorter" in fault.text
 
 
-def test_the_meanings_of_new_words_count_once():
-    said = " ".join(["{Bác} chạm báo thức rồi đếm một hai ba bốn."] * 3) + " 6"
-    text = lesson_source((EASY_2, said))
-    assert not faults_of(text)  # with its meaning below 60 tiếng
-    filled = said + " " + "rồi " * 25
-    words = faults_of(lesson_source((EASY_2, filled)))[0].text
-    assert words.startswith("step 2: 6")
+@pytest.mark.parametrize(
+    ("count", "swaps", "told"),
+    [
+        (43, [], []),  # 60 tiếng: 46 of Dễ, 6 of Thấy, 8 of the word and its meaning
+        (44, [], ["61 tiếng"]),
+        (44, [("{Bác} đừng chạm hình khác.", "Đừng chạm báo thức.")], []),  # explained before
+    ],
+)
+def test_the_meaning_of_a_word_counts_where_it_is_new(count, swaps, told):
+    text = lesson_source((EASY_2, "báo thức 6" + " rồi" * count), *swaps)
+    faults = faults_of(text)
+    assert [fault.text.removeprefix("step 2: ")[:8] for fault in faults] == told
 
 
 def test_a_lesson_has_three_to_seven_steps():
@@ -212,7 +214,9 @@ def test_a_lesson_has_three_to_seven_steps():
     assert [fault.text for fault in faults_of(eight)] == ["8 steps; divide the lesson in two"]
 
 
-@pytest.mark.parametrize("way", ["Coi giờ ở chỗ nào", "COI GIO o cho nao?", "Xem giờ trên điện thoại"])
+@pytest.mark.parametrize(
+    "way", ["Coi giờ ở chỗ nào", "COI GIO o cho nao?", "Xem giờ trên điện thoại"]
+)
 def test_one_way_of_asking_leads_to_one_lesson(way):
     other = other_lesson().replace("  - Xem giờ buổi tối, cách 2\n", f"  - {way}\n")
     library = library_of(source_of(LESSON), source_of(other, "xem-gio-toi"))
@@ -308,14 +312,15 @@ def test_no_lesson_that_can_be_read_makes_the_check_raise(additions):
     )
 
 
-@pytest.mark.parametrize("day", [date(2026, 6, 1), date(2027, 1, 31)])
-def test_up_to_the_day_of_its_review_a_lesson_is_fresh(day):
-    from tests.lessons.written import PLACES, REFERENCES
-    from tutor.lessons.library import read_lessons
-
-    assert not read_lessons([source_of(LESSON)], REFERENCES, PLACES, day).faults
-    assert read_lessons([source_of(LESSON)], REFERENCES, PLACES, replace_year(day)).faults
-
-
-def replace_year(day):
-    return date(day.year + 1, day.month, day.day)
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 5, 31), "as_of 2026-06 lies ahead"),
+        (date(2026, 6, 1), ""),
+        (date(2027, 1, 31), ""),
+        (date(2027, 2, 1), "review was due on 2027-01-31"),
+    ],
+)
+def test_a_lesson_is_fresh_from_its_month_to_the_day_of_its_review(today, told):
+    faults = read_lessons([source_of(LESSON)], REFERENCES, PLACES, today).faults
+    assert [told in fault.text for fault in faults] == ([True] if told else [])

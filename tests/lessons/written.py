@@ -60,3 +60,10 @@ def other_lesson() -> str:
     ways = [line for line in LESSON.split("\n") if line.startswith("  - ")]
     swaps = [(way, f"  - Xem giờ buổi tối, cách {n}") for n, way in enumerate(ways, 1)]
     return lesson_source(*swaps, title="Xem giờ buổi tối")
+
+
+def put(knowledge: Path, name: str, text: str | bytes) -> Path:
+    """A file of a lesson in a knowledge folder."""
+    path = knowledge / "lessons" / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path

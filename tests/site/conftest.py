@@ -37,7 +37,9 @@ def address(tmp_path_factory):
     words = Words(
         Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml")
     )
-    app = create_app(FakeService(), store, Pages(), words)
+    app = create_app(
+        FakeService(), store, Pages(PROJECT / "knowledge" / "lessons" / "images"), words
+    )
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -1,4 +1,4 @@
-"""The routes of lessons, courses, glossary, skills and drawings: look up, show, or say it is missing."""
+"""The routes of lessons, courses, glossary, skills and drawings."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

@@ -19,13 +19,25 @@ _OPEN = re.compile(
     r"\b(?:la (?:cai )?(?:gi|chi|sao|ai)|gi\b|cai chi|bao nhieu|may (?:tuoi|so|nam|ngay|tien|phut|ky tu|cap|loai|"
     r"muc|lan|trieu|dong)|so (?:may|nao|dien thoai)|khi nao|bao gio|bao lau|ngay nao|may gio|ai\b|tai sao|vi sao|"
     r"de lam (?:gi|chi)|nghia la|khac (?:gi|nhau)|trang nao|dia chi|nhu the nao la|dau la|mat may|gom nhung|"
-    r"loai nao|cai nao|noi nao|may tuoi|tu may|can (?:gi|nhung gi|giay to gi)|sao (?:phai|no|lai|bi|may|hong|khong))\b"
+    r"loai nao|cai nao|noi nao|(?:tong dai|luat|quy dinh|phan mem|ung dung|trang|nhom|dau so|ngan hang|co quan|"
+    r"van ban) nao|(?:hoi|luc|tu khi|ngay) nao|may hom|het bao|co hieu luc|may tuoi|tu may|can (?:gi|nhung gi|giay to gi)|sao (?:phai|no|lai|bi|may|hong|khong))\b"
+)
+
+
+_HOW = re.compile(
+    r"\b(?:lam (?:the nao|sao|ra sao|cach nao|kieu gi|rang)|bang cach nao|cach nao|(?:nhu )?the nao|"
+    r"kieu gi|man rang|lam rang|tung buoc|huong dan)\b"
 )
 
 
 def wants_steps(folded: str) -> bool:
     """Whether a folded message asks how or where to do something ("làm sao, cách, ở đâu")."""
     return bool(_HOW_TO.search(folded))
+
+
+def asks_how(folded: str) -> bool:
+    """Whether it asks for the way itself, which a yes or a figure does not answer."""
+    return bool(_HOW.search(folded))
 
 
 def wants_fact(folded: str) -> bool:

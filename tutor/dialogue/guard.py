@@ -54,6 +54,11 @@ _SECRET = re.compile(
 _HARM = re.compile(
     r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|"
     r"che bom|giet|tu tu|chiem doat)"
+    r"|^(?:\w+ ){0,3}(?:soan|viet|tao|lam)\b.{0,25}\b(?:tin nhan|tin|thu|email|trang|giay to|can cuoc|"
+    r"bang cap|bien lai) (?:\w+ )?(?:gia|lua)\b"
+    r"|\bmua (?:\w+ ){0,2}(?:tai khoan ngan hang|tk ngan hang|sim rac)|"
+    r"\b(?:doc|xem|vao) (?:trom|len) .{0,20}(?:zalo|tin nhan|facebook)|"
+    r"\blay (?:\w+ ){0,3}(?:otp|mat khau) cua (?:nguoi|vo|chong|ban)"
 )
 
 

@@ -8,7 +8,7 @@ _PLAN_WORDS = re.compile(
     r"\b(?:ke hoach|nhiem vu|chi tieu|chu tri|phoi hop (?:thuc hien|voi)|phu luc|tham muu|"
     r"to chuc thuc hien|kinh phi|so hieu|ban hanh|van ban|chuong trinh hanh dong|"
     r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d|che do bao cao|bao cao (?:dinh "
-    r"ky|quy|nam|thang|ket qua|ubnd|uy ban|ve)|(?:co quan|don vi|so|bo|phong|ban) nao|muc tieu)\b"
+    r"ky|quy|nam|thang|ket qua|ubnd|uy ban|ve)|(?:co quan|don vi) nao|muc tieu)\b"
 )
 _ROLES = ("lead", "coordination", "role", "holdings", "reporting", "unassigned", "due")
 _HEALTH = re.compile(
@@ -25,13 +25,17 @@ _MONEY = re.compile(
 
 
 def is_about_plans(question: Question, folded: str) -> bool:
-    """Whether a plan is asked about for sure: a task by its number, a place or plan by its name, a
-    role of an agency, or the words of administrative documents."""
-    if question.references or question.scope.source == "named" or question.scope.ambiguous:
-        return True
-    if question.agencies and question.intent in _ROLES:
+    """Whether a plan is asked about for sure: a task by its number, a role of an agency, or the
+    words of administrative documents."""
+    if question.references or (question.agencies and question.intent in _ROLES):
         return True
     return _PLAN_WORDS.search(folded) is not None
+
+
+def may_be_about_plans(question: Question) -> bool:
+    """Whether a plan may be asked about: it, its place or a place of several is named."""
+    scope = question.scope
+    return bool(scope.ambiguous) or (scope.source == "named" and bool(scope.plan_ids))
 
 
 def belongs_to(folded: str) -> str:

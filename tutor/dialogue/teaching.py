@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from tutor.answering.lesson_search import ENOUGH, Found, LessonSearch
+from tutor.answering.lesson_search import NEAR, Found, LessonSearch
 from tutor.answering.lessons import Manner, Speech, spoken
-from tutor.dialogue.asking import wants_fact, wants_steps
+from tutor.answering.short_answers import Answering, ShortAnswers
+from tutor.dialogue.asking import asks_how, wants_fact, wants_steps
 from tutor.dialogue.contacts import Contacts
 from tutor.dialogue.lesson_state import LessonState
+from tutor.dialogue.message import read_message
 from tutor.dialogue.moves import Move, Moves
 from tutor.learners.levels import after_success, after_trouble, level_of, placed
 from tutor.learners.mastery import due, mastery, with_events
@@ -40,6 +42,9 @@ _AWAY = timedelta(hours=6)
 """After so long a learner is on a new visit: what was under way is shown again, not gone on with."""
 _REVIEW_AGAIN = timedelta(hours=20)
 _QUESTIONS = 3  # of one review
+_LONGEST_REMARK = 9  # words
+_SURE = 0.55  # an answer that fits so well is given to what only tells of something too
+_AS_GOOD = 0.2  # a second lesson whose score is so near is offered too
 _FIRM, _GROWING = 0.6, 0.3  # shares of mastery, for the words said of them
 _ADULT = 16
 _ADDRESSES = ("bác", "cô", "chú", "ông", "bà", "anh", "chị", "bạn")
@@ -109,6 +114,7 @@ class Teacher:
     ) -> None:
         self._speech = speech
         self._search = search
+        self._answers = ShortAnswers(list(speech.lessons.values()))
         self._moves = moves
         self._contacts = contacts or Contacts()
 
@@ -153,12 +159,18 @@ class Teacher:
         said = self._steered(visit)
         return None if said is None else self._turn(visit, said)
 
-    def teach(self, visit: Visit, least: float = ENOUGH) -> Turn | None:
-        """The turn for a question that a lesson answers; None where no lesson scores `least`."""
+    def teach(self, visit: Visit) -> Turn | None:
+        """The turn for a question that a lesson answers; None where none is meant."""
         found = self.find(visit)
-        if not found or found[0].score < least:
+        if not found or not found[0].meant:
             return None
-        return self._turn(visit, self._taught(visit, found))
+        said = self._taught(visit, found)
+        return None if said is None else self._turn(visit, said)
+
+    def hears_plans(self, visit: Visit) -> bool:
+        """Whether the message sounds rather like what plans are about than like any lesson."""
+        found = self.find(visit)
+        return bool(found) and found[0].of_plans
 
     def find(self, visit: Visit) -> list[Found]:
         """The lessons nearest to the message, best first."""
@@ -188,7 +200,7 @@ class Teacher:
         warning: a key of [abstain] for what belongs to a doctor, a lawyer or a bank.
         """
         speech = self._speech
-        near = [one for one in self.find(visit) if one.score >= ENOUGH / 2]
+        near = [one for one in self.find(visit) if one.likeness >= NEAR]
         titles = [speech.title(one.lesson.id, visit.manner) for one in near][:2]
         blocks = [speech.line("abstain.none")]
         if warning:
@@ -270,9 +282,10 @@ class Teacher:
                 return self._begun(visit, visit.state.lesson, visit.state.step)
             if self._moves.find(visit.message, ("decline", "stop", "later")):
                 return self._nothing(visit)
-        if move := self._moves.find(visit.message, _ANYWHERE):
-            return self._moved(visit, move)
-        return None
+        move = self._moves.find(visit.message, _ANYWHERE)
+        if move is None or (move.rest and len(visit.message.split()) > _LONGEST_REMARK):
+            return None  # a story that only begins like a remark
+        return self._moved(visit, move)
 
     def _moved(self, visit: Visit, move: Move) -> Said | None:
         handlers: Mapping[str, Callable[[Visit, Move], Said | None]] = {
@@ -521,24 +534,20 @@ class Teacher:
 
     # --- lessons ----------------------------------------------------------------------------
 
-    def _taught(self, visit: Visit, found: Sequence[Found]) -> Said:
+    def _taught(self, visit: Visit, found: Sequence[Found]) -> Said | None:
         best = found[0]
         text = best.lesson.text(visit.manner.language)
-        folded = visit.folded
-        steps = wants_steps(folded)
-        fact = wants_fact(folded)
+        folded = read_message(visit.message).folded
+        steps, fact = wants_steps(folded), wants_fact(folded)
         if visit.manner.device == "keypad" and text.keypad and (steps or not fact):
             return self._keypad(visit, best.lesson)
-        if best.section.startswith("H") and not (steps and not fact):
-            return self._answered(visit, best, found)
-        if best.answer and not steps and best.answer_score >= 0.6 * best.score:
-            return self._answered(visit, best, found)
-        if steps or not best.answer:
+        answer = self._answers.best(best.lesson.id, folded)
+        if answer and answer.gives is False and fact and not asks_how(folded):
+            return None  # a figure is asked for that the lesson does not tell
+        if answer is None or (steps and not fact) or (asks_how(folded) and answer.score < _SURE):
             return self._begun(visit, best.lesson.id, 1)
-        if fact:
-            return self._answered(visit, best, found)
-        if best.section.startswith("B") and (trouble := _told_trouble(best, folded, text.steps)):
-            return self._unstuck(visit, best.lesson, *trouble)
+        if fact or answer.score >= _SURE:
+            return self._answered(visit, found, answer)
         return self._begun(visit, best.lesson.id, 1)
 
     def _begun(self, visit: Visit, id: str, number: int) -> Said:
@@ -576,43 +585,26 @@ class Teacher:
             self._suggest("steps", "menu"),
         )
 
-    def _answered(self, visit: Visit, best: Found, found: Sequence[Found]) -> Said:
+    def _answered(self, visit: Visit, found: Sequence[Found], answer: Answering) -> Said:
         """The answer at once, then the offer to go step by step."""
+        best = found[0]
         lesson = best.lesson
-        number = int(best.section[1:]) if best.section.startswith("H") else best.answer
-        answer = self._speech.short_answer(lesson, number, visit.manner)
         title = self._speech.title(lesson.id, visit.manner)
-        blocks = [Block("paragraph", answer.answer.text)]
+        blocks = [Block("paragraph", answer.statement.text)]
         blocks += self._reminders(lesson, visit)
         blocks.append(self._speech.line("offer.steps", title=_lower_first(title)))
         suggestions = [*self._suggest("steps")]
         suggestions += [
             self._speech.title(one.lesson.id, visit.manner)
             for one in found[1:]
-            if one.score > 0.85 * best.score
+            if best.score - one.score < _AS_GOOD
         ]
         return Said(
             "answer",
             tuple(blocks),
             LessonState("offer", lesson.id),
-            (self._speech.cite(lesson, f"H{number}"),),
+            (self._speech.cite(lesson, answer.section),),
             tuple(suggestions[:3]),
-        )
-
-    def _unstuck(self, visit: Visit, lesson: Lesson, number: int, trouble: Trouble) -> Said:
-        """Somebody tells of a trouble at one step: its help first, then the steps from there."""
-        step = lesson.text(visit.manner.language).steps[number - 1]
-        title = self._speech.title(lesson.id, visit.manner)
-        blocks = [Block("paragraph", trouble.help.text)]
-        if step.warning:
-            blocks.append(Block("warning", step.warning))
-        blocks.append(self._speech.line("offer.steps", title=_lower_first(title)))
-        return Said(
-            "answer",
-            tuple(blocks),
-            LessonState("offer", lesson.id),
-            (self._speech.cite(lesson, f"B{number}"),),
-            self._suggest("steps", "menu"),
         )
 
     # --- questions, drills, exercises -------------------------------------------------------
@@ -1120,14 +1112,6 @@ def _share(said: set[str], sign: str) -> float:
     """Share of a trouble's words that were said."""
     words = set(fold(sign).split())
     return len(words & said) / len(words) if words else 0.0
-
-
-def _told_trouble(best: Found, folded: str, steps: Sequence) -> tuple[int, Trouble] | None:
-    """The trouble that a message tells of, at the step it was found by."""
-    number = int(best.section[1:])
-    said = set(folded.split())
-    found = max(steps[number - 1].troubles, key=lambda one: _share(said, one.sign), default=None)
-    return (number, found) if found and _share(said, found.sign) >= 0.6 else None
 
 
 def _is_grave(lesson: Lesson) -> bool:

@@ -31,7 +31,7 @@ from tutor.dialogue.guard import danger_of, mood_of, refused, small_talk, told_a
 from tutor.dialogue.intents import kind_of_agency
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
-from tutor.dialogue.routing import belongs_to, is_about_plans
+from tutor.dialogue.routing import belongs_to, is_about_plans, may_be_about_plans
 from tutor.dialogue.scope import PlanScopes, chosen_place
 from tutor.dialogue.teaching import Teacher, Visit
 from tutor.dialogue.understanding import Understanding
@@ -96,14 +96,23 @@ class Tutor:
             question = self._understanding.read(asked, focus, learner_now, now)
             of_plans = question.follows_up and _spoke_of_plans(visit)
             of_plans = of_plans or is_about_plans(question, asked.folded)
+            maybe = (
+                of_plans
+                or may_be_about_plans(question)
+                or learner.locality in self.register.plans  # a plan was chosen, not a place
+                or teacher.hears_plans(visit)
+            )
         with stopwatch.stage("teach"):
-            taught = None if of_plans else teacher.teach(visit)
+            taught = None if maybe else teacher.teach(visit)
         if taught is not None:
             return teacher.said(visit, taught)
         with stopwatch.stage("answer"):
             offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
             reply, finding = self._answer(question, offset, now)
-            if reply.kind == "abstain" and not of_plans and not _is_near(finding):
+        if reply.kind == "abstain" and not of_plans:
+            if maybe and (taught := teacher.teach(visit)) is not None:
+                return teacher.said(visit, taught)
+            if not _is_near(finding):
                 return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
         state = self._focus(question, finding, offset, reply, focus)
         turn = Turn(reply, replace(conversation, focus=state), learner)

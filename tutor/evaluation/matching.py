@@ -59,6 +59,8 @@ def is_right_place(expected: ExpectedPlace, document_id: str, section: str) -> b
     """Whether a citation of `section` rests on the expected place."""
     if expected.doc != document_id:
         return False
+    if not expected.section:
+        return True
     wanted, cited = expected.section.split("."), section.split(".")
     shared = min(len(wanted), len(cited))
     if shared < min(2, len(wanted)):

@@ -15,7 +15,7 @@ class ExpectedPlace(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     doc: str
-    section: str = Field(min_length=1)
+    section: str  # "": any place of the document
 
     def __str__(self) -> str:
         return f"{self.doc}#{self.section}"

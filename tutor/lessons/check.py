@@ -19,13 +19,13 @@ from tutor.lessons.measures import (
     terms_in,
 )
 from tutor.lessons.parser import split_marks
-from tutor.records import Grade, Lesson, LessonText, Statement, Step, Wording
+from tutor.records import Grade, Lesson, LessonText, Statement, Step, Term, Wording
 from tutor.text.normalise import fold
 
 STEP_SYLLABLES = 60  # of a beginner's step with the question and the words explained
 SENTENCE_SYLLABLES = 12  # median of a beginner's sentence
+WAYS_OF_ASKING = (6, 120)  # least and most, of a lesson
 SHARED_SENTENCES = 0.05  # share of step sentences that may stand in more than one lesson
-_ASKED = (6, 80)
 _DIGIT = re.compile(r"\d")
 _NAMES_WITH_DIGITS = re.compile(r"\b(?:[2-5]G|MP[34]|A4)\b|\*\*.+?\*\*")
 _MARKED = re.compile(r"(.*?)\s*\[(XN|1N|KT)[^\]]*\]")
@@ -166,9 +166,9 @@ class _Check:
             yield self._fault(1, "no opening; say in a sentence what is learnt")
 
     def _asked(self, text: LessonText) -> Iterator[Fault]:
-        if not _ASKED[0] <= len(text.asked_as) <= _ASKED[1]:
+        if not WAYS_OF_ASKING[0] <= len(text.asked_as) <= WAYS_OF_ASKING[1]:
             yield self._fault(
-                self._head("asked_as"), f"{len(text.asked_as)} ways of asking; 6 to 80 wanted"
+                self._head("asked_as"), f"{len(text.asked_as)} ways of asking; 6 to 120 wanted"
             )
         twice = [one for one, times in Counter(map(fold, text.asked_as)).items() if times > 1]
         if twice:
@@ -215,48 +215,28 @@ class _Check:
                 f"median sentence of Dễ is {middle:g} tiếng, at most {SENTENCE_SYLLABLES}; "
                 "make sentences shorter",
             )
-        explained: set[str] = set()
-        for step in text.steps:
-            for wording in (step.wording, *step.variants.values()):
-                used = terms_in(wording.beginner, self.references.glossary)
-                yield from self._length(step, wording, set(used) - explained)
-                for id in used:
-                    if id not in self.file.lesson.words:
-                        yield self._fault(
-                            wording.line,
-                            f"step {step.number}: Dễ uses {self.references.glossary[id].term!r} "
-                            f"without explaining it; add {id} to `words`",
-                        )
-            explained |= set(terms_in(step.wording.beginner, self.references.glossary))
+        for step, wording, count in easy_lengths(self.file.lesson, self.references.glossary):
+            if count > STEP_SYLLABLES:
+                yield self._fault(
+                    wording.line,
+                    f"step {step.number}: {count} tiếng with the question and the words "
+                    f"explained, at most {STEP_SYLLABLES}; shorten Dễ or divide the step",
+                )
+            for id in terms_in(wording.beginner, self.references.glossary):
+                if id not in self.file.lesson.words:
+                    yield self._fault(
+                        wording.line,
+                        f"step {step.number}: Dễ uses {self.references.glossary[id].term!r} "
+                        f"without explaining it; add {id} to `words`",
+                    )
         shown = [word for step in text.steps for word in _bold_of(step)]
         if not any(word in self.references.screen_words for word in shown):
             yield self._fault(
                 1, "no step names a known word of the screen in bold; see screen-words.toml"
             )
 
-    def _length(self, step: Step, wording: Wording, new: Collection[str]) -> Iterator[Fault]:
-        """new: ids of the glossary's words that no step before has explained."""
-        meanings = [
-            f"{term.term}: {term.meaning}"
-            for id, term in self.references.glossary.items()
-            if id in new and id in self.file.lesson.words
-        ]
-        said = " ".join((wording.beginner, wording.look or step.wording.look, *meanings))
-        if (count := syllables(said)) > STEP_SYLLABLES:
-            yield self._fault(
-                wording.line,
-                f"step {step.number}: {count} tiếng with the question and the words explained, "
-                f"at most {STEP_SYLLABLES}; shorten Dễ or divide the step",
-            )
-
     def _grades(self, text: LessonText) -> Iterator[Fault]:
-        statements = [
-            *(one.answer for one in text.answers),
-            *text.safety,
-            *(one.truth for one in text.misconceptions),
-            *([text.keypad] if text.keypad else []),
-        ]
-        for statement in statements:
+        for statement in graded(text):
             if statement.grade is None:
                 yield self._fault(statement.line, "no grade; end with [XN S40], [1N S27] or [KT]")
             elif statement.grade != "KT" and not statement.sources:
@@ -284,7 +264,7 @@ class _Check:
                 yield self._fault(
                     number, f"{match.group()!r} would be shown as it stands; correct it"
                 )
-        for number, line, grade in _graded_lines(self.file.source, self.file.lesson):
+        for number, line, grade in graded_lines(self.file.source, self.file.lesson):
             if grade == "KT" and _DIGIT.search(_NAMES_WITH_DIGITS.sub(" ", line)):
                 yield self._fault(
                     number, "a number in a KT sentence; take it out or find a source for it"
@@ -349,6 +329,52 @@ def shared_sentences(
     ]
 
 
+def graded(text: LessonText) -> list[Statement]:
+    """The statements of a lesson that have a grade of their own; steps have theirs."""
+    return [
+        *(one.answer for one in text.answers),
+        *text.safety,
+        *(one.truth for one in text.misconceptions),
+        *([text.keypad] if text.keypad else []),
+    ]
+
+
+def easy_lengths(lesson: Lesson, glossary: Mapping[str, Term]) -> list[tuple[Step, Wording, int]]:
+    """Tiếng that a beginner meets at each wording: Dễ, the question, and the meanings of the
+    lesson's words that no step before has explained."""
+    listed = {id: glossary[id] for id in lesson.words if id in glossary}
+    lengths = []
+    explained: set[str] = set()
+    for step in lesson.text("vi").steps:
+        for wording in (step.wording, *step.variants.values()):
+            new = set(terms_in(wording.beginner, listed)) - explained
+            meanings = (f"{term.term}: {term.meaning}" for id, term in listed.items() if id in new)
+            look = wording.look or step.wording.look
+            lengths.append(
+                (step, wording, syllables(" ".join((wording.beginner, look, *meanings))))
+            )
+        explained |= set(terms_in(step.wording.beginner, listed))
+    return lengths
+
+
+def graded_lines(source: str, lesson: Lesson) -> Iterator[tuple[int, str, Grade | None]]:
+    """(number, text, grade) of the body: a mark grades all before it back to the mark before; what
+    has none has the grade of its step."""
+    steps = {step.line: step.grade for step in lesson.text("vi").steps}
+    grade: Grade | None = None
+    for number, line in _body(source):
+        if line.startswith("## "):
+            grade = steps.get(number)
+        if line.startswith(("- Nguồn:", "- Hình:", "- Tiếng:")):
+            continue
+        end = 0
+        for match in _MARKED.finditer(line):
+            yield number, match[1], match[2]  # type: ignore[misc]
+            end = match.end()
+        if rest := _STEP_NUMBER.sub("", line[end:]).lstrip("# "):
+            yield number, rest, grade
+
+
 def _texts_of(step: Step) -> list[str]:
     """Every text of a step that a learner may read."""
     wordings = [step.wording, *step.variants.values()]
@@ -371,13 +397,8 @@ def _bold_of(step: Step) -> list[str]:
 
 
 def _named_sources(text: LessonText) -> set[str]:
-    statements: list[Statement] = [
-        *(one.answer for one in text.answers),
-        *text.safety,
-        *(one.truth for one in text.misconceptions),
-        *(trouble.help for step in text.steps for trouble in step.troubles),
-        *([text.keypad] if text.keypad else []),
-    ]
+    troubles = [trouble.help for step in text.steps for trouble in step.troubles]
+    statements = [*graded(text), *troubles]
     listed = [*(one.sources for one in statements), *(step.sources for step in text.steps)]
     return {source for sources in listed for source in sources}
 
@@ -397,21 +418,3 @@ def _body(source: str) -> Iterator[tuple[int, str]]:
     lines = source.split("\n")
     end = next(n for n, line in enumerate(lines) if n and line.strip() == "---")
     yield from enumerate(lines[end + 1 :], end + 2)
-
-
-def _graded_lines(source: str, lesson: Lesson) -> Iterator[tuple[int, str, Grade | None]]:
-    """(number, text, grade) of the body: a mark grades all before it back to the mark before; what
-    has none has the grade of its step."""
-    steps = {step.line: step.grade for step in lesson.text("vi").steps}
-    grade: Grade | None = None
-    for number, line in _body(source):
-        if line.startswith("## "):
-            grade = steps.get(number)
-        if line.startswith(("- Nguồn:", "- Hình:", "- Tiếng:")):
-            continue
-        end = 0
-        for match in _MARKED.finditer(line):
-            yield number, match[1], match[2]  # type: ignore[misc]
-            end = match.end()
-        if rest := _STEP_NUMBER.sub("", line[end:]).lstrip("# "):
-            yield number, rest, grade

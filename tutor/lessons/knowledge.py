@@ -52,6 +52,16 @@ def read_references(knowledge: Path) -> References:
     )
 
 
+def read_negatives(knowledge: Path) -> list[str]:
+    """Messages that no lesson answers, one a line; "#" begins a comment. [] without the files."""
+    found = []
+    for name in ("out-of-scope.txt", "unanswerable.txt"):
+        if (knowledge / name).is_file():
+            lines = nfc((knowledge / name).read_text(encoding="utf-8")).split("\n")
+            found += [line.strip() for line in lines if line.strip() and line[0] != "#"]
+    return found
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(nfc(path.read_text(encoding="utf-8")))

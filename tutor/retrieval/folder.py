@@ -46,8 +46,11 @@ def build_index(
     segmenter: Segmenter,
     root: Path,
     chunker: Mapping[str, int],
+    extras: Mapping[str, bytes] | None = None,
 ) -> str:
     """Write a new version beside the others, then point CURRENT at it; returns its name.
+
+    extras: files that other parts keep with the index, by name.
 
     Until the last step nothing that a reader looks at has changed. A second build waits.
     """
@@ -63,7 +66,7 @@ def build_index(
         beside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
         try:
             beside.chmod(0o755)
-            seal = _write(beside, sources, chunks, embedder, segmenter, chunker)
+            seal = _write(beside, sources, chunks, embedder, segmenter, chunker, extras or {})
             version = f"v{_next_number(root):06d}-{seal}"
             beside.rename(root / version)
         except BaseException:
@@ -171,10 +174,11 @@ def _write(
     embedder: Embedder,
     segmenter: Segmenter,
     chunker: Mapping[str, int],
+    extras: Mapping[str, bytes],
 ) -> str:
     texts = [chunk.indexed_text for chunk in chunks]
     vectors = Vectors.build(embedder.encode_document(texts))
-    write_index(folder, sources, chunks, build_fields(texts, segmenter), vectors)
+    write_index(folder, sources, chunks, build_fields(texts, segmenter), vectors, extras)
     files = sorted(folder.iterdir())
     manifest = to_bytes(
         Manifest(

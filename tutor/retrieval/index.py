@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tutor.retrieval.lexical import FIELDS
 from tutor.retrieval.vectors import Vectors
 
 _ARRAYS = ("offsets", "rows", "scores")
+_EXTRA = "extra."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Index:
     chunks: tuple[Chunk, ...]
     fields: Mapping[str, Bm25]
     vectors: Vectors
+    extras: Mapping[str, bytes] = field(default_factory=dict)  # by file name
 
     def rows_of(self, document_ids: Collection[str]) -> np.ndarray:
         """Rows of the chunks of these documents, rising; an unknown id has none."""
@@ -66,8 +68,11 @@ def write_index(
     chunks: Sequence[Chunk],
     fields: Mapping[str, Bm25],
     vectors: Vectors,
+    extras: Mapping[str, bytes],
 ) -> None:
-    """All files of an index but its manifest."""
+    """All files of an index but its manifest. `extras`: what other parts keep with it."""
+    for name, data in extras.items():
+        (folder / f"{_EXTRA}{name}").write_bytes(data)
     _write_lines(
         folder / "documents.jsonl",
         (
@@ -82,10 +87,10 @@ def write_index(
         ),
     )
     _write_lines(folder / "chunks.jsonl", map(asdict, chunks))
-    for name, field in fields.items():
-        _write_lines(folder / f"bm25.{name}.terms.jsonl", field.terms)
+    for name, one in fields.items():
+        _write_lines(folder / f"bm25.{name}.terms.jsonl", one.terms)
         for array in _ARRAYS:
-            np.save(folder / f"bm25.{name}.{array}.npy", getattr(field, array), allow_pickle=False)
+            np.save(folder / f"bm25.{name}.{array}.npy", getattr(one, array), allow_pickle=False)
     vectors.write(folder / "vectors.faiss")
 
 
@@ -97,7 +102,12 @@ def read_index(folder: Path) -> Index:
         for row in _read_lines(folder / "chunks.jsonl")
     )
     fields = {name: _read_field(folder, name, len(chunks)) for name in FIELDS}
-    return Index(folder.name, documents, chunks, fields, Vectors.read(folder / "vectors.faiss"))
+    extras = {
+        path.name.removeprefix(_EXTRA): path.read_bytes()
+        for path in sorted(folder.glob(f"{_EXTRA}*"))
+    }
+    vectors = Vectors.read(folder / "vectors.faiss")
+    return Index(folder.name, documents, chunks, fields, vectors, extras)
 
 
 def _read_field(folder: Path, name: str, size: int) -> Bm25:

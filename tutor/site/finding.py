@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w+")
 _ENOUGH = 0.6
 """Share of the query's weight that a lesson must hold, so that words of asking may be missing."""
 _NEAR = 0.5
-"""What is left out beside a better one: where titles hold the words, lessons that only name them."""
+"""Share of the best that a lesson must pass: beside titles, mere mentions are left out."""
 
 
 @dataclass(frozen=True, slots=True)

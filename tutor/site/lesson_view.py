@@ -100,6 +100,7 @@ def _forms(lesson: Lesson) -> tuple[str, str]:
 
 
 def _devices(text: LessonText) -> list[Device]:
-    """Devices for which some step is worded on its own."""
+    """Devices for which some step is worded on its own; the common wording is for Android."""
     own = {device for step in text.steps for device in step.variants}
+    own |= {"android"} if "iphone" in own else set()
     return [device for device in get_args(Device) if device in own]

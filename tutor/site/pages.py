@@ -1,4 +1,4 @@
-"""The pages as HTML: the chat, documents, lessons with all that belongs to them, what is missing."""
+"""The pages as HTML: the chat, documents, lessons and what belongs to them, what is missing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -78,15 +78,11 @@ class Pages:
             classes=classes(shelf),
         )
 
-    def lesson(
-        self, shelf: Shelf, id: str, query: Mapping[str, str], today: date
-    ) -> str | None:
+    def lesson(self, shelf: Shelf, id: str, query: Mapping[str, str], today: date) -> str | None:
         """A whole lesson, with an element for every place that can be cited; None: no such."""
         return self._of_lesson("lesson.html", shelf, id, query, today)
 
-    def slides(
-        self, shelf: Shelf, id: str, query: Mapping[str, str], today: date
-    ) -> str | None:
+    def slides(self, shelf: Shelf, id: str, query: Mapping[str, str], today: date) -> str | None:
         """A lesson for a class, one step a slide; None: no such lesson."""
         return self._of_lesson("slides.html", shelf, id, query, today)
 
@@ -96,7 +92,9 @@ class Pages:
     def course(self, shelf: Shelf, id: str) -> str | None:
         """A course with its lessons in order; None: no such course."""
         found = next((one for one in classes(shelf) if one.course.id == id), None)
-        return found and self._render("course.html", course=found.course, held=found)
+        if found is None:
+            return None
+        return self._render("course.html", course=found.course, held=found)
 
     def glossary(self, shelf: Shelf) -> str:
         terms, lessons = shelf.references().glossary.values(), shelf.lessons().values()
@@ -118,7 +116,9 @@ class Pages:
         self, template: str, shelf: Shelf, id: str, query: Mapping[str, str], today: date
     ) -> str | None:
         lesson = shelf.lessons().get(id)
-        return lesson and self._render(template, **lesson_view(shelf, lesson, query, today))
+        if lesson is None:
+            return None
+        return self._render(template, **lesson_view(shelf, lesson, query, today))
 
     def _render(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(**values)

@@ -48,7 +48,7 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain of Thông tư 02/2025/TT-BGDĐT with its skills, each with the lessons that teach it."""
+    """A domain of Thông tư 02/2025/TT-BGDĐT: its skills, each with the lessons that teach it."""
 
     id: str
     title: str

@@ -1,0 +1,173 @@
+"""A linear model of which lesson a message asks for, trained on the lessons' own words.
+
+One support vector machine a lesson against the others (LIBLINEAR, through scikit-learn), over the
+tf-idf of three kinds of grams: syllables and pairs without diacritics, runs of two to four letters
+within syllables, and syllables and pairs as accented. It is trained when an index is built, on every
+way of asking, every answer and step, each also without diacritics and each once with the confusions
+that hearing and typing make; the seed is fixed, so that the same lessons give the same model.
+"""
+
+import io
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from tutor.text.normalise import fold, plain
+
+NOTHING = ""
+"""The name, among the lessons, of messages that no lesson answers."""
+PLANS = "#"
+"""The name, among the lessons, of what plans are about."""
+_SEED = 20261121
+_TOKEN = re.compile(r"\w+")
+_COST = 1.0
+_LETTER_RUNS = (2, 3, 4)
+_LEAST_RUN = 3  # texts that must hold a run of letters
+# What Vietnamese ears and fingers confuse, folded: initials and finals.
+_INITIALS = (
+    ("tr", "ch"), ("ch", "tr"), ("s", "x"), ("x", "s"), ("gi", "d"), ("d", "gi"), ("r", "g"),
+    ("v", "d"), ("l", "n"), ("n", "l"), ("ph", "f"), ("qu", "w"),
+)  # fmt: skip
+_FINALS = (("ng", "n"), ("n", "ng"), ("t", "c"), ("c", "t"), ("nh", "n"))
+
+
+@dataclass(frozen=True)
+class LessonModel:
+    """Weights of every gram for every lesson; `score` is higher for a lesson that is meant."""
+
+    lessons: tuple[str, ...]
+    grams: Mapping[str, int]
+    idf: np.ndarray  # float32, (n_grams,)
+    weights: np.ndarray  # float16, (n_grams, n_lessons)
+    bias: np.ndarray  # float32, (n_lessons,)
+
+    def score(self, text: str) -> np.ndarray:
+        """Distance from each lesson's plane, float (n_lessons,); about 0 says that it may be
+        meant, below −1 that it is not."""
+        count = Counter(gram for gram in grams_of(text) if gram in self.grams)
+        if not count:
+            return self.bias.astype(np.float64)
+        rows = np.array([self.grams[gram] for gram in count])
+        values = (1 + np.log([*count.values()])) * self.idf[rows]
+        values /= np.linalg.norm(values)
+        return values @ self.weights[rows].astype(np.float64) + self.bias
+
+    def margin(self, name: str, scores: np.ndarray) -> float:
+        """The score of NOTHING or PLANS; −1 for a model that never saw such."""
+        return float(scores[self.lessons.index(name)]) if name in self.lessons else -1.0
+
+    def to_bytes(self) -> bytes:
+        """The model as one .npz file of plain arrays; the texts in it are JSON in UTF-8."""
+        names = json.dumps(
+            {"lessons": self.lessons, "grams": list(self.grams)}, ensure_ascii=False
+        ).encode()
+        file = io.BytesIO()
+        np.savez_compressed(
+            file,
+            names=np.frombuffer(names, dtype=np.uint8),
+            idf=self.idf,
+            weights=self.weights,
+            bias=self.bias,
+        )
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "LessonModel":
+        """What `to_bytes` wrote."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            names = json.loads(arrays["names"].tobytes())
+            return cls(
+                tuple(names["lessons"]),
+                {gram: row for row, gram in enumerate(names["grams"])},
+                arrays["idf"],
+                arrays["weights"],
+                arrays["bias"],
+            )
+
+
+def train_lesson_model(texts: Sequence[tuple[str, str]]) -> LessonModel | None:
+    """A model of (lesson, text) pairs; None for fewer than two lessons."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    names = sorted({lesson for lesson, _ in texts})
+    if len(names) < 2:
+        return None
+    chance = random.Random(_SEED)
+    said = [(lesson, text) for lesson, text in texts]
+    said += [(lesson, fold(text)) for lesson, text in texts]
+    said += [(lesson, confused(fold(text), chance)) for lesson, text in texts]
+    kept = _kept_grams([text for _, text in said])
+    vectorizer = TfidfVectorizer(analyzer=grams_of, vocabulary=kept, sublinear_tf=True)
+    matrix = vectorizer.fit_transform([text for _, text in said])
+    machine = LinearSVC(C=_COST, random_state=_SEED)
+    machine.fit(matrix, [names.index(lesson) for lesson, _ in said])
+    weights, bias = machine.coef_, machine.intercept_
+    if len(names) == 2:  # one plane tells two apart
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return LessonModel(
+        tuple(names),
+        {gram: row for row, gram in enumerate(kept)},
+        vectorizer.idf_.astype(np.float32),
+        weights.T.astype(np.float16),
+        bias.astype(np.float32),
+    )
+
+
+def grams_of(text: str) -> list[str]:
+    """The grams of a text, each with the letter of its kind."""
+    words = _TOKEN.findall(fold(text))
+    accented = _TOKEN.findall(plain(text))
+    runs = [
+        f"c{padded[start : start + size]}"
+        for word in words
+        for padded in (f" {word} ",)
+        for size in _LETTER_RUNS
+        for start in range(len(padded) - size + 1)
+    ]
+    folded = [f"w{gram}" for gram in (*words, *_pairs(words))]
+    return [*folded, *runs, *(f"a{gram}" for gram in (*accented, *_pairs(accented)))]
+
+
+def confused(folded: str, chance: random.Random) -> str:
+    """A folded text with some slips of finger and ear, for training."""
+    return " ".join(_slipped(word, chance) for word in folded.split())
+
+
+def _slipped(word: str, chance: random.Random) -> str:
+    fate = chance.random()
+    if len(word) > 2 and fate < 0.08:
+        place = chance.randrange(len(word))
+        return word[:place] + word[place + 1 :]
+    if len(word) > 2 and fate < 0.12:
+        place = chance.randrange(len(word) - 1)
+        return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    if fate < 0.22:
+        for heard, written in chance.sample(_INITIALS, len(_INITIALS)):
+            if word.startswith(heard):
+                return written + word[len(heard) :]
+    if fate < 0.32:
+        for heard, written in chance.sample(_FINALS, len(_FINALS)):
+            if word.endswith(heard) and len(word) > len(heard) + 1:
+                return word[: -len(heard)] + written
+    return word
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{one} {two}" for one, two in pairwise(words)]
+
+
+def _kept_grams(texts: Sequence[str]) -> list[str]:
+    """Every gram but runs of letters and pairs that hardly occur."""
+    count = Counter(gram for text in texts for gram in set(grams_of(text)))
+    return sorted(
+        gram
+        for gram, times in count.items()
+        if times >= (_LEAST_RUN if gram.startswith("c") or " " in gram else 2)
+    )
