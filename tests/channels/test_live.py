@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.fakes import DOCUMENT, INFO, FakeTutor
+from tests.fakes import DOCUMENT, INFO, LESSON, REFERENCES, FakeTutor
 from tutor.channels.live import LiveService, Loaded
 from tutor.errors import IndexCorruptError, IndexMissingError
 
@@ -28,7 +28,8 @@ class IndexFolder:
         self.loads += 1
         if version in self.broken:
             raise IndexCorruptError(f"{version}: bytes changed; run `tutor ingest`")
-        return Loaded(version, FakeTutor(), {DOCUMENT.id: DOCUMENT}, {DOCUMENT.id: INFO})
+        documents, infos = {DOCUMENT.id: DOCUMENT}, {DOCUMENT.id: INFO}
+        return Loaded(version, FakeTutor(), documents, infos, {LESSON.id: LESSON}, REFERENCES)
 
 
 @pytest.fixture
@@ -44,8 +45,9 @@ def service(folder):
 def test_before_anything_is_loaded_it_is_not_ready(service):
     assert not service.ready().ready
     assert service.document(DOCUMENT.id) is None
-    with pytest.raises(IndexMissingError):
-        service.tutor()
+    for asked in (service.tutor, service.lessons, service.references):
+        with pytest.raises(IndexMissingError):
+            asked()
 
 
 def test_a_new_version_replaces_the_old_one_between_turns(service, folder):
@@ -111,3 +113,9 @@ def test_documents_come_with_what_is_known_of_them(service):
     service.refresh()
     assert service.document(DOCUMENT.id) == (DOCUMENT, INFO)
     assert service.document("nothing") is None
+
+
+def test_lessons_come_with_what_they_refer_to(service):
+    service.refresh()
+    assert service.lessons() == {LESSON.id: LESSON}
+    assert service.references() is REFERENCES

@@ -68,7 +68,7 @@ def test_without_script_answers_open(chromium, address):
         one(chromium, ".choose a[href='?muc=gon']").click()
         assert "Mở máy, chạm Gọi." in one(chromium, "#B1 .do").text
         one(chromium, ".actions a").click()
-        assert one(chromium, "#message").get_attribute("value") == LESSON.text().title
+        assert one(chromium, "#message").get_attribute("value").endswith(LESSON.text().title)
     finally:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

@@ -117,6 +117,7 @@ def test_every_part_of_a_lesson_is_shown():
         assert said in page.text, said
     assert "/documents/hai-chau#II.2" in page.links
     assert "https://a.gov.vn/bai-1" in page.links
+    assert any(link.startswith("/?q=Ch%E1%BB%89%20t%E1%BB%ABng") for link in page.links)
     assert "/bai-hoc/gui-anh" in page.links  # the next of its course
     assert "/bai-hoc/goi-video" in Page(lesson_page("gui-anh")).links  # to be known before
 

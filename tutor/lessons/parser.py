@@ -33,6 +33,7 @@ from tutor.records import (
 )
 from tutor.text.normalise import nfc
 
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # far faster, where libyaml is
 # What PyYAML raises of a value that its own patterns let through: a 13th month, `!!int x`, depth.
 _YAML_SLIPS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 # Stands for a head that cannot be read, so that its one fault is told and not what it lacks.
@@ -124,7 +125,7 @@ def _split(source: str, faults: _Faults) -> tuple[Mapping[str, Any], list[_Line]
         faults.add(1, "no front matter; begin with a line ---, the fields, and a line ---")
         return _UNREAD, lines
     try:
-        head = yaml.safe_load("\n".join(line.text for line in lines[1 : ends[1] - 1])) or {}
+        head = yaml.load("\n".join(line.text for line in lines[1 : ends[1] - 1]), _YAML) or {}
     except (yaml.YAMLError, *_YAML_SLIPS) as error:
         mark = getattr(error, "problem_mark", None)
         # YAML counts more characters as line ends than we do
