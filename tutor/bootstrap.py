@@ -298,8 +298,7 @@ def _teacher(settings: Settings, lessons: Sequence[Lesson], index: "Index") -> "
     references = read_references(settings.knowledge_dir)
     speech = Speech(lessons, references, sentences(settings, "lessons"), settings.public_url)
     contacts = Contacts.load(settings.contacts) if settings.contacts else None
-    stored = index.extras.get(_LESSON_MODEL)
-    search = LessonSearch(lessons, model=LessonModel.from_bytes(stored) if stored else None)
+    search = LessonSearch(lessons, LessonModel.from_bytes(index.extras[_LESSON_MODEL]))
     return Teacher(speech, search, moves, contacts)
 
 
@@ -311,8 +310,6 @@ def _lesson_model(
     from tutor.answering.lesson_search import training_texts
     from tutor.lessons.knowledge import read_negatives
 
-    if not lessons:
-        return {}
     plans = [
         paragraph.text[:_PLAN_CHARS]
         for document in documents
@@ -322,7 +319,7 @@ def _lesson_model(
     ]
     nothing = read_negatives(settings.knowledge_dir)
     model = train_lesson_model(training_texts(lessons, nothing, plans))
-    return {_LESSON_MODEL: model.to_bytes()} if model else {}
+    return {_LESSON_MODEL: model.to_bytes()}
 
 
 def _stored_lessons(index: "Index") -> list[Lesson]:

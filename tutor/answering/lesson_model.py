@@ -27,6 +27,7 @@ PLANS = "#"
 _SEED = 20261121
 _TOKEN = re.compile(r"\w+")
 _COST = 1.0
+_TOLERANCE = 1e-2
 _LETTER_RUNS = (2, 3, 4)
 _LEAST_RUN = 3  # texts that must hold a run of letters
 # What Vietnamese ears and fingers confuse, folded: initials and finals.
@@ -91,33 +92,57 @@ class LessonModel:
             )
 
 
-def train_lesson_model(texts: Sequence[tuple[str, str]]) -> LessonModel | None:
-    """A model of (lesson, text) pairs; None for fewer than two lessons."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def train_lesson_model(texts: Sequence[tuple[str, str]]) -> LessonModel:
+    """A model of (lesson, text) pairs. NOTHING is among its lessons, with or without texts."""
+    from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
-    names = sorted({lesson for lesson, _ in texts})
-    if len(names) < 2:
-        return None
+    names = sorted({NOTHING, *(lesson for lesson, _ in texts)})
     chance = random.Random(_SEED)
-    said = [(lesson, text) for lesson, text in texts]
+    said = [(lesson, text) for lesson, text in texts] or [(NOTHING, "")]
     said += [(lesson, fold(text)) for lesson, text in texts]
     said += [(lesson, confused(fold(text), chance)) for lesson, text in texts]
-    kept = _kept_grams([text for _, text in said])
-    vectorizer = TfidfVectorizer(analyzer=grams_of, vocabulary=kept, sublinear_tf=True)
-    matrix = vectorizer.fit_transform([text for _, text in said])
-    machine = LinearSVC(C=_COST, random_state=_SEED)
-    machine.fit(matrix, [names.index(lesson) for lesson, _ in said])
-    weights, bias = machine.coef_, machine.intercept_
-    if len(names) == 2:  # one plane tells two apart
-        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    counts = [Counter(grams_of(text)) for _, text in said]
+    kept = _kept_grams(counts)
+    rows = {gram: row for row, gram in enumerate(kept)}
+    idf = _idf(counts, rows)
+    values, columns, ends = [], [], [0]
+    for count in counts:
+        here = np.array([rows[gram] for gram in count if gram in rows], dtype=np.int64)
+        times = np.array([n for gram, n in count.items() if gram in rows], dtype=np.float64)
+        weight = (1 + np.log(times)) * idf[here]
+        values.append(weight / (np.linalg.norm(weight) or 1.0))
+        columns.append(here)
+        ends.append(ends[-1] + len(here))
+    matrix = csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), np.array(ends)),
+        shape=(len(said), len(kept)),
+    )
+    places = [names.index(lesson) for lesson, _ in said]
+    weights = np.zeros((len(names), len(kept)))
+    bias = np.full(len(names), -1.0)
+    if len(set(places)) > 1:
+        machine = LinearSVC(C=_COST, random_state=_SEED, tol=_TOLERANCE)
+        machine.fit(matrix, places)
+        found, shift = machine.coef_, machine.intercept_
+        if len(machine.classes_) == 2:  # one plane tells two apart
+            found, shift = np.vstack([-found, found]), np.concatenate([-shift, shift])
+        weights[machine.classes_], bias[machine.classes_] = found, shift
     return LessonModel(
         tuple(names),
-        {gram: row for row, gram in enumerate(kept)},
-        vectorizer.idf_.astype(np.float32),
+        rows,
+        idf.astype(np.float32),
         weights.T.astype(np.float16),
         bias.astype(np.float32),
     )
+
+
+def _idf(counts: Sequence[Counter[str]], rows: Mapping[str, int]) -> np.ndarray:
+    """ln((1 + n) / (1 + df)) + 1 of every gram, as scikit-learn smooths it."""
+    found = np.zeros(len(rows))
+    for count in counts:
+        found[[rows[gram] for gram in count if gram in rows]] += 1
+    return np.log((1 + len(counts)) / (1 + found)) + 1
 
 
 def grams_of(text: str) -> list[str]:
@@ -163,11 +188,11 @@ def _pairs(words: Sequence[str]) -> list[str]:
     return [f"{one} {two}" for one, two in pairwise(words)]
 
 
-def _kept_grams(texts: Sequence[str]) -> list[str]:
+def _kept_grams(counts: Sequence[Counter[str]]) -> list[str]:
     """Every gram but runs of letters and pairs that hardly occur."""
-    count = Counter(gram for text in texts for gram in set(grams_of(text)))
+    held = Counter(gram for count in counts for gram in count)
     return sorted(
         gram
-        for gram, times in count.items()
+        for gram, times in held.items()
         if times >= (_LEAST_RUN if gram.startswith("c") or " " in gram else 2)
     )

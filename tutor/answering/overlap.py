@@ -1,9 +1,10 @@
-"""Bags of grams compared by shared weight, and by the cosine of their tf-idf."""
+"""Bags of grams compared by shared weight."""
 
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -64,39 +65,6 @@ class Overlap:
         return weight * _lightness(gram)
 
 
-class Cosine:
-    """Bags of runs of letters, compared by the cosine of their tf-idf."""
-
-    def __init__(self, bags: Sequence[Sequence[str]]) -> None:
-        count = Counter(gram for bag in bags for gram in set(bag))
-        self._size = len(bags)
-        self._idf = {gram: math.log(1 + len(bags) / (0.5 + n)) for gram, n in count.items()}
-        rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        norms = np.zeros(len(bags))
-        for row, bag in enumerate(bags):
-            for gram, times in Counter(bag).items():
-                value = times * self._idf[gram]
-                rows[gram].append((row, value))
-                norms[row] += value * value
-        self._norms = np.sqrt(np.maximum(norms, 1e-12))
-        self._rows = {
-            gram: (np.array([r for r, _ in found]), np.array([v for _, v in found]))
-            for gram, found in rows.items()
-        }
-
-    def similarity(self, bag: Sequence[str]) -> np.ndarray:
-        """Cosine with every bag, float (n_bags,)."""
-        dots, norm = np.zeros(self._size), 0.0
-        rare = math.log(1 + self._size / 0.5)
-        for gram, times in Counter(bag).items():
-            value = times * self._idf.get(gram, rare)
-            norm += value * value
-            if gram in self._rows:
-                rows, values = self._rows[gram]
-                dots[rows] += value * values
-        return dots / (self._norms * math.sqrt(norm or 1e-12))
-
-
 def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
@@ -105,20 +73,17 @@ def grams(tokens: Sequence[str]) -> list[str]:
     return [*tokens, *(f"{one} {two}" for one, two in pairwise(tokens))]
 
 
-def trigrams(text: str) -> list[str]:
-    words = light_free(tokens(text))
-    joined = f"  {' '.join(words)} "
-    return [joined[i : i + 3] for i in range(len(joined) - 2)] if words else []
-
-
 def light_free(words: Sequence[str]) -> list[str]:
     """Folded words without those of asking and of address."""
     return [word for word in words if word not in _LIGHT]
 
 
 def _lightness(gram: str) -> float:
-    words = [fold(word) for word in gram.split()]
-    light = sum(word in _LIGHT for word in words)
-    return _LIGHT_WEIGHT if light == len(words) else 1.0
+    return _LIGHT_WEIGHT if all(_is_light(word) for word in gram.split()) else 1.0
+
+
+@cache
+def _is_light(word: str) -> bool:
+    return fold(word) in _LIGHT
 
 

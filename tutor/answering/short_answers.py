@@ -1,6 +1,7 @@
 """Which sentence of a lesson answers a question: its short answers, warnings and misconceptions."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from tutor.text.normalise import fold
 
 _ASKED = 0.45  # weight of the question's own words against what question and answer hold
 _VALUE = 0.25  # what the kind of value asked for adds where it is given, and takes where it is not
-_STRANGE = 0.34  # share of words a lesson may not hold of a question for a value it gives
+_STRANGE = 8  # lessons that must hold a word, for it to be no name of anything
 _DIRECT = 0.05  # what a short answer has before a warning that says as much
 # What is asked for -> what an answer to it holds. Folded.
 _VALUES = tuple(
@@ -60,6 +61,7 @@ class ShortAnswers:
         self._statements = [row[3] for row in rows]
         self._plain = [fold(_said(f"{row[2]} {row[3].text}")) for row in rows]
         self._names = {lesson.id: _vocabulary(lesson, language) for lesson in lessons}
+        self._spread = Counter(word for held in self._names.values() for word in held)
         self._asked = Overlap([grams(tokens(fold(_said(row[2])))) for row in rows])
         self._whole = Overlap([grams(tokens(text)) for text in self._plain])
 
@@ -80,9 +82,10 @@ class ShortAnswers:
 
     def _strange(self, lesson: str, folded: str) -> bool:
         """Whether a value is asked of something the lesson never names."""
-        words = light_free(tokens(folded))
-        missing = [word for word in words if word not in self._names[lesson]]
-        return len(missing) > _STRANGE * len(words)
+        return any(
+            word not in self._names[lesson] and self._spread[word] < _STRANGE
+            for word in light_free(tokens(folded))
+        )
 
     def _fit(self, row: int, folded: str) -> float:
         fit = _DIRECT if self._sections[row].startswith("H") else 0.0

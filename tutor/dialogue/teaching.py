@@ -200,7 +200,7 @@ class Teacher:
         warning: a key of [abstain] for what belongs to a doctor, a lawyer or a bank.
         """
         speech = self._speech
-        near = [one for one in self.find(visit) if one.likeness >= NEAR]
+        near = [one for one in self.find(visit) if one.score >= NEAR]
         titles = [speech.title(one.lesson.id, visit.manner) for one in near][:2]
         blocks = [speech.line("abstain.none")]
         if warning:
