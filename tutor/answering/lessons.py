@@ -96,10 +96,7 @@ class Speech:
         if opening:
             count = len(lesson.text(manner.language).steps)
             title = self.line("start.lesson", title=self.title(lesson.id, manner), count=count)
-            if (
-                manner.level != "beginner"
-                or syllables(f"{said} {title.text}") <= STEP_SYLLABLES
-            ):
+            if manner.level != "beginner" or syllables(f"{said} {title.text}") <= STEP_SYLLABLES:
                 first = (title,)
         return (*first, shown, *notes, *self._warning(step))
 
@@ -192,6 +189,7 @@ class Speech:
 
 def spoken(reply: Reply, manner: Manner) -> Reply:
     """`reply` in the learner's form of address, words of the screen in quotation marks."""
+
     def said(text: str) -> str:
         return addressed(unmarked(text), manner.address, manner.calls_self)
 

@@ -85,5 +85,3 @@ def _lightness(gram: str) -> float:
 @cache
 def _is_light(word: str) -> bool:
     return fold(word) in _LIGHT
-
-

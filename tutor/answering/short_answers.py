@@ -14,8 +14,12 @@ from tutor.text.normalise import fold
 
 _ASKED = 0.45  # weight of the question's own words against what question and answer hold
 _VALUE = 0.25  # what the kind of value asked for adds where it is given, and takes where it is not
-_STRANGE = 8  # lessons that must hold a word, for it to be no name of anything
+_STRANGE = 8  # a word that so few lessons hold names something of theirs: "shopee", "vietcombank"
 _DIRECT = 0.05  # what a short answer has before a warning that says as much
+_YES_OR_NO = re.compile(
+    r"\b(?:khong|chua|ko|hong)\b\W*$|\bco .{2,60} khong\b|phai khong|dung khong"
+)
+_HOW_MUCH = re.compile(r"\b(?:bao (?:nhieu|gio|lau)|may|nao|khi nao|ngay nao)\b")
 # What is asked for -> what an answer to it holds. Folded.
 _VALUES = tuple(
     (re.compile(asked), re.compile(held))
@@ -83,7 +87,7 @@ class ShortAnswers:
     def _strange(self, lesson: str, folded: str) -> bool:
         """Whether a value is asked of something the lesson never names."""
         return any(
-            word not in self._names[lesson] and self._spread[word] < _STRANGE
+            word not in self._names[lesson] and 0 < self._spread[word] < _STRANGE
             for word in light_free(tokens(folded))
         )
 
@@ -97,15 +101,15 @@ class ShortAnswers:
 
 def _value(folded: str) -> re.Pattern[str] | None:
     """What an answer to a folded question must hold; None where no kind of value is asked for."""
+    if _YES_OR_NO.search(folded) and not _HOW_MUCH.search(folded):
+        return None
     return next((held for asked, held in _VALUES if asked.search(folded)), None)
 
 
 def _statements(lesson: Lesson, language: str) -> list[tuple[str, str, Statement]]:
     """(section, what is asked, the statement) of everything that answers by itself."""
     text = lesson.text(language)
-    rows = [
-        (f"H{number}", one.question, one.answer) for number, one in enumerate(text.answers, 1)
-    ]
+    rows = [(f"H{number}", one.question, one.answer) for number, one in enumerate(text.answers, 1)]
     rows += [("safety", "", one) for one in text.safety]
     rows += [
         (f"T{number}", one.belief, one.truth) for number, one in enumerate(text.misconceptions, 1)

@@ -3,29 +3,42 @@
 import re
 
 _HOW_TO = re.compile(
-    r"\b(?:lam (?:the nao|sao|ra sao|cach nao|kieu gi|rang)|bang cach nao|cach (?:nao|de|lam|cai|dung|"
-    r"xem|gui|doi|mo|tim|khoa|chan|lay|dang|nop|tra|bat|chinh|tang|xoa|goi|quet|kich|tao|vao|chup|dat)|"
-    r"(?:nhu )?the nao|kieu gi|man rang|lam rang|huong dan|chi (?:toi|bac|giup|cho|cach|minh|tui|em|voi)|"
-    r"bay (?:cho|cach|toi)|day (?:toi|bac|cach|minh|tui)|tung buoc|muon (?:cai|tai|gui|goi|dang|dung|doi|"
+    r"\b(?:lam (?:the nao|sao|ra sao|cach nao|kieu gi|rang)|bang cach nao|cach (?:nao|de|"
+    r"lam|cai|dung|"
+    r"xem|gui|doi|mo|tim|khoa|chan|lay|dang|nop|tra|bat|chinh|tang|xoa|goi|quet|kich|tao|"
+    r"vao|chup|dat)|"
+    r"(?:nhu )?the nao|kieu gi|man rang|lam rang|huong dan|chi (?:toi|bac|giup|cho|cach|"
+    r"minh|tui|em|voi)|"
+    r"bay (?:cho|cach|toi)|day (?:toi|bac|cach|minh|tui)|tung buoc|muon (?:cai|tai|gui|"
+    r"goi|dang|dung|doi|"
     r"khoa|nop|lam|xem|coi|tim|mo|chuyen|quet|hoc|tich hop|dua|chup|chan|tra|lay|xoa|nhan)|"
-    r"(?:o|cho|vao|vo|bam) (?:dau|cho nao|mo)\b|giup (?:toi|bac|minh|tui) .{0,30}(?:cai|mo|gui|dang|lam))\b"
+    r"(?:o|cho|vao|vo|bam) (?:dau|cho nao|mo)\b|giup (?:toi|bac|minh|tui) .{0,30}(?:cai|"
+    r"mo|gui|dang|lam))\b"
 )
 _CLOSED = re.compile(
-    r"\b(?:phai khong|dung khong|duoc khong|co sao khong|bi gi khong|that khong|khong (?:a|vay|ha|nhi|ta|day)?\s*\??$|"
-    r"co (?:phai|nen|bi|mat|duoc|can|con|dang|that|an toan|sao)\b.{0,60}\b(?:khong|chua|hong|hok|hem|ko)\b|"
+    r"\b(?:phai khong|dung khong|duoc khong|co sao khong|bi gi khong|that khong|"
+    r"khong (?:a|vay|ha|nhi|ta|day)?\s*\??$|"
+    r"co (?:phai|nen|bi|mat|duoc|can|con|dang|that|an toan|sao)\b.{0,60}\b(?:khong|chua|"
+    r"hong|hok|hem|ko)\b|"
     r"hay (?:la|khong|bo|chua|van)|chua\s*\??$|con .{0,30}(?:khong|nua)|co .{2,60} khong\b)"
 )
 _OPEN = re.compile(
-    r"\b(?:la (?:cai )?(?:gi|chi|sao|ai)|gi\b|cai chi|bao nhieu|may (?:tuoi|so|nam|ngay|tien|phut|ky tu|cap|loai|"
-    r"muc|lan|trieu|dong)|so (?:may|nao|dien thoai)|khi nao|bao gio|bao lau|ngay nao|may gio|ai\b|tai sao|vi sao|"
-    r"de lam (?:gi|chi)|nghia la|khac (?:gi|nhau)|trang nao|dia chi|nhu the nao la|dau la|mat may|gom nhung|"
-    r"loai nao|cai nao|noi nao|(?:tong dai|luat|quy dinh|phan mem|ung dung|trang|nhom|dau so|ngan hang|co quan|"
-    r"van ban) nao|(?:hoi|luc|tu khi|ngay) nao|may hom|het bao|co hieu luc|may tuoi|tu may|can (?:gi|nhung gi|giay to gi)|sao (?:phai|no|lai|bi|may|hong|khong))\b"
+    r"\b(?:la (?:cai )?(?:gi|chi|sao|ai)|gi\b|cai chi|bao nhieu|may (?:tuoi|so|nam|ngay|"
+    r"tien|phut|ky tu|cap|loai|"
+    r"muc|lan|trieu|dong)|so (?:may|nao|dien thoai)|khi nao|bao gio|bao lau|ngay nao|"
+    r"may gio|ai\b|tai sao|vi sao|"
+    r"de lam (?:gi|chi)|nghia la|khac (?:gi|nhau)|trang nao|dia chi|nhu the nao la|dau la|"
+    r"mat may|gom nhung|"
+    r"loai nao|cai nao|noi nao|(?:tong dai|luat|quy dinh|phan mem|ung dung|trang|nhom|"
+    r"dau so|ngan hang|co quan|"
+    r"van ban) nao|(?:hoi|luc|tu khi|ngay) nao|may hom|het bao|co hieu luc|may tuoi|"
+    r"tu may|can (?:gi|nhung gi|giay to gi)|sao (?:phai|no|lai|bi|may|hong|khong))\b"
 )
 
 
 _HOW = re.compile(
-    r"\b(?:lam (?:the nao|sao|ra sao|cach nao|kieu gi|rang)|bang cach nao|cach nao|(?:nhu )?the nao|"
+    r"\b(?:lam (?:the nao|sao|ra sao|cach nao|kieu gi|rang)|bang cach nao|cach nao|"
+    r"(?:nhu )?the nao|"
     r"kieu gi|man rang|lam rang|tung buoc|huong dan)\b"
 )
 

@@ -1,11 +1,11 @@
 """Who helps at a place: the operator's own desks, telephones and hours, from a TOML file.
 
-    [[contacts]]
-    place = "phường Hải Châu, thành phố Đà Nẵng"
-    desk = "Bàn hỗ trợ chuyển đổi số, Trung tâm Phục vụ hành chính công phường"
-    phone = "…"                # may be left out
-    hours = "…"                # may be left out
-    subjects = ["office"]      # keys of [help] in prompts/lessons.toml; left out: every subject
+[[contacts]]
+place = "phường Hải Châu, thành phố Đà Nẵng"
+desk = "Bàn hỗ trợ chuyển đổi số, Trung tâm Phục vụ hành chính công phường"
+phone = "…"                # may be left out
+hours = "…"                # may be left out
+subjects = ["office"]      # keys of [help] in prompts/lessons.toml; left out: every subject
 """
 
 import tomllib

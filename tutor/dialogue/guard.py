@@ -54,7 +54,8 @@ _SECRET = re.compile(
 _HARM = re.compile(
     r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|"
     r"che bom|giet|tu tu|chiem doat)"
-    r"|^(?:\w+ ){0,3}(?:soan|viet|tao|lam)\b.{0,25}\b(?:tin nhan|tin|thu|email|trang|giay to|can cuoc|"
+    r"|^(?:\w+ ){0,3}(?:soan|viet|tao|lam)\b.{0,25}\b(?:tin nhan|tin|thu|email|trang|"
+    r"giay to|can cuoc|"
     r"bang cap|bien lai) (?:\w+ )?(?:gia|lua)\b"
     r"|\bmua (?:\w+ ){0,2}(?:tai khoan ngan hang|tk ngan hang|sim rac)|"
     r"\b(?:doc|xem|vao) (?:trom|len) .{0,20}(?:zalo|tin nhan|facebook)|"
@@ -77,7 +78,8 @@ _MOODS = (
     (
         re.compile(
             r"\b(?:buon (?:qua|lam|ghe|the)|co don|khong (?:co )?ai (?:noi chuyen|tro chuyen|"
-            r"ben canh|hoi han)|o (?:nha )?mot minh (?:buon)?|nho con chau|con chau (?:bo|khong ve)|"
+            r"ben canh|hoi han)|o (?:nha )?mot minh (?:buon)?|nho con chau|con chau (?:bo|"
+            r"khong ve)|"
             r"noi chuyen (?:voi (?:toi|bac|ba|ong|tui)|cho vui)|tam su)\b"
         ),
         "lonely",
@@ -148,7 +150,7 @@ def small_talk(message: Message, original: str, wording: Wording) -> Reply | Non
 
 
 def mood_of(original: str) -> str:
-    """"angry", "lonely", "afraid", "child", or "" where the message tells of none."""
+    """ "angry", "lonely", "afraid", "child", or "" where the message tells of none."""
     said = fold(original)
     return next((key for pattern, key in _MOODS if pattern.search(said)), "")
 

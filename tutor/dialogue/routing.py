@@ -7,7 +7,8 @@ from tutor.answering.question import Question
 _PLAN_WORDS = re.compile(
     r"\b(?:ke hoach|nhiem vu|chi tieu|chu tri|phoi hop (?:thuc hien|voi)|phu luc|tham muu|"
     r"to chuc thuc hien|kinh phi|so hieu|ban hanh|van ban|chuong trinh hanh dong|"
-    r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d|che do bao cao|bao cao (?:dinh "
+    r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d|che do bao cao|"
+    r"bao cao (?:dinh "
     r"ky|quy|nam|thang|ket qua|ubnd|uy ban|ve)|(?:co quan|don vi) nao|muc tieu)\b"
 )
 _ROLES = ("lead", "coordination", "role", "holdings", "reporting", "unassigned", "due")
