@@ -27,7 +27,10 @@ PLACES = {
     for package in packages
     for part in package
 }
-HEAVY = ("fastapi", "faiss", "langchain", "langchain_core", "torch", "sentence_transformers")
+HEAVY = (
+    "fastapi", "faiss", "langchain", "langchain_core", "torch", "sentence_transformers", "sklearn",
+    "scipy", "fsrs",
+)  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -66,7 +66,7 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
         load_embedder(settings),
         segmenter(),
         settings.index_dir,
-        chunker(),
+        chunker(settings),
         _lesson_model(settings, library.lessons, [file.document for file in files]),
     )
     return version, summaries
@@ -99,7 +99,7 @@ def stale(settings: Settings) -> str | None:
     sums = {file.name: sha256_of(file.path) for file in source_files(settings.knowledge_dir)}
 
     def reason() -> str | None:
-        return stale(settings.index_dir, sums, fingerprint, segmenter().name, chunker())
+        return stale(settings.index_dir, sums, fingerprint, segmenter().name, chunker(settings))
 
     first = reason()
     if first is None or not first.startswith("lessons/"):
@@ -220,12 +220,16 @@ def segmenter() -> "Segmenter":
     return vietnamese_segmenter()
 
 
-def chunker() -> dict[str, int]:
-    """The chunker's settings. `code` changes with the readers, whose anchors chunks hold."""
+def chunker(settings: Settings) -> dict[str, int]:
+    """The chunker's settings. `code` changes with the readers, whose anchors chunks hold;
+    `examples` with the messages that no lesson answers, which the lessons' model learns from."""
+    from tutor.lessons.knowledge import read_negatives
+
+    examples = zlib.crc32("\n".join(read_negatives(settings.knowledge_dir)).encode())
     packages = (PROJECT / "tutor" / "documents", PROJECT / "tutor" / "lessons")
     files = sorted(path for package in packages for path in package.glob("*.py"))
     code = zlib.crc32(b"".join(path.read_bytes() for path in files))
-    return {"max_chars": _MAX_CHUNK_CHARS, "code": code}
+    return {"max_chars": _MAX_CHUNK_CHARS, "code": code, "examples": examples}
 
 
 def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":

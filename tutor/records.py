@@ -569,3 +569,4 @@ class Turn:
     learner: Learner
     events: tuple[Event, ...] = ()
     erase: bool = False  # the learner asked for it: everything kept of them goes, this turn too
+    kept: str | None = None  # what is stored instead of the message, where that holds a secret

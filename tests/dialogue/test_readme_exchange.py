@@ -4,7 +4,7 @@ import re
 import shlex
 from datetime import datetime
 
-from tests.answering.fakes import FakeRetriever, Talk
+from tests.answering.fakes import FakeRetriever, Talk, teacher_of
 from tutor import cli
 from tutor.channels.rendering import plain_text
 from tutor.dialogue import Tutor
@@ -31,7 +31,7 @@ def test_the_exchange_in_the_readme_is_what_the_command_prints():
     asked = cli._parser().parse_args(shlex.split(command))
     files = sorted((PROJECT / "knowledge" / "plans").glob("*.txt"))
     plans = [parse_plan(read_document(path, "plan")) for path in files]
-    tutor = Tutor(Register(plans), FakeRetriever(plans), sentences("replies"))
+    tutor = Tutor(Register(plans), FakeRetriever(plans), sentences("replies"), teacher_of(()))
     talk = Talk(tutor, Learner(locality=asked.locality), datetime(2025, 11, 20, 9))
     reply = talk.ask(asked.question)
     lines = [plain_text(reply, sentences("channels"))]

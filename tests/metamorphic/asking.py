@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
+from tests.answering.fakes import teacher_of
 from tests.metamorphic.rewrites import PLANS, ROOT, Rewrite, source_of
 from tutor.channels.contract import reply_json
 from tutor.channels.rendering import plain_text
@@ -38,7 +39,8 @@ def ask_about(rewrite: Rewrite) -> InProcess:
 def in_process(plans: Iterable[Plan]) -> InProcess:
     """A tutor over `plans`, without retrieval: what the register cannot answer is declined."""
     words = Sentences.load(ROOT / "prompts" / "channels.toml")
-    tutor = Tutor(Register(plans), None, Sentences.load(ROOT / "prompts" / "replies.toml"))
+    sentences = Sentences.load(ROOT / "prompts" / "replies.toml")
+    tutor = Tutor(Register(plans), None, sentences, teacher_of(()))
     return InProcess(tutor, lambda reply: reply_json(reply, plain_text(reply, words)), lambda: _NOW)
 
 

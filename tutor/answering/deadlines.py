@@ -92,11 +92,8 @@ def due_finding(entry: PlanRegister, question: Question, wording: Wording, today
         period = read_period(task.deadline) if task.deadline else None
         if period is None or period.recurring:
             continue
-        if overdue:
-            meant = period.is_over(today)
-        else:
-            meant = wanted is not None and _within(period, wanted)
-        if meant:
+        in_time = wanted is not None and _within(period, wanted)
+        if period.is_over(today) if overdue else in_time:
             due.append(task)
     if not due:
         headline = wording.say(

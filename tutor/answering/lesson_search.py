@@ -22,6 +22,8 @@ TEXT = 0.8
 """Weight of the share of words held against the model's margin."""
 CLEAR = 0.1
 """How far a lesson must stand above asking for nothing that a lesson tells."""
+CLEAR_OF_VALUE = 0.4
+"""How far where a figure is asked for: a wrong one harms more than none."""
 NEAR = -0.6
 """Score from which a lesson may be named as the nearest there is."""
 _OTHER_AUDIENCE = 0.2  # taken from a score where the lesson is for others
@@ -33,7 +35,7 @@ class Found:
 
     lesson: Lesson
     score: float  # the model's margin, plus what the share of words held adds
-    meant: bool  # whether the message asks for anything a lesson tells
+    clear: float  # how far above asking for nothing that a lesson tells
     of_plans: bool  # whether it sounds rather like what plans are about
 
 
@@ -66,13 +68,13 @@ class LessonSearch:
         unfit = np.array([_unfit(lesson, audience) for lesson in self._lessons])
         own = margins[self._columns] - unfit
         scores = own + TEXT * held
-        nothing = CLEAR + self._model.margin(NOTHING, margins)
+        nothing = self._model.margin(NOTHING, margins)
         plans = self._model.margin(PLANS, margins)
         return [
             Found(
                 self._lessons[row],
                 float(scores[row]),
-                bool(scores[row] >= nothing),
+                float(scores[row] - nothing),
                 bool(plans > own[row]),
             )
             for row in np.argsort(-scores, kind="stable")[:k]

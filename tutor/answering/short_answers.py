@@ -19,7 +19,9 @@ _DIRECT = 0.05  # what a short answer has before a warning that says as much
 _YES_OR_NO = re.compile(
     r"\b(?:khong|chua|ko|hong)\b\W*$|\bco .{2,60} khong\b|phai khong|dung khong"
 )
-_HOW_MUCH = re.compile(r"\b(?:bao (?:nhieu|gio|lau)|may|nao|khi nao|ngay nao)\b")
+_HOW_MUCH = re.compile(
+    r"\b(?:bao (?:nhieu|gio|lau)|may (?!chuc|tram|nghin)|nao|khi nao|ngay nao)\b"
+)
 # What is asked for -> what an answer to it holds. Folded.
 _VALUES = tuple(
     (re.compile(asked), re.compile(held))
@@ -50,6 +52,7 @@ class Answering:
     section: str
     statement: Statement
     score: float
+    asked: float  # how like its own question the message is, 0 to 1
     gives: bool | None  # whether it gives the value asked for; None where none is asked for
 
 
@@ -75,14 +78,21 @@ class ShortAnswers:
         if not len(rows):
             return None
         said = grams(light_free(tokens(folded)) or tokens(folded))
-        scores = _ASKED * self._asked.tversky(said)[rows]
+        asked = self._asked.tversky(said)
+        scores = _ASKED * asked[rows]
         scores = scores + (1 - _ASKED) * self._whole.coverage(said)[rows]
         scores = scores + np.array([self._fit(row, folded) for row in rows])
         best = int(rows[int(np.argmax(scores))])
         value = _value(folded)
         strange = self._strange(lesson, folded) if value else False
         gives = None if value is None else bool(value.search(self._plain[best])) and not strange
-        return Answering(self._sections[best], self._statements[best], float(scores.max()), gives)
+        return Answering(
+            self._sections[best],
+            self._statements[best],
+            float(scores.max()),
+            float(asked[best]),
+            gives,
+        )
 
     def _strange(self, lesson: str, folded: str) -> bool:
         """Whether a value is asked of something the lesson never names."""

@@ -130,7 +130,7 @@ def answer(
             logger.error("a turn failed: %s", _trace(error))
             return Answer(exchange.conversation.id, failed, stopwatch.timings_ms())
         with stopwatch.stage("store"):
-            exchange.save(incoming.text, text, kept, turn)
+            exchange.save(incoming.text if turn.kept is None else turn.kept, text, kept, turn)
     return Answer(exchange.conversation.id, turn.reply, stopwatch.timings_ms())
 
 

@@ -9,8 +9,8 @@ from tutor.records import Block, Reply, ReplyKind
 from tutor.text.normalise import fold
 
 _GREETING = re.compile(
-    r"^(?:da |em |chau |xin |a |oi )*(?:chao|hello|hi|alo|xin chao|chao (?:ban|em|bac|chau|co|chu|"
-    r"anh|chi|ad|admin|tro ly))(?: (?:ban|em|bac|chau|co|chu|anh|chi|ad|admin|nhe|a|tro ly|"
+    r"^(?:da |em |chau |con |bac |xin |a |oi )*(?:chao|hello|hi|alo|xin chao)(?: (?:ban|em|bac|chau|"
+    r"con|co|chu|anh|chi|ong|ba|may|ad|admin|nhe|nha|a|tro ly|gia su|buoi (?:sang|trua|chieu|toi)|"
     r"moi nguoi))*[ .!,]*$"
 )
 _THANKS = re.compile(r"^(?:da |vang |ok |oke )*(?:cam on|cam un|thanks?|thank you|tks)\b.{0,30}$")
@@ -37,6 +37,9 @@ _LOST = re.compile(
     r"nguoi) (?:lua|la))"
     r"|(?:lua dao|lua) (?:mat|lay|het) .{0,15}tien|mat (?:het )?tien .{0,30}(?:tai khoan|zalo|"
     r"facebook|ngan hang|lua)"
+    r"|\b(?:lo|trot|lo tay) (?:tay )?(?:chuyen|gui|nap|dua|ck|ban|chuyen khoan)\b.{0,40}"
+    r"(?:trieu|nghin|ngan|tram|\btr\b|\bk\b|tien|\bty\b|dong\b)"
+    r"|\b(?:bi|vua bi|da bi) (?:gat|lua gat) .{0,20}(?:tien|trieu|roi)"
     r"|(?:lo|da|vua|tro?t) (?:doc|gui|dua|cho|nhap|cung cap) .{0,15}(?:otp|mat khau|ma xac)"
 )
 _ASKED_SECRET = re.compile(
@@ -130,12 +133,19 @@ def refused(message: Message, original: str, wording: Wording, in_lesson: bool) 
     folded = message.folded.strip()
     if not tokens(folded) and message.had_instruction:
         return _reply("refuse", "refuse.instruction", wording)
-    typed = original.casefold()
-    if _SECRET.search(folded) or _SECRET.search(typed) or (in_lesson and _BARE_CODE.match(typed)):
+    if holds_secret(message, original, in_lesson):
         return _reply("refuse", "refuse.secret", wording)
     if _HARM.search(folded):
         return _reply("refuse", "refuse.harm", wording)
     return None
+
+
+def holds_secret(message: Message, original: str, in_lesson: bool) -> bool:
+    """Whether a password, a code or a number of a paper is typed; in a lesson digits alone are."""
+    typed = original.casefold()
+    if in_lesson and _BARE_CODE.match(typed):
+        return True
+    return bool(_SECRET.search(message.folded.strip()) or _SECRET.search(typed))
 
 
 def small_talk(message: Message, original: str, wording: Wording) -> Reply | None:

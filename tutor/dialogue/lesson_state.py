@@ -20,6 +20,7 @@ Mode = Literal[
     "erase",
 ]
 MODES = get_args(Mode)
+_OF_A_LESSON = ("step", "parked", "offer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,21 @@ class LessonState:
         kept = focus.get("lesson")
         if not isinstance(kept, Mapping) or kept.get("mode") not in MODES:
             return cls()
+        if kept["mode"] in _OF_A_LESSON and not kept.get("lesson"):
+            return cls()
         try:
             return cls(
                 kept["mode"],
                 str(kept.get("lesson", "")),
                 max(1, int(kept.get("step", 1))),
-                int(kept.get("tried", 0)),
+                max(0, int(kept.get("tried", 0))),
                 tuple(int(one) for one in kept.get("helped", ())),
                 tuple(str(one) for one in kept.get("queue", ())),
                 int(kept.get("right", 0)),
                 int(kept.get("asked", 0)),
                 tuple(bool(one) for one in kept.get("answers", ())),
             )
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return cls()
 
     def to_json(self) -> dict[str, Any]:

@@ -12,9 +12,14 @@ from tutor.text.message import read_typed
 from tutor.text.normalise import fold, has_diacritics, plain
 
 _TOKEN = re.compile(r"\w+")
-_STEP = re.compile(r"^(?:den |toi |sang |qua |xem |lai |ve |noi lai |nhac lai )*buoc (?:so |thu )?(\d{1,2}|mot|hai|ba|bon|tu|nam|sau|bay)$")  # fmt: skip
+_STEP = re.compile(
+    r"^(?:den |toi |sang |qua |xem |lai |ve |noi lai |nhac lai )*buoc (?:so |thu )?"
+    r"(\d{1,2}|mot|hai|ba|bon|tu|nam|sau|bay)$"
+)
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7}
-_CHOICE = re.compile(r"^(?:cau |so |chon |dap an |phuong an |y )*(?:so |cau )?([1-3]|mot|hai|ba|[abc])$")  # fmt: skip
+_CHOICE = re.compile(
+    r"^(?:cau |so |chon |dap an |phuong an |y )*(?:so |cau )?([1-3]|mot|hai|ba|[abc])$"
+)
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 _LONGEST = 9  # words of a message that is nothing but a move
 
@@ -62,8 +67,9 @@ class Moves:
 
     def find(self, message: str, kinds: Sequence[str]) -> Move | None:
         """The first of `kinds` that `message` is; None for anything else, so for a question."""
-        tokens = _tokens(read_typed(message).text)
-        forms = self._forms(tokens, has_diacritics(message))
+        accented = has_diacritics(message)
+        forms = self._forms(_tokens(read_typed(message).text), accented)
+        forms += self._forms(_tokens(message), accented)  # "lap lai" is no laptop here
         forms += [_folded(form) for form in forms]  # some words may have lost their marks
         if "goto" in kinds and (number := _step_number(forms)):
             return Move("goto", number=number)

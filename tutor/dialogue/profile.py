@@ -190,10 +190,10 @@ class Profile:
         )
 
     def erase_answered(self, visit: Visit) -> Said:
-        """Only plain words erase; anything else keeps everything."""
+        """Only a plain yes erases; anything else keeps everything, also what begins a lesson."""
         said = visit.folded.strip(" .!")
         if said == fold(self._speech.say("data.erase_yes")) or self._moves.find(
-            visit.message, ("erase", "start")
+            visit.message, ("erase", "confirm")
         ):
             return Said(
                 "answer",

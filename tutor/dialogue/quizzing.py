@@ -55,7 +55,7 @@ class Quizzes:
     def _exists(self, question: str) -> bool:
         id, _, item = question.partition("#K")
         lesson = self._speech.lessons.get(id)
-        return bool(lesson and item.isdigit() and 0 < int(item) <= len(lesson.text("vi").checks))
+        return bool(lesson and item.isdecimal() and 0 < int(item) <= len(lesson.text("vi").checks))
 
     def _check(self, question: str, visit: Visit) -> tuple[Lesson, Check]:
         id, _, item = question.partition("#K")
@@ -183,7 +183,7 @@ class Quizzes:
         name = visit.state.queue[0] if visit.state.queue else ""
         id, _, item = name.partition("#G")
         drills = self._speech.lessons[id].text("vi").drills if id in self._speech.lessons else ()
-        if not item.isdigit() or not 0 < int(item) <= len(drills):
+        if not item.isdecimal() or not 0 < int(item) <= len(drills):
             return None
         if self._moves.find(visit.message, ("stop", "later")):
             return self.ended(visit)

@@ -7,10 +7,14 @@ from tutor.answering.question import Question
 _PLAN_WORDS = re.compile(
     r"\b(?:ke hoach|nhiem vu|chi tieu|chu tri|phoi hop (?:thuc hien|voi)|phu luc|tham muu|"
     r"to chuc thuc hien|kinh phi|so hieu|ban hanh|van ban|chuong trinh hanh dong|"
-    r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d|che do bao cao|"
+    r"(?:nghi quyet|quyet dinh|cong van|ket luan|chi thi) (?:so )?\d+|che do bao cao|"
     r"bao cao (?:dinh "
     r"ky|quy|nam|thang|ket qua|ubnd|uy ban|ve)|(?:co quan|don vi) nao|muc tieu)\b"
 )
+_NUMBERED = re.compile(
+    r"\b(?:muc|diem|phan|khoan|dieu|dong|stt|so thu tu|nv) (?:so )?[\divx]|\b\d\.[a-z]\b"
+)
+_SHORT = 7  # words
 _ROLES = ("lead", "coordination", "role", "holdings", "reporting", "unassigned", "due")
 _HEALTH = re.compile(
     r"\b(?:thuoc (?:gi|nao|tay|nam|ho|dau)|uong thuoc|lieu (?:thuoc|luong)|bi (?:benh|dau|ho|sot|"
@@ -18,7 +22,7 @@ _HEALTH = re.compile(
     r"nguc)|vac ?xin|mui tiem|an gi (?:cho|de))\b"
 )
 _LAW = re.compile(r"\b(?:ly hon|thua ke|di chuc|khoi kien|kien (?:cao|tung)|tranh chap|toi danh|"
-                  r"di tu|luat su|so do (?:ten|chung))\b")  # fmt: skip
+                  r"di tu|luat su|so do (?:dung )?(?:ten|chung))\b")  # fmt: skip
 _MONEY = re.compile(
     r"\b(?:nen (?:mua|dau tu|gui|vay)|lai suat|vay (?:tien|nong|von)|mua vang|gia vang|chung khoan|"
     r"co phieu|bitcoin|tien ao|trung so|xo so|lo de|de lo|danh de)\b"
@@ -28,7 +32,12 @@ _MONEY = re.compile(
 def is_about_plans(question: Question, folded: str) -> bool:
     """Whether a plan is asked about for sure: a task by its number, a role of an agency, or the
     words of administrative documents."""
-    if question.references or (question.agencies and question.intent in _ROLES):
+    if question.agencies and question.intent in _ROLES:
+        return True
+    # "4.0" in a long message names a version of something; "6.4?" alone names a task
+    if question.references and (
+        _NUMBERED.search(folded) or len(folded.split()) <= _SHORT or question.follows_up
+    ):
         return True
     return _PLAN_WORDS.search(folded) is not None
 

@@ -4,11 +4,18 @@
 that a lesson answers. Both return None for everything else.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tutor.answering.lesson_search import NEAR, Found, LessonSearch
+from tutor.answering.lesson_search import (
+    CLEAR,
+    CLEAR_OF_VALUE,
+    NEAR,
+    Found,
+    LessonSearch,
+)
 from tutor.answering.lessons import Speech, spoken
 from tutor.answering.short_answers import Answering, ShortAnswers
 from tutor.dialogue.asking import asks_how, wants_fact, wants_steps
@@ -23,11 +30,16 @@ from tutor.dialogue.visit import AWAY, Said, Visit, manner_of, parked, suggest
 from tutor.learners.levels import level_of
 from tutor.learners.mastery import due, with_events
 from tutor.learners.memory import Memory
-from tutor.records import Block, Conversation, Device, Learner, Level, Reply, Turn
+from tutor.records import Block, Conversation, Device, Learner, Level, Reply, Term, Turn
+from tutor.text.normalise import fold
 
+_WHAT_IS = re.compile(
+    r"(?:the |cho (?:toi |bac )?hoi |cai )*(.+?) (?:nghia )?la (?:cai )?(?:gi|chi|sao|the nao)(?: vay| the| ha| a| day)*"
+)
 _REVIEW_AGAIN = timedelta(hours=20)
 _LONGEST_REMARK = 9  # words
 _SURE = 0.55  # an answer that fits so well is given to what only tells of something too
+_SAME_QUESTION = 0.8  # a question so like one of the lesson's is that one, whatever its form
 _AS_GOOD = 0.2  # a second lesson whose score is so near is offered too
 _IN_STEP = (
     "later", "stop", "goto", "repeat", "slower", "back", "person", "lost", "stuck", "next",
@@ -96,10 +108,11 @@ class Teacher:
         said = self._steered(visit)
         return None if said is None else self._turn(visit, said)
 
-    def teach(self, visit: Visit) -> Turn | None:
-        """The turn for a question that a lesson answers; None where none is meant."""
+    def teach(self, visit: Visit, least: float = CLEAR) -> Turn | None:
+        """The turn for a question that a lesson answers; None where none stands `least` above
+        asking for nothing that a lesson tells."""
         found = self.find(visit)
-        if not found or not found[0].meant:
+        if not found or found[0].clear < least:
             return None
         said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
@@ -199,6 +212,8 @@ class Teacher:
             return said
         if mode == "step" and (move := self._moves.find(visit.message, (*_IN_STEP, *_ANYWHERE))):
             return self._moved(visit, move)
+        if mode == "step" and self._moves.find(visit.message, ("start",)):
+            return self._moved(visit, Move("repeat"))
         if mode == "parked" and (move := self._moves.find(visit.message, ("goto", "back"))):
             return self._moved(visit, move)
         if mode == "parked" and self._moves.find(visit.message, ("repeat", "next")):
@@ -245,14 +260,19 @@ class Teacher:
 
     def _taught(self, visit: Visit, found: Sequence[Found]) -> Said | None:
         best = found[0]
+        if (term := self._term_asked(visit)) is not None:
+            return self._explained(visit, best, term)
         text = best.lesson.text(visit.manner.language)
         folded = read_message(visit.message).folded
         steps, fact = wants_steps(folded), wants_fact(folded)
         if visit.manner.device == "keypad" and text.keypad and (steps or not fact):
             return self._steps_of.keypad(visit, best.lesson)
         answer = self._answers.best(best.lesson.id, folded)
-        if answer and answer.gives is False and fact and not asks_how(folded):
-            return None  # a figure is asked for that the lesson does not tell
+        if answer and answer.gives is not None and fact and not asks_how(folded):
+            if not answer.gives or best.clear < CLEAR_OF_VALUE:
+                return None  # a figure is asked for that the lesson may not tell
+        if answer and answer.asked >= _SAME_QUESTION:
+            return self._answered(visit, found, answer)
         if answer is None or (steps and not fact) or (asks_how(folded) and answer.score < _SURE):
             return self._steps_of.begun(visit, best.lesson.id, 1)
         if fact or answer.score >= _SURE:
@@ -279,6 +299,35 @@ class Teacher:
             LessonState("offer", lesson.id),
             (self._speech.cite(lesson, answer.section),),
             tuple(suggestions[:3]),
+        )
+
+    def _term_asked(self, visit: Visit) -> Term | None:
+        """The word of the glossary that "X là gì?" asks for; None for any other question."""
+        match = _WHAT_IS.fullmatch(read_message(visit.message).folded.strip(" ?.!\"'"))
+        name = match[1].strip(" \"'") if match else ""
+        glossary = self._speech.references.glossary.values()
+        return next(
+            (one for one in glossary if name in {fold(said) for said in (one.term, *one.forms)}),
+            None,
+        )
+
+    def _explained(self, visit: Visit, best: Found, term: Term) -> Said:
+        """A word in plain words, with an example, and the lesson where it matters."""
+        speech = self._speech
+        using = [one for one in self.find(visit) if term.id in one.lesson.words]
+        lesson = (using[0] if using else best).lesson
+        title = speech.title(lesson.id, visit.manner)
+        name = term.term[:1].upper() + term.term[1:]
+        return Said(
+            "answer",
+            (
+                speech.line("term.meaning", term=name, meaning=term.meaning),
+                speech.note("term.example", example=term.example),
+                speech.line("offer.steps", title=_lower_first(title)),
+            ),
+            LessonState("offer", lesson.id),
+            (speech.cite(lesson, "header"),),
+            suggest(speech, "steps", "menu"),
         )
 
     def _emergency_answered(self, visit: Visit) -> Said | None:

@@ -23,11 +23,20 @@ from tutor.answering.findings import Finding
 from tutor.answering.heads import force_finding, header_finding, recipients_finding, slips_finding
 from tutor.answering.holdings import holdings_finding
 from tutor.answering.leads import lead_finding
+from tutor.answering.lesson_search import CLEAR
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
-from tutor.dialogue.guard import danger_of, mood_of, refused, small_talk, told_age, warn
+from tutor.dialogue.guard import (
+    danger_of,
+    holds_secret,
+    mood_of,
+    refused,
+    small_talk,
+    told_age,
+    warn,
+)
 from tutor.dialogue.intents import kind_of_agency
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
@@ -45,6 +54,7 @@ from tutor.text.sentences import Sentences
 _CITED = re.compile(
     r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|luat|ket luan) (?:so )?\d"
 )
+_PLAINLY = 0.8  # how clear a lesson must be for a question that names a plan's place
 _APPENDIX = re.compile(r"\bphu luc\b")
 
 
@@ -84,6 +94,8 @@ class Tutor:
             visit = teacher.visit(message, conversation, learner, now)
             stopped = self._stopped(asked, visit)
         if stopped is not None:
+            if holds_secret(asked, message, visit.state.in_lesson):
+                stopped = replace(stopped, kept=self._wording.say("refuse.kept"))
             return teacher.said(visit, stopped)
         with stopwatch.stage("steer"):
             steered = None if self._goes_on_reading(visit) else teacher.steer(visit)
@@ -96,12 +108,9 @@ class Tutor:
             question = self._understanding.read(asked, focus, learner_now, now)
             of_plans = question.follows_up and _spoke_of_plans(visit)
             of_plans = of_plans or is_about_plans(question, asked.folded)
-            maybe = (
-                of_plans
-                or may_be_about_plans(question)
-                or learner.locality in self.register.plans  # a plan was chosen, not a place
-                or teacher.hears_plans(visit)
-            )
+            # a plan named or chosen, rather than a place
+            named = may_be_about_plans(question) or learner.locality in self.register.plans
+            maybe = of_plans or named or teacher.hears_plans(visit)
         with stopwatch.stage("teach"):
             taught = None if maybe else teacher.teach(visit)
         if taught is not None:
@@ -110,9 +119,10 @@ class Tutor:
             offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
             reply, finding = self._answer(question, offset, now)
         if reply.kind == "abstain" and not of_plans:
-            if maybe and (taught := teacher.teach(visit)) is not None:
+            least = _PLAINLY if named else CLEAR
+            if maybe and (taught := teacher.teach(visit, least)) is not None:
                 return teacher.said(visit, taught)
-            if not _is_near(finding):
+            if not named and not _is_near(finding):
                 return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
         state = self._focus(question, finding, offset, reply, focus)
         turn = Turn(reply, replace(conversation, focus=state), learner)
