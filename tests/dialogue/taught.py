@@ -85,7 +85,15 @@ LESSONS = (
     load_lesson("chuyen-tien", {"": MONEY}),
     load_lesson("lua-mot-gio-dau", {"": DECEIVED}),
 )
-NOTHING = ("Nấu phở bò ngon thế nào", "Đội nào vô địch bóng đá", "Trồng hoa lan ra sao")
+NOTHING = (
+    "Nấu phở bò ngon thế nào",
+    "Đội nào vô địch bóng đá",
+    "Huyết áp cao uống thuốc gì",
+    "Thủ tục ly hôn thế nào",
+    "Buồn quá không có ai nói chuyện",
+    "Sợ hỏng xe máy",
+    "có",
+)
 REFERENCES = References(
     skills={
         "phone-basics": Skill("phone-basics", "Dùng điện thoại", "problem-solving", "5"),

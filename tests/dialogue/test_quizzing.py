@@ -154,7 +154,7 @@ def test_without_any_there_is_none():
 @pytest.mark.parametrize("message", ["Mấy giờ rồi", "may gio roi ha", "bây giờ là mấy giờ"])
 def test_an_exercise_done_right(message):
     pupil = pupil_at(1)
-    assert "Bác làm thử: Bác gõ câu hỏi giờ vào đây" in pupil.hears("thực hành")
+    assert "Bác gõ câu hỏi giờ vào đây" in pupil.hears("thực hành")
     turn = pupil.turn(message)
     assert events(turn) == [("practised", "", True)]
     assert "Bác làm đúng rồi." in turn.reply.blocks[0].text
@@ -165,7 +165,7 @@ def test_an_exercise_gone_wrong_is_tried_once_more():
     pupil.turn("thực hành")
     turn = pupil.turn("con mèo")
     assert events(turn) == [("practised", "", False)]
-    assert turn.reply.blocks[0].text.startswith("Gần được rồi.")
+    assert "Gần được rồi" in turn.reply.blocks[0].text
     assert pupil.state.mode == "exercise"
 
 

@@ -97,7 +97,7 @@ def test_who_does_not_understand_gets_simpler_words_first():
 
 
 def test_the_trouble_that_is_told_of_is_helped_with():
-    assert "nhờ người nhà đọc giúp" in pupil_at(1).hears("nó hiện chữ bé quá, không thấy gì")
+    assert "nhờ người nhà đọc giúp" in pupil_at(1).hears("không thấy gì, chữ bé quá")
 
 
 def test_the_steps_warning_is_repeated_with_every_help():

@@ -26,7 +26,7 @@ PLANS = "#"
 """The name, among the lessons, of what plans are about."""
 _SEED = 20261121
 _TOKEN = re.compile(r"\w+")
-_COST = 1.0
+_COST = 0.4
 _TOLERANCE = 1e-2
 _LETTER_RUNS = (2, 3, 4)
 _LEAST_RUN = 3  # texts that must hold a run of letters

@@ -43,6 +43,21 @@ _HOW = re.compile(
 )
 
 
+_OLD_WORDS = (
+    (re.compile(r"\b(?:so )?ho khau\b"), "household_book"),
+    (re.compile(r"\b(?:len|ra|tren|o|uy ban|cong an|ubnd) huyen\b|\bcap huyen\b"), "district"),
+    (
+        re.compile(r"\bchung minh (?:thu|nhan dan|cu)\b|\b(?:the|cai|so) chung minh\b"),
+        "identity_card",
+    ),
+)
+
+
+def old_words(folded: str) -> list[str]:
+    """Keys of [old_words] for names that are no longer in use."""
+    return [key for pattern, key in _OLD_WORDS if pattern.search(folded)]
+
+
 def wants_steps(folded: str) -> bool:
     """Whether a folded message asks how or where to do something ("làm sao, cách, ở đâu")."""
     return bool(_HOW_TO.search(folded))

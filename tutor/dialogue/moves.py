@@ -18,7 +18,8 @@ _STEP = re.compile(
 )
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7}
 _CHOICE = re.compile(
-    r"^(?:cau |so |chon |dap an |phuong an |y )*(?:so |cau )?([1-3]|mot|hai|ba|[abc])$"
+    r"^(?:(?:da|bac|toi|tui|minh|em|chau|con|thi|la|cau|so|chon|dap an|phuong an|y) )*"
+    r"([1-3]|mot|hai|ba|[abc])(?: (?:a|nhe|nha|di|chau|con|em|ban|oi))*$"
 )
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 _LONGEST = 9  # words of a message that is nothing but a move

@@ -154,6 +154,13 @@ class Profile:
             if titles:
                 quoted = "; ".join(titles[:6])
                 blocks.append(speech.line(f"progress.{key}", count=len(titles), titles=quoted))
+        for course in speech.references.courses.values():
+            done = [id for id in course.lessons if id in finished]
+            if done and len(course.lessons) > 1:
+                total = len(course.lessons)
+                blocks.append(
+                    speech.note("progress.course", title=course.title, done=len(done), total=total)
+                )
         for id, record in sorted(memory.skills.items()):
             if skill := speech.references.skills.get(id):
                 known = mastery(memory, id, visit.now)

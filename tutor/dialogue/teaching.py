@@ -18,7 +18,7 @@ from tutor.answering.lesson_search import (
 )
 from tutor.answering.lessons import Speech, spoken
 from tutor.answering.short_answers import Answering, ShortAnswers
-from tutor.dialogue.asking import asks_how, wants_fact, wants_steps
+from tutor.dialogue.asking import asks_how, old_words, wants_fact, wants_steps
 from tutor.dialogue.contacts import Contacts
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.message import read_message
@@ -121,6 +121,11 @@ class Teacher:
         """Whether the message sounds rather like what plans are about than like any lesson."""
         found = self.find(visit)
         return bool(found) and found[0].of_plans
+
+    def asks_plainer(self, visit: Visit) -> bool:
+        """Whether simpler words are asked for, with no step of a lesson waiting."""
+        waiting = visit.state.mode == "step"
+        return not waiting and self._moves.find(visit.message, ("lost",)) is not None
 
     def find(self, visit: Visit) -> list[Found]:
         """The lessons nearest to the message, best first."""
@@ -286,6 +291,7 @@ class Teacher:
         title = self._speech.title(lesson.id, visit.manner)
         blocks = [Block("paragraph", answer.statement.text)]
         blocks += self._steps_of.reminders(lesson, visit)
+        blocks += [self._speech.note(f"old_words.{key}") for key in old_words(visit.folded)]
         blocks.append(self._speech.line("offer.steps", title=_lower_first(title)))
         suggestions = [*suggest(self._speech, "steps")]
         suggestions += [

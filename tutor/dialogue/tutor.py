@@ -45,7 +45,7 @@ from tutor.dialogue.scope import PlanScopes, chosen_place
 from tutor.dialogue.teaching import Teacher, Visit
 from tutor.dialogue.understanding import Understanding
 from tutor.plans.register import PlanRegister, Register
-from tutor.records import Conversation, Learner, Reply, Turn
+from tutor.records import Block, Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.text.gazetteer import NATION
 from tutor.text.normalise import fold
@@ -55,6 +55,20 @@ _CITED = re.compile(
     r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|luat|ket luan) (?:so )?\d"
 )
 _PLAINLY = 0.8  # how clear a lesson must be for a question that names a plan's place
+_PLAIN_WORDS = tuple(
+    (key, re.compile(words))
+    for key, words in (
+        ("lead", r"\bchu tri\b"),
+        ("partner", r"\bphoi hop\b"),
+        ("advise", r"\btham muu\b"),
+        ("target", r"\bchi tieu\b|%"),
+        ("pilot", r"\bthi diem\b"),
+        ("spread", r"\bpho cap\b"),
+        ("report", r"\bbao cao\b"),
+        ("basis", r"\bcan cu\b"),
+        ("funding", r"\bkinh phi\b|\bngan sach\b"),
+    )
+)
 _APPENDIX = re.compile(r"\bphu luc\b")
 
 
@@ -97,6 +111,8 @@ class Tutor:
             if holds_secret(asked, message, visit.state.in_lesson):
                 stopped = replace(stopped, kept=self._wording.say("refuse.kept"))
             return teacher.said(visit, stopped)
+        if _spoke_of_plans(visit) and teacher.asks_plainer(visit):
+            return teacher.said(visit, self._plainer(visit, now))
         with stopwatch.stage("steer"):
             steered = None if self._goes_on_reading(visit) else teacher.steer(visit)
         if steered is not None:
@@ -150,6 +166,26 @@ class Tutor:
             learner = replace(visit.learner, age=told_age(visit.message))
             visit = replace(visit, learner=learner)
         return self._teacher.mood(visit, mood)
+
+    def _plainer(self, visit: Visit, now: datetime) -> Turn:
+        """The last answer of the plan desk once more: its first line, and its words explained."""
+        focus = visit.conversation.focus
+        before = focus.get("before")
+        asked = read_message(str(focus["message"]))
+        earlier = before if isinstance(before, dict) else {}
+        question = self._understanding.read(asked, earlier, visit.learner, now)
+        reply, _ = self._answer(question, 0, now)
+        said = fold("\n".join(block.text for block in reply.blocks))
+        first = next((block for block in reply.blocks if block.text), None)
+        explained = [
+            Block("note", self._wording.say(f"plain.{key}"))
+            for key, words in _PLAIN_WORDS
+            if words.search(said)
+        ]
+        blocks = (*((first,) if first else ()), *explained)
+        plainer = replace(reply, blocks=blocks, suggestions=())
+        turn = Turn(plainer, visit.conversation, visit.learner)
+        return self._teacher.leave(visit, turn)
 
     def _said(self, visit: Visit, reply: Reply) -> Turn:
         return self._teacher.leave(visit, Turn(reply, visit.conversation, visit.learner))
