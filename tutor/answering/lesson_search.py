@@ -1,8 +1,8 @@
 """Which lesson a message asks for.
 
-The margins of a `LessonModel`, trained on every way of asking that the lessons know, and the share of
-the message's words that the whole text of a lesson holds. Weights and thresholds were found on the
-development half of the how-to questions (`scripts/lesson_search_report.py`,
+The margins of a `LessonModel`, trained on every way of asking that the lessons know, and the share
+of the message's words that the whole text of a lesson holds. Weights and thresholds were found on
+the development half of the how-to questions (`scripts/lesson_search_report.py`,
 eval/reports/lesson-search.json).
 """
 
@@ -26,6 +26,7 @@ CLEAR_OF_VALUE = 0.4
 """How far where a figure is asked for: a wrong one harms more than none."""
 NEAR = -0.6
 """Score from which a lesson may be named as the nearest there is."""
+_NAMED = 3.0  # of a lesson whose title is said
 _OTHER_AUDIENCE = 0.2  # taken from a score where the lesson is for others
 
 
@@ -55,12 +56,17 @@ class LessonSearch:
         if missing := [lesson.id for lesson in lessons if lesson.id not in place]:
             raise ValueError(f"the model knows no lesson {', '.join(missing)}; run `tutor ingest`")
         self._columns = np.array([place[lesson.id] for lesson in lessons], dtype=np.int64)
+        titles = [" ".join(tokens(fold(one.text(language).title))) for one in self._lessons]
+        # a title of two words is said by chance
+        self._titles = [title if len(title.split()) > 2 else "?" for title in titles]
         texts = [fold(_whole(lesson, language)) for lesson in self._lessons]
         self._texts = Overlap([grams(tokens(text)) for text in texts])
 
     def search(self, message: str, k: int = 3, audience: Audience | None = None) -> list[Found]:
         """At most `k` lessons, best first; empty where the message holds no word of any."""
         typed = read_typed(message)
+        if named := self._named(typed.folded):
+            return [Found(named, _NAMED, _NAMED, False)]
         held = self._texts.coverage(grams(tokens(typed.folded)))
         if not held.any():
             return []
@@ -79,6 +85,13 @@ class LessonSearch:
             )
             for row in np.argsort(-scores, kind="stable")[:k]
         ]
+
+    def _named(self, folded: str) -> Lesson | None:
+        """The lesson whose whole title a folded message says; the longest title of several."""
+        said = f" {' '.join(tokens(folded))} "
+        held = [row for row, title in enumerate(self._titles) if f" {title} " in said]
+        longest = max(held, key=lambda row: len(self._titles[row]), default=None)
+        return None if longest is None else self._lessons[longest]
 
 
 def training_texts(

@@ -27,15 +27,19 @@ _VALUES = tuple(
     (re.compile(asked), re.compile(held))
     for asked, held in (
         (
-            r"\b(?:tong dai|so dien thoai|hotline|goi (?:so|may|dau)|so (?:may|nao)|dau so|gui so)\b",
-            r"\b1\d{2}\b|\b1[89]00[ .]?\d|\b0\d{2,3}[ .]?\d{3}|\b\d{4}\b(?! (?:dong|nam))|so in|mat sau the",
+            r"\b(?:tong dai|so dien thoai|hotline|goi (?:so|may|dau)|so (?:may|nao)|"
+            r"dau so|gui so)\b",
+            r"\b1\d{2}\b|\b1[89]00[ .]?\d|\b0\d{2,3}[ .]?\d{3}|\b\d{4}\b(?! (?:dong|"
+            r"nam))|so in|mat sau the",
         ),
         (
-            r"\b(?:may tien|bao nhieu tien|ton (?:bao|may|tien|phi)|mat (?:tien|phi|may)|le phi|phi|dong tien)\b",
+            r"\b(?:may tien|bao nhieu tien|ton (?:bao|may|tien|phi)|mat (?:tien|phi|"
+            r"may)|le phi|phi|dong tien)\b",
             r"\bdong\b|mien phi|khong mat|\bphi\b|tra tien",
         ),
         (
-            r"\b(?:khi nao|bao gio|hoi nao|hom nao|ngay nao|luc nao|nam nao|may hom|may ngay|bao lau|may gio|may phut|co hieu luc|tu (?:bao|dau nam))\b",
+            r"\b(?:khi nao|bao gio|hoi nao|hom nao|ngay nao|luc nao|nam nao|may hom|"
+            r"may ngay|bao lau|may gio|may phut|co hieu luc|tu (?:bao|dau nam))\b",
             r"\d{1,2}/\d{1,2}|ngay \d|thang \d|nam 20|\d+ (?:phut|ngay|gio|giay)|tu ngay",
         ),
         (r"\b(?:dia chi|trang (?:nao|gi|web|mang)|vao dau|o dau)\b", r"\.(?:vn|com|org)\b|o (?:quay|cong an|kho)"),

@@ -20,6 +20,7 @@ _CLOSED = re.compile(
     r"khong (?:a|vay|ha|nhi|ta|day)?\s*\??$|"
     r"co (?:phai|nen|bi|mat|duoc|can|con|dang|that|an toan|sao)\b.{0,60}\b(?:khong|chua|"
     r"hong|hok|hem|ko)\b|"
+    r"\bhay\b.{2,40}\bhon\b|"
     r"hay (?:la|khong|bo|chua|van)|chua\s*\??$|con .{0,30}(?:khong|nua)|co .{2,60} khong\b)"
 )
 _OPEN = re.compile(

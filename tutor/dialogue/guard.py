@@ -9,7 +9,8 @@ from tutor.records import Block, Reply, ReplyKind
 from tutor.text.normalise import fold
 
 _GREETING = re.compile(
-    r"^(?:da |em |chau |con |bac |xin |a |oi )*(?:chao|hello|hi|alo|xin chao)(?: (?:ban|em|bac|chau|"
+    r"^(?:da |em |chau |con |bac |xin |a |oi )*(?:chao|hello|hi|alo|xin chao)(?: (?:ban|"
+    r"em|bac|chau|"
     r"con|co|chu|anh|chi|ong|ba|may|ad|admin|nhe|nha|a|tro ly|gia su|buoi (?:sang|trua|chieu|toi)|"
     r"moi nguoi))*[ .!,]*$"
 )
@@ -55,8 +56,9 @@ _SECRET = re.compile(
     r"\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
 )
 _HARM = re.compile(
-    r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|lam gia|"
-    r"che bom|giet|tu tu|chiem doat)"
+    r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|"
+    r"lam gia(?! dinh| tri)|"
+    r"che bom|giet|chiem doat)"
     r"|^(?:\w+ ){0,3}(?:soan|viet|tao|lam)\b.{0,25}\b(?:tin nhan|tin|thu|email|trang|"
     r"giay to|can cuoc|"
     r"bang cap|bien lai) (?:\w+ )?(?:gia|lua)\b"
@@ -73,7 +75,8 @@ _MOODS = (
     (
         re.compile(
             r"\b(?:buc (?:minh|qua|ca minh)|tuc (?:qua|dien|minh)|dien (?:qua|tiet)|"
-            r"do hoi|vo dung|ngu (?:the|qua|vay)|chan (?:qua|lam|ghe)|cau gat|may ngu|noi nham|"
+            r"do (?:ngu|hoi|dien|khung|toi)|vo dung|ngu (?:the|qua|vay)|chan (?:qua|lam|"
+            r"ghe)|cau gat|may ngu|noi nham|"
             r"(?:hoi|chi) mai (?:khong|ko)|ton thoi gian)\b"
         ),
         "angry",

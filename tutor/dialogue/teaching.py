@@ -34,9 +34,11 @@ from tutor.records import Block, Conversation, Device, Learner, Level, Reply, Te
 from tutor.text.normalise import fold
 
 _WHAT_IS = re.compile(
-    r"(?:the |cho (?:toi |bac )?hoi |cai )*(.+?) (?:nghia )?la (?:cai )?(?:gi|chi|sao|the nao)(?: vay| the| ha| a| day)*"
+    r"(?:the |cho (?:toi |bac )?hoi |cai )*(.+?) (?:nghia )?la (?:cai )?(?:gi|chi|sao|"
+    r"the nao)(?: vay| the| ha| a| day)*"
 )
 _REVIEW_AGAIN = timedelta(hours=20)
+_SCAMS = {"scam-awareness", "scam-response"}  # who tells of one is told at once what to do
 _LONGEST_REMARK = 9  # words
 _SURE = 0.55  # an answer that fits so well is given to what only tells of something too
 _SAME_QUESTION = 0.8  # a question so like one of the lesson's is that one, whatever its form
@@ -280,7 +282,8 @@ class Teacher:
             return self._answered(visit, found, answer)
         if answer is None or (steps and not fact) or (asks_how(folded) and answer.score < _SURE):
             return self._steps_of.begun(visit, best.lesson.id, 1)
-        if fact or answer.score >= _SURE:
+        worried = bool(set(best.lesson.skills) & _SCAMS)
+        if fact or worried or answer.score >= _SURE:
             return self._answered(visit, found, answer)
         return self._steps_of.begun(visit, best.lesson.id, 1)
 

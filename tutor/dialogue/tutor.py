@@ -105,6 +105,7 @@ class Tutor:
         teacher = self._teacher
         with stopwatch.stage("guard"):
             asked = read_message(message)
+            learner = replace(learner, age=learner.age or told_age(message))
             visit = teacher.visit(message, conversation, learner, now)
             stopped = self._stopped(asked, visit)
         if stopped is not None:
@@ -160,12 +161,8 @@ class Tutor:
         if reply := small_talk(asked, visit.message, self._wording):
             return self._said(visit, reply)
         mood = mood_of(visit.message)
-        if not mood or (mood != "angry" and self._teacher.teach(visit)):
-            return None
-        if mood == "child" and visit.learner.age is None:
-            learner = replace(visit.learner, age=told_age(visit.message))
-            visit = replace(visit, learner=learner)
-        return self._teacher.mood(visit, mood)
+        asks = mood in ("afraid", "child") and self._teacher.teach(visit) is not None
+        return None if not mood or asks else self._teacher.mood(visit, mood)
 
     def _plainer(self, visit: Visit, now: datetime) -> Turn:
         """The last answer of the plan desk once more: its first line, and its words explained."""
