@@ -535,7 +535,7 @@ class Learner:
     language: str | None = None
     device: Device | None = None
     memory: Mapping[str, object] = field(default_factory=dict)
-    """What was learnt of and by the person, in JSON values; `tutor.learners` reads and writes it."""
+    """What was learnt of and by the person, in JSON values; `tutor.learners` reads it."""
 
 
 @dataclass(frozen=True, slots=True)

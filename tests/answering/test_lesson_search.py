@@ -7,7 +7,7 @@ import pytest
 from tests.dialogue.taught import LESSONS, NOTHING, search_of
 from tutor.answering.lesson_model import PLANS, train_lesson_model
 from tutor.answering.lesson_model import NOTHING as NONE
-from tutor.answering.lesson_search import NEAR, LessonSearch, training_texts
+from tutor.answering.lesson_search import CLEAR, NEAR, LessonSearch, training_texts
 
 PLAN_TEXTS = ("Sở Khoa học và Công nghệ chủ trì nhiệm vụ", "Tỷ lệ hồ sơ trực tuyến đạt 80%")
 
@@ -30,19 +30,19 @@ def search():
         ("lỡ đưa mã cho kẻ gian", "lua-mot-gio-dau"),
     ],
 )
-def test_the_lesson_is_found_and_meant(search, message, lesson):
+def test_the_lesson_is_found_and_clearly_asked_for(search, message, lesson):
     best = search.search(message)[0]
-    assert (best.lesson.id, best.meant, best.of_plans) == (lesson, True, False)
+    assert (best.lesson.id, best.clear >= CLEAR, best.of_plans) == (lesson, True, False)
 
 
 @pytest.mark.parametrize("message", [*NOTHING[:4], "Nấu phở ra sao", "huyết áp cao uống gì"])
-def test_what_no_lesson_answers_is_not_meant(search, message):
+def test_what_no_lesson_answers_is_not_clear(search, message):
     found = search.search(message)
-    assert not found or not found[0].meant
+    assert not found or found[0].clear < CLEAR
 
 
 def test_what_plans_say_sounds_of_plans(search):
-    found = search.search("Sở nào chủ trì nhiệm vụ trên điện thoại")
+    found = search.search("Sở Công nghệ chủ trì nhiệm vụ của người nhà")
     assert found[0].of_plans
 
 
@@ -65,10 +65,23 @@ def test_the_same_message_finds_the_same(search):
 def test_a_lesson_for_others_stands_lower(search):
     for_others = [replace(LESSONS[0], audience=("official",)), *LESSONS[1:]]
     others = search_of(for_others)
-    own = search.search("Xem giờ trên điện thoại")[0].score
-    assert others.search("Xem giờ trên điện thoại")[0].score < own
-    as_official = others.search("Xem giờ trên điện thoại", audience="official")[0]
+    own = search.search("Coi giờ ở chỗ nào")[0].score
+    assert others.search("Coi giờ ở chỗ nào")[0].score < own
+    as_official = others.search("Coi giờ ở chỗ nào", audience="official")[0]
     assert as_official.lesson.id == "xem-gio" and as_official.score > NEAR
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Xem giờ trên điện thoại",
+        "học bài xem giờ trên điện thoại nhé",
+        "chi bac xem gio tren dien thoai",
+    ],
+)
+def test_who_says_a_lessons_whole_title_means_it_and_nothing_else(search, message):
+    (found,) = search.search(message)
+    assert found.lesson.id == "xem-gio" and found.clear > 2 * CLEAR
 
 
 def test_a_model_of_other_lessons_is_refused():

@@ -19,7 +19,7 @@ def scores(overlap, text):
 
 @pytest.mark.parametrize(
     ("text", "best"),
-    [("gui anh", 0), ("goi video", 1), ("tien ngan hang", 2), ("chuyen anh", 0)],
+    [("gui anh", 0), ("goi video", 1), ("tien ngan hang", 2)],
 )
 def test_the_bag_that_holds_most_of_the_words(overlap, text, best):
     for found in scores(overlap, text):

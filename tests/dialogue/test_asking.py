@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.dialogue.asking import asks_how, wants_fact, wants_steps
+from tutor.dialogue.asking import asks_how, old_words, wants_fact, wants_steps
 from tutor.text.normalise import fold
 
 
@@ -30,3 +30,17 @@ from tutor.text.normalise import fold
 def test_what_a_message_wants(message, steps, fact, how):
     folded = fold(message)
     assert (wants_steps(folded), wants_fact(folded), asks_how(folded)) == (steps, fact, how)
+
+
+@pytest.mark.parametrize(
+    ("message", "keys"),
+    [
+        ("Sổ hộ khẩu của tôi đâu", ["household_book"]),
+        ("Ra huyện làm giấy", ["district"]),
+        ("Làm lại chứng minh nhân dân ở công an huyện", ["district", "identity_card"]),
+        ("Chứng minh tôi đúng", []),
+        ("Làm căn cước ở xã", []),
+    ],
+)
+def test_names_no_longer_in_use_are_noticed(message, keys):
+    assert old_words(fold(message)) == keys

@@ -1,17 +1,17 @@
 """The scripted dialogues of `scripts/`: one file is one story, told turn by turn.
 
-    about = "…"                       # one sentence: what the story shows
-    [learner]                         # may be left out: fields of `Learner`
-    [[turn]]
-    say = "bác làm xong rồi cháu ạ"
-    later = "26h"                     # time that passes before it: minutes "m", hours "h", days "d"
-    new = true                        # it begins a new conversation
-    kind = "step"                     # of the reply
-    has = ["…"]                       # stands in the reply, whatever the case; has_not: does not
-    state = { mode = "step" }         # fields of `LessonState` after the reply
-    level = "beginner"                # of the learner after it
-    suggests = ["Xong rồi"]           # all of them, in order
-    cites = "vneid-cai-dat#B2"        # one of the places cited
+about = "…"                       # one sentence: what the story shows
+[learner]                         # may be left out: fields of `Learner`
+[[turn]]
+say = "bác làm xong rồi cháu ạ"
+later = "26h"                     # time that passes before it: minutes "m", hours "h", days "d"
+new = true                        # it begins a new conversation
+kind = "step"                     # of the reply
+has = ["…"]                       # stands in the reply, whatever the case; has_not: does not
+state = { mode = "step" }         # fields of `LessonState` after the reply
+level = "beginner"                # of the learner after it
+suggests = ["Xong rồi"]           # all of them, in order
+cites = "vneid-cai-dat#B2"        # one of the places cited
 """
 
 import re

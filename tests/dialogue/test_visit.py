@@ -11,7 +11,6 @@ from tutor.learners.memory import Memory
 from tutor.records import Conversation, Event, Learner
 
 
-
 @pytest.mark.parametrize(
     ("learner", "spoken"),
     [

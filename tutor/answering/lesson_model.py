@@ -2,9 +2,10 @@
 
 One support vector machine a lesson against the others (LIBLINEAR, through scikit-learn), over the
 tf-idf of three kinds of grams: syllables and pairs without diacritics, runs of two to four letters
-within syllables, and syllables and pairs as accented. It is trained when an index is built, on every
-way of asking, every answer and step, each also without diacritics and each once with the confusions
-that hearing and typing make; the seed is fixed, so that the same lessons give the same model.
+within syllables, and syllables and pairs as accented. It is trained when an index is built, on
+every way of asking, every answer and step, each also without diacritics and each once with the
+confusions that hearing and typing make; the seed is fixed, so that the same lessons give the same
+model.
 """
 
 import io

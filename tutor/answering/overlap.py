@@ -17,8 +17,9 @@ _TOKEN = re.compile(r"\w+(?:[.,]\d+)*")
 # What says nothing of the subject: words of asking and of address. Weighted down, not removed.
 _LIGHT = frozenset(
     (
-        "a ah alo ban bac bao be biet bua cai cau chau chi cho chu chua co con cua da dau day de di "
-        "do duoc em gi gio giup ha hay hoi hong i khong la lai lam may minh mot moi mun muon nay "
+        "a ah alo ban bac bao be biet bua cai cau chau chi cho chu chua co con cua da dau day de "
+        "di do duoc em gi gio giup ha hay hoi hong i "
+        "khong la lai lam may minh mot moi mun muon nay "
         "nen neu ngay nhe nhi nho nhu no noi o oi ong ra ro roi sao tao the thi thoi thua toi toi "
         "tui tu u uh va vay ve vi voi vua xin y anh ba ma thay them nua nhieu phai duoc khi nao gi "
         "ai rang mo chi ri te hen nghe nao luon vao vo len xuong qua lam"

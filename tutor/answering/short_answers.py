@@ -42,11 +42,18 @@ _VALUES = tuple(
             r"may ngay|bao lau|may gio|may phut|co hieu luc|tu (?:bao|dau nam))\b",
             r"\d{1,2}/\d{1,2}|ngay \d|thang \d|nam 20|\d+ (?:phut|ngay|gio|giay)|tu ngay",
         ),
-        (r"\b(?:dia chi|trang (?:nao|gi|web|mang)|vao dau|o dau)\b", r"\.(?:vn|com|org)\b|o (?:quay|cong an|kho)"),
+        (
+            r"\b(?:dia chi|trang (?:nao|gi|web|mang)|vao dau|o dau)\b",
+            r"\.(?:vn|com|org)\b|o (?:quay|cong an|kho)",
+        ),
         (r"\b(?:may|bao nhieu|\d+) tuoi\b", r"\btuoi\b"),
-        (r"\b(?:bao nhieu|may (?:so|ky tu|loai|muc|cap|nhom|tinh|buoc|lan|trieu|ngan)|gom (?:nhung|may))\b", r"\d|\b(?:hai|ba|bon|nam|sau)\b"),
+        (
+            r"\b(?:bao nhieu|may (?:so|ky tu|loai|muc|cap|nhom|tinh|buoc|lan|trieu|"
+            r"ngan)|gom (?:nhung|may))\b",
+            r"\d|\b(?:hai|ba|bon|nam|sau)\b",
+        ),
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

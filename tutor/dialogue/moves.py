@@ -74,16 +74,32 @@ class Moves:
         forms += [_folded(form) for form in forms]  # some words may have lost their marks
         if "goto" in kinds and (number := _step_number(forms)):
             return Move("goto", number=number)
-        for name in ("whole", "reduced") if len(forms[0]) <= _LONGEST else ():
-            for form in forms:
-                for kind in kinds:
-                    if kind in self._words and form in getattr(self._words[kind], name):
-                        return Move(kind)
-        for core in forms:
+        asked = [kind for kind in kinds if kind in self._words]
+        # "gọi là bà" as said, before what is left of it without words that say nothing: "gọi"
+        return (
+            self._equal(forms, asked, "whole")
+            or self._begun(forms[:1], asked)
+            or self._equal(forms, asked, "reduced")
+            or self._begun(forms, asked)
+        )
+
+    def _equal(
+        self, forms: Sequence[tuple[str, ...]], kinds: Sequence[str], name: str
+    ) -> Move | None:
+        if len(forms[0]) > _LONGEST:
+            return None
+        for form in forms:
             for kind in kinds:
-                for begin in self._words[kind].begins if kind in self._words else ():
-                    if core[: len(begin)] == begin:
-                        return Move(kind, " ".join(core[len(begin) :]))
+                if form in getattr(self._words[kind], name):
+                    return Move(kind)
+        return None
+
+    def _begun(self, forms: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> Move | None:
+        for form in forms:
+            for kind in kinds:
+                for begin in self._words[kind].begins:
+                    if form[: len(begin)] == begin:
+                        return Move(kind, " ".join(form[len(begin) :]))
         return None
 
     def _read(self, entry: Mapping[str, Sequence[str]]) -> _Words:

@@ -275,9 +275,9 @@ class Teacher:
         if visit.manner.device == "keypad" and text.keypad and (steps or not fact):
             return self._steps_of.keypad(visit, best.lesson)
         answer = self._answers.best(best.lesson.id, folded)
-        if answer and answer.gives is not None and fact and not asks_how(folded):
-            if not answer.gives or best.clear < CLEAR_OF_VALUE:
-                return None  # a figure is asked for that the lesson may not tell
+        given = answer.gives if answer and fact and not asks_how(folded) else None
+        if given is False or (given and best.clear < CLEAR_OF_VALUE):
+            return None  # a figure is asked for that the lesson may not tell
         if answer and answer.asked >= _SAME_QUESTION:
             return self._answered(visit, found, answer)
         if answer is None or (steps and not fact) or (asks_how(folded) and answer.score < _SURE):

@@ -19,7 +19,7 @@ from tutor.records import (
 from tutor.text.normalise import fold
 
 AWAY = timedelta(hours=6)
-"""After so long a learner is on a new visit: what was under way is shown again, not gone on with."""
+"""After so long a learner is on a new visit: what was under way is shown again."""
 ADULT = 16
 _FIRM, _GROWING = 0.6, 0.3  # shares of mastery, for the words said of them
 

@@ -24,7 +24,7 @@ from tutor.text.normalise import fold
 
 STEP_SYLLABLES = 60  # of a beginner's step with the question and the words explained
 SENTENCE_SYLLABLES = 12  # median of a beginner's sentence
-WAYS_OF_ASKING = (6, 120)  # least and most, of a lesson
+WAYS_OF_ASKING = (6, 160)  # least and most, of a lesson
 SHARED_SENTENCES = 0.05  # share of step sentences that may stand in more than one lesson
 _DIGIT = re.compile(r"\d")
 _NAMES_WITH_DIGITS = re.compile(r"\b(?:[2-5]G|MP[34]|A4)\b|\*\*.+?\*\*")
@@ -168,7 +168,7 @@ class _Check:
     def _asked(self, text: LessonText) -> Iterator[Fault]:
         if not WAYS_OF_ASKING[0] <= len(text.asked_as) <= WAYS_OF_ASKING[1]:
             yield self._fault(
-                self._head("asked_as"), f"{len(text.asked_as)} ways of asking; 6 to 120 wanted"
+                self._head("asked_as"), f"{len(text.asked_as)} ways of asking; 6 to 160 wanted"
             )
         twice = [one for one, times in Counter(map(fold, text.asked_as)).items() if times > 1]
         if twice:
