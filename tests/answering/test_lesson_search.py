@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.dialogue.taught import LESSONS, NOTHING, search_of
-from tutor.answering.lesson_model import PLANS, train_lesson_model
 from tutor.answering.lesson_model import NOTHING as NONE
+from tutor.answering.lesson_model import PLANS, train_lesson_model
 from tutor.answering.lesson_search import CLEAR, NEAR, LessonSearch, training_texts
 
 PLAN_TEXTS = ("Sở Khoa học và Công nghệ chủ trì nhiệm vụ", "Tỷ lệ hồ sơ trực tuyến đạt 80%")
@@ -86,7 +86,7 @@ def test_who_says_a_lessons_whole_title_means_it_and_nothing_else(search, messag
 
 def test_a_model_of_other_lessons_is_refused():
     model = train_lesson_model(training_texts(LESSONS[:1]))
-    with pytest.raises(ValueError, match="chuyen-tien.*tutor ingest"):
+    with pytest.raises(ValueError, match=r"chuyen-tien.*tutor ingest"):
         LessonSearch(LESSONS, model)
 
 

@@ -157,8 +157,8 @@ class Pupil:
 
     @property
     def place(self) -> tuple[str, str, int]:
-        """Mode, lesson and step."""
-        return self.state.mode, self.state.lesson, self.state.step
+        """Mode, the lesson that is shown or offered, and the step."""
+        return self.state.mode, self.state.offered or self.state.lesson, self.state.step
 
 
 def pupil_at(step: int = 1, lesson: str = "xem-gio", mode: str = "step", **choices) -> Pupil:

@@ -76,6 +76,8 @@ def test_a_move_is_known_in_any_spelling(message, kind):
         "bác",
         "Chuyển tiền nhầm có lấy lại được không?",
         "Làm sao để cài Zalo?",
+        "đọc giùm bác",  # it is asked for, not done
+        "gọi cho con",
         "Nhiệm vụ 2.1 ai chủ trì?",
         "tiếp theo là bầu cử tổ trưởng dân phố vào chủ nhật này",
     ],

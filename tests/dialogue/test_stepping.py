@@ -96,6 +96,15 @@ def test_who_does_not_understand_gets_simpler_words_first():
     assert "Bác có thể nhờ con cháu" in person
 
 
+@pytest.mark.parametrize(
+    "message", ["thấy nút mà bấm không được", "nó hiện chữ lỗi", "thấy chữ không hợp lệ"]
+)
+def test_a_trouble_after_a_success_is_a_trouble(message):
+    pupil = pupil_at(1)
+    assert events(pupil.turn(message)) == [("stuck", "B1")]
+    assert pupil.place == ("step", "xem-gio", 1)
+
+
 def test_the_trouble_that_is_told_of_is_helped_with():
     assert "nhờ người nhà đọc giúp" in pupil_at(1).hears("không thấy gì, chữ bé quá")
 

@@ -41,7 +41,11 @@ def test_level_device_and_language_are_the_learners_own():
         (LessonState("step", "xem-gio", 2, 1, (0,)), LessonState("parked", "xem-gio", 2)),
         (LessonState("parked", "xem-gio", 2), LessonState("parked", "xem-gio", 2)),
         (LessonState("quiz", "xem-gio", 2), LessonState()),
-        (LessonState("offer", "xem-gio"), LessonState()),
+        (
+            LessonState("offer", "xem-gio", 2, offered="chuyen-tien"),
+            LessonState("parked", "xem-gio", 2),
+        ),
+        (LessonState("offer", offered="chuyen-tien"), LessonState()),
         (LessonState(), LessonState()),
     ],
 )

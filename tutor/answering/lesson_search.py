@@ -24,9 +24,10 @@ CLEAR = 0.1
 """How far a lesson must stand above asking for nothing that a lesson tells."""
 CLEAR_OF_VALUE = 0.4
 """How far where a figure is asked for: a wrong one harms more than none."""
+NAMED = 3.0
+"""Score of a lesson whose whole title is said."""
 NEAR = -0.6
 """Score from which a lesson may be named as the nearest there is."""
-_NAMED = 3.0  # of a lesson whose title is said
 _OTHER_AUDIENCE = 0.2  # taken from a score where the lesson is for others
 
 
@@ -66,7 +67,7 @@ class LessonSearch:
         """At most `k` lessons, best first; empty where the message holds no word of any."""
         typed = read_typed(message)
         if named := self._named(typed.folded):
-            return [Found(named, _NAMED, _NAMED, False)]
+            return [Found(named, NAMED, NAMED, False)]
         held = self._texts.coverage(grams(tokens(typed.folded)))
         if not held.any():
             return []

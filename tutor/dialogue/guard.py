@@ -50,6 +50,7 @@ _ASKED_SECRET = re.compile(
 _WHO = re.compile(
     r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|"
     r"co phai (?:la )?(?:nguoi|ai|robot))"
+    r"|\b(?:la|voi) (?:may|robot) (?:hay|a|ha)\b|\bmay hay (?:la )?nguoi|nguoi that (?:khong|ha|a)"
 )
 _SECRET = re.compile(
     r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|"
@@ -68,6 +69,11 @@ _HARM = re.compile(
 )
 
 
+# Who asks how not to be cheated neither cheats nor was cheated.
+_PREVENTS = re.compile(
+    r"\b(?:nhan (?:ra|biet|dien)|tranh|phong (?:ngua|chong|tranh)?|de phong|canh giac|khong bi|"
+    r"khoi bi|dau hieu|to cao|to giac|so bi|keo bi|la gi|the nao la)\b"
+)
 # "Ai chủ trì việc hỗ trợ người bị lừa tiền?" asks about a plan.
 _OF_A_PLAN = re.compile(r"chu tri|phoi hop|ke hoach|nhiem vu|chi tieu|bao cao|to chuc thuc hien")
 _DANGERS = ((_LIFE, "life"), (_LOST, "lost"), (_ASKED_SECRET, "asked_secret"))
@@ -121,7 +127,7 @@ def danger_of(original: str) -> str:
     """What must be answered first: "life", "lost" (money or a code is gone), "asked_secret"; ""
     for nothing of the kind."""
     said = fold(original)
-    if _OF_A_PLAN.search(said):
+    if _OF_A_PLAN.search(said) or (_PREVENTS.search(said) and not _LIFE.search(said)):
         return ""
     return next((key for pattern, key in _DANGERS if pattern.search(said)), "")
 
@@ -138,7 +144,7 @@ def refused(message: Message, original: str, wording: Wording, in_lesson: bool) 
         return _reply("refuse", "refuse.instruction", wording)
     if holds_secret(message, original, in_lesson):
         return _reply("refuse", "refuse.secret", wording)
-    if _HARM.search(folded):
+    if _HARM.search(folded) and not _PREVENTS.search(folded):
         return _reply("refuse", "refuse.harm", wording)
     return None
 

@@ -20,7 +20,7 @@ Mode = Literal[
     "erase",
 ]
 MODES = get_args(Mode)
-_OF_A_LESSON = ("step", "parked", "offer")
+_OF_A_LESSON = {"step": "lesson", "parked": "lesson", "offer": "offered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class LessonState:
     right: int = 0
     asked: int = 0
     answers: tuple[bool, ...] = ()  # of the placement
+    offered: str = ""  # the lesson whose steps were offered; `lesson` is the one left in the middle
 
     @classmethod
     def of(cls, focus: Mapping[str, object]) -> "LessonState":
@@ -43,7 +44,8 @@ class LessonState:
         kept = focus.get("lesson")
         if not isinstance(kept, Mapping) or kept.get("mode") not in MODES:
             return cls()
-        if kept["mode"] in _OF_A_LESSON and not kept.get("lesson"):
+        needed = _OF_A_LESSON.get(kept["mode"])
+        if needed and not kept.get(needed):
             return cls()
         try:
             return cls(
@@ -56,6 +58,7 @@ class LessonState:
                 int(kept.get("right", 0)),
                 int(kept.get("asked", 0)),
                 tuple(bool(one) for one in kept.get("answers", ())),
+                str(kept.get("offered", "")),
             )
         except (TypeError, ValueError, OverflowError):
             return cls()
@@ -67,7 +70,7 @@ class LessonState:
     @property
     def in_lesson(self) -> bool:
         """Whether a step of a lesson waits, shown just now or left."""
-        return bool(self.lesson) and self.mode in ("step", "parked")
+        return bool(self.lesson) and self.mode in ("step", "parked", "offer")
 
 
 def _plain(value: object) -> object:

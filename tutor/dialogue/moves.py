@@ -22,6 +22,7 @@ _CHOICE = re.compile(
     r"([1-3]|mot|hai|ba|[abc])(?: (?:a|nhe|nha|di|chau|con|em|ban|oi))*$"
 )
 _LETTERS = {"a": 1, "b": 2, "c": 3}
+_REQUESTS = frozenset(("cho", "giup", "gium", "ho"))
 _LONGEST = 9  # words of a message that is nothing but a move
 
 
@@ -79,7 +80,7 @@ class Moves:
         return (
             self._equal(forms, asked, "whole")
             or self._begun(forms[:1], asked)
-            or self._equal(forms, asked, "reduced")
+            or self._equal(_told(forms), asked, "reduced")
             or self._begun(forms, asked)
         )
 
@@ -137,6 +138,13 @@ class Moves:
         if best is None or shares[best] < 0.5 or shares.count(shares[best]) > 1:
             return None
         return best
+
+
+def _told(forms: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Of a request ("đọc giùm bác") no single word: alone it would tell that this was done."""
+    said, *others = forms
+    is_request = not _REQUESTS.isdisjoint(_folded(said))
+    return [said, *(form for form in others if len(form) > 1 or not is_request)]
 
 
 def _without(tokens: tuple[str, ...], removed: frozenset[tuple[str, ...]]) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ class Profile:
         address = _named(words, folded, _ADDRESSES, ("goi", "keu"))
         own = _named(words, folded, _SELVES, ("xung",))
         if not address and not own:
-            if not move.rest:
+            if len(move.rest.split()) <= 3:
                 return self._acknowledged(visit, self._speech.line("address.unknown"))
             return None
         learner = replace(visit.learner, address=address or visit.learner.address)

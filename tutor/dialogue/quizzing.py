@@ -10,6 +10,7 @@ from tutor.learners.mastery import due
 from tutor.records import Block, Check, Drill, Event, Exercise, Lesson
 from tutor.text.normalise import fold
 
+_SHORT = 3  # words: no question, but an answer that was not understood
 _QUESTIONS = 3  # of one review
 
 
@@ -87,7 +88,8 @@ class Quizzes:
         if chosen is None:
             if self._moves.find(visit.message, ("undecided", "lost")):
                 return self._explained(visit, lesson, check, None)
-            if self._moves.find(visit.message, ("next", "start", "stuck")):
+            short = len(visit.message.split()) <= _SHORT
+            if short or self._moves.find(visit.message, ("next", "start", "stuck")):
                 asked = self._ask(visit, state)
                 return replace(asked, blocks=(self._speech.note("quiz.choose"), *asked.blocks))
             return None

@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tutor.answering.lessons import Speech
+from tutor.answering.lessons import STEP_SYLLABLES, Speech
 from tutor.dialogue.contacts import Contacts
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Move
-from tutor.dialogue.visit import ADULT, Said, Visit, checks_of, firmness, is_open, suggest
+from tutor.dialogue.visit import ADULT, Said, Visit, checks_of, firmness, is_open, offering, suggest
 from tutor.learners.levels import after_success, after_trouble
 from tutor.learners.mastery import mastery, with_events
 from tutor.learners.memory import Memory
+from tutor.lessons.measures import syllables
 from tutor.records import Block, Event, Lesson, Level, Trouble
 from tutor.text.normalise import fold
+
+_PLAIN_SHARE = 0.6  # of the words of a trouble's sign that must be said
 
 
 class Steps:
@@ -47,7 +50,7 @@ class Steps:
         done = Event("step_done", lesson.id, f"B{number}", lesson.skills)
         memory, level = self._succeeded(visit)
         if number >= self.steps(visit):
-            return self._finished(visit, memory, done)
+            return self._finished(visit, memory, done, level)
         state = replace(visit.state, mode="step", step=number + 1, tried=0, helped=())
         manner = replace(visit.manner, level=level or visit.manner.level)
         told = (self._speech.note("level.up"),) if level else ()
@@ -69,12 +72,13 @@ class Steps:
             return visit.memory, None
         return memory, level
 
-    def _finished(self, visit: Visit, memory: Memory, done: Event) -> Said:
+    def _finished(self, visit: Visit, memory: Memory, done: Event, level: Level | None) -> Said:
         lesson = self.lesson(visit)
         title = self._speech.title(lesson.id, visit.manner)
         finished = Event("finished", lesson.id, "", lesson.skills)
         after = with_events(memory, (done, finished), visit.now)
         blocks = [self._speech.line("finish.done", title=title)]
+        blocks += [self._speech.note("level.up")] if level else []
         blocks += self._mastered(after, lesson, visit.now)
         if following := self._following(lesson.id, after, visit):
             title = self._speech.title(following, visit.manner)
@@ -140,6 +144,8 @@ class Steps:
         order = ("simpler", "help", "person") if lost else ("help", "simpler", "person")
         help = order[min(state.tried, len(order) - 1)]
         trouble = self._trouble(visit) if help == "help" else None
+        if told := self.told_trouble(visit):  # its own help, however often others were given
+            help, trouble = "help", told
         helped = replace(state, mode="step", tried=state.tried + 1)
         if help == "person":
             said = self._to_person(visit)
@@ -150,11 +156,17 @@ class Steps:
             blocks = self._trouble_blocks(visit, found)
         else:
             blocks = self._speech.simpler(lesson, state.step, visit.manner)
-        told = (self._speech.note("level.down"),) if level else ()
+        lower = (self._speech.note("level.down"),) if level else ()
         cited = (self._speech.cite(lesson, f"B{state.step}"),)
         return Said(
-            "step", (*told, *blocks), helped, cited, step_moves(self._speech), (stuck,), memory
+            "step", (*lower, *blocks), helped, cited, step_moves(self._speech), (stuck,), memory
         )
+
+    def told_trouble(self, visit: Visit) -> tuple[int, Trouble] | None:
+        """The trouble of this step that the message plainly tells of, if it was not yet helped."""
+        found = self._trouble(visit)
+        said = set(visit.folded.split())
+        return found if found and _share(said, found[1].sign) >= _PLAIN_SHARE else None
 
     def _trouble(self, visit: Visit) -> tuple[int, Trouble] | None:
         """The trouble of this step that the message tells of, else the next not yet helped with."""
@@ -229,10 +241,12 @@ class Steps:
             steps = len(self._speech.lessons[begun[0]].text(visit.manner.language).steps)
             state = LessonState("step", begun[0], min(visit.memory.lessons[begun[0]].step, steps))
         title = self._speech.title(state.lesson, visit.manner)
-        return self.shown(
-            replace(visit, state=replace(state, mode="step")),
-            self._speech.note("stop.resumed", title=title),
-        )
+        there = replace(visit, state=replace(state, mode="step", offered=""))
+        note = self._speech.note("stop.resumed", title=title)
+        said = self.shown(there)
+        if visit.manner.level == "beginner" and _length(note, *said.blocks) > STEP_SYLLABLES:
+            return said  # a long step stands alone
+        return replace(said, blocks=(note, *said.blocks))
 
     def nothing(self, visit: Visit) -> Said:
         return Said(
@@ -247,7 +261,7 @@ class Steps:
         manner = visit.manner
         before: list[Block] = []
         if visit.learner.age is not None and visit.learner.age < ADULT and _is_grave(lesson):
-            before.append(self._speech.note("start.child"))
+            before.append(Block("warning", self._speech.say("start.child")))
         after = self.reminders(lesson, visit)
         state = LessonState("step", id, number)
         started = Event("started", id, f"B{number}", lesson.skills)
@@ -272,9 +286,9 @@ class Steps:
         return Said(
             "answer",
             (Block("paragraph", text.keypad.text),),
-            LessonState("offer", lesson.id),
+            offering(visit.state, lesson.id),
             (self._speech.cite(lesson, "keypad"),),
-            suggest(self._speech, "steps", "menu"),
+            suggest(self._speech, "menu"),
         )
 
     def lesson(self, visit: Visit) -> Lesson:
@@ -282,6 +296,12 @@ class Steps:
 
     def steps(self, visit: Visit) -> int:
         return len(self.lesson(visit).text(visit.manner.language).steps)
+
+
+def _length(*blocks: Block) -> int:
+    """Tiếng of blocks, warnings not counted."""
+    said = [f"{one.text} {one.look_for}" for one in blocks if one.type != "warning"]
+    return syllables(" ".join(said))
 
 
 def step_moves(speech: Speech) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from tutor.answering.lesson_search import (
     CLEAR,
     CLEAR_OF_VALUE,
+    NAMED,
     NEAR,
     Found,
     LessonSearch,
@@ -25,18 +26,25 @@ from tutor.dialogue.message import read_message
 from tutor.dialogue.moves import Move, Moves
 from tutor.dialogue.profile import Profile
 from tutor.dialogue.quizzing import Quizzes
-from tutor.dialogue.stepping import Steps
-from tutor.dialogue.visit import AWAY, Said, Visit, manner_of, parked, suggest
+from tutor.dialogue.stepping import Steps, step_moves
+from tutor.dialogue.visit import AWAY, Said, Visit, manner_of, offering, parked, suggest
 from tutor.learners.levels import level_of
 from tutor.learners.mastery import due, with_events
 from tutor.learners.memory import Memory
 from tutor.records import Block, Conversation, Device, Learner, Level, Reply, Term, Turn
 from tutor.text.normalise import fold
 
+# Answers to "have you called your bank?"
+_CALLED = re.compile(r"\b(?:goi|dien|bao) (?:\w+ ){0,3}(?:roi|duoc|xong)\b|\bda (?:goi|dien|bao)\b")
+_NOT_REACHED = re.compile(
+    r"\b(?:may ban|khong (?:ai )?(?:nghe|bat)|goi khong|chua (?:goi|dien)|khong goi|goi hoai|"
+    r"goi mai|khong biet so|so nao|goi ai)\b"
+)
 _WHAT_IS = re.compile(
     r"(?:the |cho (?:toi |bac )?hoi |cai )*(.+?) (?:nghia )?la (?:cai )?(?:gi|chi|sao|"
     r"the nao)(?: vay| the| ha| a| day)*"
 )
+_TROUBLE = re.compile(r"\b(?:khong|chua|loi|sai|that bai)\b")
 _REVIEW_AGAIN = timedelta(hours=20)
 _SCAMS = {"scam-awareness", "scam-response"}  # who tells of one is told at once what to do
 _LONGEST_REMARK = 9  # words
@@ -119,10 +127,14 @@ class Teacher:
         said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
 
+    def asks_term(self, visit: Visit) -> bool:
+        """Whether "X là gì?" asks for a word of the glossary."""
+        return self._term_asked(visit) is not None
+
     def hears_plans(self, visit: Visit) -> bool:
         """Whether the message sounds rather like what plans are about than like any lesson."""
         found = self.find(visit)
-        return bool(found) and found[0].of_plans
+        return bool(found) and found[0].of_plans and not self.asks_term(visit)
 
     def asks_plainer(self, visit: Visit) -> bool:
         """Whether simpler words are asked for, with no step of a lesson waiting."""
@@ -150,6 +162,16 @@ class Teacher:
         cited = (speech.cite(lesson, "B1"),) if lesson else ()
         suggestions = suggest(self._speech, "yes", "no")
         return self._turn(visit, Said("answer", blocks, state, cited, suggestions))
+
+    def warned(self, visit: Visit, text: str) -> Turn:
+        """A warning at once, then the offer of the lesson about secrets."""
+        speech = self._speech
+        lesson = speech.lessons.get(speech.say("emergency.secrets"))
+        state = offering(visit.state, lesson.id) if lesson else parked(visit.state)
+        cited = (speech.cite(lesson, "safety"),) if lesson else ()
+        blocks = (Block("warning", text),)
+        said = Said("answer", blocks, state, cited, suggest(speech, *(["steps"] if lesson else [])))
+        return self._turn(visit, said)
 
     def unknown(self, visit: Visit, warning: str = "") -> Turn:
         """Nothing answers: what was looked at, the nearest lessons, whom to ask.
@@ -180,7 +202,7 @@ class Teacher:
             suggest(self._speech, "resume") if state.in_lesson else suggest(self._speech, "menu")
         )
         if key == "lonely" and "zalo-goi-video" in self._speech.lessons and not state.in_lesson:
-            state = LessonState("offer", "zalo-goi-video")
+            state = offering(visit.state, "zalo-goi-video")
             suggestions = suggest(self._speech, "steps", "menu")
         said = Said("smalltalk", (self._speech.line(f"mood.{key}"),), state, (), suggestions)
         return self._turn(visit, said)
@@ -191,13 +213,21 @@ class Teacher:
 
     def leave(self, visit: Visit, turn: Turn) -> Turn:
         """A turn of another part of the tutor in which the learner's place in a lesson is kept."""
-        state = parked(visit.state)
-        focus = {**turn.conversation.focus, "lesson": state.to_json()}
         reply = turn.reply
-        if state.in_lesson and reply.kind in ("answer", "abstain", "smalltalk"):
-            suggestions = (*reply.suggestions[:2], *suggest(self._speech, "resume"))
-            reply = replace(reply, suggestions=suggestions)
-        memory = replace(visit.memory, last_seen=visit.now)
+        talk = reply.kind in ("smalltalk", "refuse")
+        state = visit.state if talk and visit.state.mode == "step" else parked(visit.state)
+        suggestions = reply.suggestions
+        if state.mode == "step":
+            suggestions = step_moves(self._speech)
+        elif state.in_lesson:
+            suggestions = (*suggestions[:2], *suggest(self._speech, "resume"))
+        memory = visit.memory
+        said = Said(reply.kind, reply.blocks, state, reply.citations, suggestions)
+        if reply.kind == "smalltalk":
+            said, memory = self._welcomed(visit, said, memory)
+        reply = replace(reply, blocks=said.blocks, suggestions=said.suggestions)
+        focus = {**turn.conversation.focus, "lesson": said.state.to_json()}
+        memory = replace(memory, last_seen=visit.now)
         return replace(
             turn,
             reply=reply,
@@ -218,9 +248,13 @@ class Teacher:
         if waiting and (said := waiting(visit)):
             return said
         if mode == "step" and (move := self._moves.find(visit.message, (*_IN_STEP, *_ANYWHERE))):
+            if move.kind == "next" and _TROUBLE.search(fold(move.rest)):
+                move = Move("stuck")  # "thấy nút mà bấm không được"
             return self._moved(visit, move)
         if mode == "step" and self._moves.find(visit.message, ("start",)):
             return self._moved(visit, Move("repeat"))
+        if mode == "step" and self._steps_of.told_trouble(visit):
+            return self._moved(visit, Move("stuck"))
         if mode == "parked" and (move := self._moves.find(visit.message, ("goto", "back"))):
             return self._moved(visit, move)
         if mode == "parked" and self._moves.find(visit.message, ("repeat", "next")):
@@ -235,14 +269,41 @@ class Teacher:
             if self._moves.find(visit.message, ("start", "next", "quiz")):
                 return self._quizzes.quizzed(visit)
         if mode == "offer":
-            if self._moves.find(visit.message, ("start", "next")):
-                return self._steps_of.begun(visit, visit.state.lesson, visit.state.step)
-            if self._moves.find(visit.message, ("decline", "stop", "later")):
-                return self._steps_of.nothing(visit)
+            return self._offer_answered(visit)
+        if move := self._anywhere(visit):
+            return self._moved(visit, move)
+        focus = visit.conversation.focus
+        of_plans = bool(focus.get("message")) and "spoke" not in focus
+        if not mode and not of_plans and self._is_bare_move(visit):
+            return self._steps_of.resumed(visit)
+        return None
+
+    def _anywhere(self, visit: Visit) -> Move | None:
+        """A move that needs no lesson; a story that only begins like a remark is none."""
         move = self._moves.find(visit.message, _ANYWHERE)
-        if move is None or (move.rest and len(visit.message.split()) > _LONGEST_REMARK):
-            return None  # a story that only begins like a remark
-        return self._moved(visit, move)
+        story = move and move.rest and len(visit.message.split()) > _LONGEST_REMARK
+        return None if story else move
+
+    def _offer_answered(self, visit: Visit) -> Said | None:
+        """A yes begins what was offered; what belongs to a lesson left in the middle goes there."""
+        state = visit.state
+        yes = self._moves.find(visit.message, ("start",))
+        if state.lesson and not yes and self._moves.find(visit.message, ("next", "resume")):
+            return self._steps_of.resumed(visit)
+        wanted = ("start", "next", "repeat", "lost", "stuck")
+        move = self._moves.find(visit.message, ("decline", "stop", "later", *wanted))
+        if move is None or move.rest:
+            other = self._anywhere(visit)
+            return self._moved(visit, other) if other else None
+        if move.kind in wanted and state.offered in self._speech.lessons:
+            return self._steps_of.begun(visit, state.offered, 1)
+        return self._steps_of.nothing(visit)
+
+    def _is_bare_move(self, visit: Visit) -> bool:
+        """Whether a move is said with nothing that it could steer."""
+        move = self._moves.find(visit.message, (*_IN_STEP, "start", "decline"))
+        digit = self._moves.choice(visit.message, ("1", "2", "3")) is not None
+        return digit or (move is not None and not move.rest and move.kind != "person")
 
     def _moved(self, visit: Visit, move: Move) -> Said | None:
         profile, quizzes = self._profile, self._quizzes
@@ -274,6 +335,8 @@ class Teacher:
         steps, fact = wants_steps(folded), wants_fact(folded)
         if visit.manner.device == "keypad" and text.keypad and (steps or not fact):
             return self._steps_of.keypad(visit, best.lesson)
+        if best.clear >= NAMED and not fact:
+            return self._steps_of.begun(visit, best.lesson.id, 1)
         answer = self._answers.best(best.lesson.id, folded)
         given = answer.gives if answer and fact and not asks_how(folded) else None
         if given is False or (given and best.clear < CLEAR_OF_VALUE):
@@ -296,7 +359,8 @@ class Teacher:
         blocks += self._steps_of.reminders(lesson, visit)
         blocks += [self._speech.note(f"old_words.{key}") for key in old_words(visit.folded)]
         blocks.append(self._speech.line("offer.steps", title=_lower_first(title)))
-        suggestions = [*suggest(self._speech, "steps")]
+        names = ("steps", "resume") if visit.state.in_lesson else ("steps",)
+        suggestions = [*suggest(self._speech, *names)]
         suggestions += [
             self._speech.title(one.lesson.id, visit.manner)
             for one in found[1:]
@@ -305,7 +369,7 @@ class Teacher:
         return Said(
             "answer",
             tuple(blocks),
-            LessonState("offer", lesson.id),
+            offering(visit.state, lesson.id),
             (self._speech.cite(lesson, answer.section),),
             tuple(suggestions[:3]),
         )
@@ -334,23 +398,22 @@ class Teacher:
                 speech.note("term.example", example=term.example),
                 speech.line("offer.steps", title=_lower_first(title)),
             ),
-            LessonState("offer", lesson.id),
+            offering(visit.state, lesson.id),
             (speech.cite(lesson, "header"),),
-            suggest(speech, "steps", "menu"),
+            suggest(speech, "steps", "resume" if visit.state.in_lesson else "menu"),
         )
 
     def _emergency_answered(self, visit: Visit) -> Said | None:
         """After everything was said at once: the bank where it was not called, else the proof."""
         if visit.state.lesson not in self._speech.lessons:
             return None
-        if self._moves.find(visit.message, ("stuck", "decline", "lost")):
-            return self._steps_of.begun(
-                visit, visit.state.lesson, min(2, self._steps_of.steps(visit))
-            )
-        if self._moves.find(visit.message, ("start", "next")):
-            return self._steps_of.begun(
-                visit, visit.state.lesson, min(3, self._steps_of.steps(visit))
-            )
+        folded = visit.folded
+        count = len(self._speech.lessons[visit.state.lesson].text(visit.manner.language).steps)
+        unreached = self._moves.find(visit.message, ("stuck", "decline", "lost"))
+        if unreached or _NOT_REACHED.search(folded):
+            return self._steps_of.begun(visit, visit.state.lesson, min(2, count))
+        if _CALLED.search(folded) or self._moves.find(visit.message, ("start", "next")):
+            return self._steps_of.begun(visit, visit.state.lesson, min(3, count))
         return None
 
     def _turn(self, visit: Visit, said: Said) -> Turn:

@@ -43,7 +43,7 @@ from tutor.dialogue.phrases import MORE, content_words
 from tutor.dialogue.routing import belongs_to, is_about_plans, may_be_about_plans
 from tutor.dialogue.scope import PlanScopes, chosen_place
 from tutor.dialogue.teaching import Teacher, Visit
-from tutor.dialogue.understanding import Understanding
+from tutor.dialogue.understanding import Understanding, question_references
 from tutor.plans.register import PlanRegister, Register
 from tutor.records import Block, Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
@@ -54,6 +54,7 @@ from tutor.text.sentences import Sentences
 _CITED = re.compile(
     r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|luat|ket luan) (?:so )?\d"
 )
+_REMARK = 8  # words
 _PLAINLY = 0.8  # how clear a lesson must be for a question that names a plan's place
 _PLAIN_WORDS = tuple(
     (key, re.compile(words))
@@ -123,8 +124,10 @@ class Tutor:
         with stopwatch.stage("understand"):
             asked, focus, learner_now = self._resumed(asked, conversation.focus, learner)
             question = self._understanding.read(asked, focus, learner_now, now)
-            of_plans = question.follows_up and _spoke_of_plans(visit)
-            of_plans = of_plans or is_about_plans(question, asked.folded)
+            term = teacher.asks_term(visit)
+            of_plans = question.follows_up and _spoke_of_plans(visit) and not term
+            own = replace(question, references=tuple(question_references(asked.text)))
+            of_plans = of_plans or is_about_plans(own, asked.folded)
             # a plan named or chosen, rather than a place
             named = may_be_about_plans(question) or learner.locality in self.register.plans
             maybe = of_plans or named or teacher.hears_plans(visit)
@@ -150,8 +153,8 @@ class Tutor:
         danger = danger_of(visit.message)
         if danger == "lost":
             return self._teacher.emergency(visit)
-        if danger == "asked_secret" and (taught := self._teacher.teach(visit)) is not None:
-            return taught
+        if danger == "asked_secret":
+            return self._teacher.warned(visit, self._wording.say("danger.asked_secret"))
         reply = warn(danger, self._wording) if danger else None
         reply = reply or refused(asked, visit.message, self._wording, visit.state.in_lesson)
         return None if reply is None else self._said(visit, reply)
@@ -161,7 +164,8 @@ class Tutor:
         if reply := small_talk(asked, visit.message, self._wording):
             return self._said(visit, reply)
         mood = mood_of(visit.message)
-        asks = mood in ("afraid", "child") and self._teacher.teach(visit) is not None
+        more = len(visit.message.split()) > _REMARK  # than the remark: something is asked too
+        asks = mood in ("afraid", "child") and more and self._teacher.teach(visit) is not None
         return None if not mood or asks else self._teacher.mood(visit, mood)
 
     def _plainer(self, visit: Visit, now: datetime) -> Turn:

@@ -70,9 +70,14 @@ def manner_of(moves: Moves, learner: Learner) -> Manner:
 
 def parked(state: LessonState) -> LessonState:
     """The state in which a learner's place in a lesson waits, whatever is said next."""
-    if state.lesson and state.mode in ("step", "parked"):
-        return replace(state, mode="parked", tried=0, helped=())
+    if state.in_lesson:
+        return replace(state, mode="parked", tried=0, helped=(), offered="")
     return LessonState()
+
+
+def offering(state: LessonState, id: str) -> LessonState:
+    """The state after the steps of a lesson were offered; a lesson left in the middle waits."""
+    return replace(parked(state), mode="offer", offered=id)
 
 
 def suggest(speech: Speech, *names: str) -> tuple[str, ...]:
