@@ -198,7 +198,7 @@ def test_no_text_makes_the_parser_raise(text):
 def test_hostile_text_is_read_in_seconds(text):
     begun = time.process_time()
     check_places(parse_plan(parse_text(text, "any", "plan")))
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20  # a few seconds; what grows faster takes minutes
 
 
 def test_parsing_loads_no_model():
