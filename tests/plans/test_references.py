@@ -1,7 +1,7 @@
 """References by number, of every form, to the places they mean; other figures are no references."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tutor.documents import parse_text
@@ -132,6 +132,7 @@ PIECES = [
 
 
 @settings(max_examples=120, deadline=None)
+@example(text="I đến 0.0 MUC 0")
 @given(
     st.text(max_size=60)
     | st.lists(

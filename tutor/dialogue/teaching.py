@@ -302,7 +302,8 @@ class Teacher:
     def _is_bare_move(self, visit: Visit) -> bool:
         """Whether a move is said with nothing that it could steer."""
         move = self._moves.find(visit.message, (*_IN_STEP, "start", "decline"))
-        digit = visit.message.strip(" .!") in ("1", "2", "3")
+        # where a place was chosen a number is that of a task
+        digit = visit.message.strip(" .!") in ("1", "2", "3") and not visit.learner.locality
         return digit or (move is not None and not move.rest and move.kind != "person")
 
     def _moved(self, visit: Visit, move: Move) -> Said | None:

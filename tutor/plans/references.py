@@ -252,6 +252,8 @@ def _inside(reference: Reference, outer: _Element) -> Reference:
     if outer.depth == 0:
         return replace(reference, part=outer.value, end=end)
     numbers = tuple(outer.value.split("."))
+    if not reference.numbers:  # a part alone: "I đến 0.0 mục 0"
+        return replace(reference, end=end)
     if outer.depth == 0.5:
         return replace(reference, numbers=(*numbers, *reference.numbers), end=end)
     if reference.numbers[: len(numbers)] == numbers:
