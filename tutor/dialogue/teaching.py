@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from tutor.answering.lesson_search import (
     CLEAR,
@@ -82,7 +83,10 @@ class Teacher:
         contacts: Contacts | None = None,
     ) -> None:
         self._speech = speech
-        self._search = search
+        # one message is looked for several times while it is answered
+        self._searched = lru_cache(maxsize=4)(
+            lambda message, audience: tuple(search.search(message, 3, audience))
+        )
         self._answers = ShortAnswers(list(speech.lessons.values()))
         self._moves = moves
         self._steps_of = Steps(speech, contacts or Contacts())
@@ -143,7 +147,7 @@ class Teacher:
 
     def find(self, visit: Visit) -> list[Found]:
         """The lessons nearest to the message, best first."""
-        return self._search.search(visit.message, 3, visit.learner.audience)
+        return list(self._searched(visit.message, visit.learner.audience))
 
     def emergency(self, visit: Visit) -> Turn:
         """Everything to do now, in order, in one message, then one question."""
