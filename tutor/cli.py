@@ -133,7 +133,12 @@ def _add_index(commands: argparse._SubParsersAction) -> None:
     status = actions.add_parser("status", help="version, what it was built from, whether whole")
     status.set_defaults(run=_index_status)
     train = commands.add_parser("train-embedder", help="train the static embedder on pairs")
-    train.add_argument("pairs", nargs="+", type=Path, help=".jsonl.gz files of query and positive")
+    train.add_argument(
+        "pairs",
+        nargs="+",
+        type=Path,
+        help="JSONL files (.gz or not) of query, positive and, if any, negatives",
+    )
     train.add_argument("--out", type=Path, help="folder of the model (default: TUTOR_EMBEDDER)")
     train.set_defaults(run=_train)
 

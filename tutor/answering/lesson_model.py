@@ -20,6 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from tutor.text.normalise import fold, plain
+from tutor.text.slips import slipped
 
 NOTHING = ""
 """The name, among the lessons, of messages that no lesson answers."""
@@ -31,12 +32,6 @@ _COST = 0.4
 _TOLERANCE = 1e-2
 _LETTER_RUNS = (2, 3, 4)
 _LEAST_RUN = 3  # texts that must hold a run of letters
-# What Vietnamese ears and fingers confuse, folded: initials and finals.
-_INITIALS = (
-    ("tr", "ch"), ("ch", "tr"), ("s", "x"), ("x", "s"), ("gi", "d"), ("d", "gi"), ("r", "g"),
-    ("v", "d"), ("l", "n"), ("n", "l"), ("ph", "f"), ("qu", "w"),
-)  # fmt: skip
-_FINALS = (("ng", "n"), ("n", "ng"), ("t", "c"), ("c", "t"), ("nh", "n"))
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ def train_lesson_model(texts: Sequence[tuple[str, str]]) -> LessonModel:
     chance = random.Random(_SEED)
     said = [(lesson, text) for lesson, text in texts] or [(NOTHING, "")]
     said += [(lesson, fold(text)) for lesson, text in texts]
-    said += [(lesson, confused(fold(text), chance)) for lesson, text in texts]
+    said += [(lesson, slipped(fold(text), chance)) for lesson, text in texts]
     counts = [Counter(grams_of(text)) for _, text in said]
     kept = _kept_grams(counts)
     rows = {gram: row for row, gram in enumerate(kept)}
@@ -159,30 +154,6 @@ def grams_of(text: str) -> list[str]:
     ]
     folded = [f"w{gram}" for gram in (*words, *_pairs(words))]
     return [*folded, *runs, *(f"a{gram}" for gram in (*accented, *_pairs(accented)))]
-
-
-def confused(folded: str, chance: random.Random) -> str:
-    """A folded text with some slips of finger and ear, for training."""
-    return " ".join(_slipped(word, chance) for word in folded.split())
-
-
-def _slipped(word: str, chance: random.Random) -> str:
-    fate = chance.random()
-    if len(word) > 2 and fate < 0.08:
-        place = chance.randrange(len(word))
-        return word[:place] + word[place + 1 :]
-    if len(word) > 2 and fate < 0.12:
-        place = chance.randrange(len(word) - 1)
-        return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    if fate < 0.22:
-        for heard, written in chance.sample(_INITIALS, len(_INITIALS)):
-            if word.startswith(heard):
-                return written + word[len(heard) :]
-    if fate < 0.32:
-        for heard, written in chance.sample(_FINALS, len(_FINALS)):
-            if word.endswith(heard) and len(word) > len(heard) + 1:
-                return word[: -len(heard)] + written
-    return word
 
 
 def _pairs(words: Sequence[str]) -> list[str]:

@@ -6,11 +6,14 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from tutor.retrieval.bm25 import bm25_scores, build_bm25, top_k
 from tutor.retrieval.tokenizer import train_tokenizer
-from tutor.text.normalise import fold, nfc, squeeze
+from tutor.text.normalise import fold, nfc, plain, squeeze
+from tutor.text.slips import slipped
+from tutor.text.words import syllables
 
 _SENTENCE = re.compile(r"(?<=[.;!?:])\s+|\n+")
 
@@ -28,6 +31,8 @@ class Recipe:
     stripped_share: float = 0.4  # of queries: no diacritics at all
     half_stripped_share: float = 0.1  # of queries: each syllable loses its own at even odds
     sentence_share: float = 0.4  # of queries: replaced by a sentence of the passage
+    slip_share: float = 0.15  # of queries: slips of finger and ear
+    hard_negatives: int = 8  # wrong passages that BM25 finds for a query; an epoch draws one
     rows_per_query: int = 3  # "Hiệu lực thi hành" heads hundreds of articles and tells none apart
     positive_chars: int = 1200
     seed: int = 20250521
@@ -35,8 +40,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
+    """A query with the passage that answers it, and wrong ones that look like it."""
+
     query: str
     positive: str
+    negatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ class Training:
 def train_embedder(
     pair_files: Sequence[Path], out_folder: Path, recipe: Recipe | None = None, threads: int = 2
 ) -> Training:
-    """Train on gz JSONL files of {query, positive}; the same files and recipe give the same model.
+    """Train on JSONL files (gz or not) of {query, positive, negatives?}.
+
+    A pair without negatives gets those that BM25 takes for it. The same files and recipe give the
+    same model.
 
     Writes tokenizer.json, model.safetensors (float16) and the files sentence-transformers needs.
     """
@@ -62,6 +73,7 @@ def train_embedder(
         raise ValueError(
             f"{[str(path) for path in pair_files]}: {len(pairs)} pairs; a training needs at least 2"
         )
+    pairs = with_hard_negatives(pairs, recipe.hard_negatives)
     tokenizer = train_tokenizer(_texts(pairs), recipe.vocabulary)
     model, steps, loss = _fit(tokenizer, pairs, recipe, threads)
     _save(model, out_folder)
@@ -76,7 +88,8 @@ def read_pairs(path: Path, recipe: Recipe) -> list[Pair]:
     """Pairs of one file in its order, a query at most `rows_per_query` times."""
     seen: Counter[str] = Counter()
     pairs = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             pair = _pair(line, path, number, recipe.positive_chars)
             seen[pair.query] += 1
@@ -88,21 +101,51 @@ def read_pairs(path: Path, recipe: Recipe) -> list[Pair]:
 def _pair(line: str, path: Path, number: int, positive_chars: int) -> Pair:
     try:
         row = json.loads(line)
-        return Pair(squeeze(nfc(row["query"])), nfc(row["positive"])[:positive_chars])
+        return Pair(
+            squeeze(nfc(row["query"])),
+            nfc(row["positive"])[:positive_chars],
+            tuple(nfc(text)[:positive_chars] for text in row.get("negatives", ())),
+        )
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"{path}:{number}: expected {{query, positive}}: {error!r}") from error
+        raise ValueError(
+            f"{path}:{number}: expected {{query, positive, negatives?}}: {error!r}"
+        ) from error
+
+
+def with_hard_negatives(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    """`pairs`, each with up to `count` passages that BM25 over syllables ranks first for its query
+    and that answer another one. Pairs that came with negatives keep them."""
+    answers: dict[str, set[str]] = {}
+    for pair in pairs:
+        answers.setdefault(pair.query, set()).add(pair.positive)
+    passages = list(dict.fromkeys(pair.positive for pair in pairs))
+    if count <= 0 or len(passages) < 2:
+        return list(pairs)
+    index = build_bm25([syllables(text) for text in passages])
+    found: dict[str, tuple[str, ...]] = {}
+    for query, right in answers.items():
+        rows = top_k(bm25_scores(index, syllables(query)), count + len(right))
+        wrong = [passages[row] for row in rows if passages[row] not in right]
+        found[query] = tuple(wrong[:count])
+    return [
+        pair if pair.negatives else replace(pair, negatives=found[pair.query]) for pair in pairs
+    ]
 
 
 def augment(pair: Pair, recipe: Recipe, chance: random.Random) -> Pair:
-    """`pair` as one epoch sees it: its query may become a sentence, and may lose diacritics."""
+    """`pair` as one epoch sees it, with one negative at most: its query may become a sentence, lose
+    diacritics, and get slips."""
+    negatives = (chance.choice(pair.negatives),) if pair.negatives else ()
     if chance.random() < recipe.sentence_share:
         pair = _sentence_pair(pair, chance)
-    draw = chance.random()
+    query, draw = pair.query, chance.random()
     if draw < recipe.stripped_share:
-        return Pair(fold(pair.query), pair.positive)
-    if draw < recipe.stripped_share + recipe.half_stripped_share:
-        return Pair(_half_stripped(pair.query, chance), pair.positive)
-    return pair
+        query = fold(query)
+    elif draw < recipe.stripped_share + recipe.half_stripped_share:
+        query = _half_stripped(query, chance)
+    if chance.random() < recipe.slip_share:
+        query = slipped(plain(query), chance)
+    return Pair(query, pair.positive, negatives)
 
 
 def _sentence_pair(pair: Pair, chance: random.Random) -> Pair:
@@ -172,10 +215,10 @@ def _fit(tokenizer, pairs: Sequence[Pair], recipe: Recipe, threads: int):
         for batch in batches(
             [augment(pair, recipe, chance) for pair in pairs], recipe.batch_size, chance
         ):
-            features = [
-                module.preprocess([pair.query for pair in batch]),
-                module.preprocess([pair.positive for pair in batch]),
-            ]
+            columns = [[pair.query for pair in batch], [pair.positive for pair in batch]]
+            if recipe.hard_negatives:
+                columns.append([(*pair.negatives, "")[0] for pair in batch])
+            features = [module.preprocess(column) for column in columns]
             loss = loss_of(features, torch.empty(0))
             optimizer.zero_grad()
             loss.backward()
