@@ -274,8 +274,9 @@ def _tutor(
     from tutor.dialogue.tutor import Tutor
     from tutor.plans.register import Register
     from tutor.retrieval.retriever import HybridRetriever
+    from tutor.text.query import searchable
 
-    retriever = HybridRetriever(index, embedder, segmenter())
+    retriever = HybridRetriever(index, embedder, segmenter(), searchable)
     return Tutor(
         Register(plans.values()),
         retriever,

@@ -1,6 +1,7 @@
 """Messages as people type and dictate them."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.text.message import closest, read_typed
-from tutor.text.normalise import nfc, squeeze
+from tutor.text.normalise import fold, nfc, squeeze
 from tutor.text.spoken_numbers import write_digits
+from tutor.text.teencode import write_out
 
 PLANS = sorted((Path(__file__).parents[2] / "knowledge" / "plans").glob("*.txt"))
 
@@ -84,6 +86,16 @@ def test_spoken_numbers_become_digits(said, text):
         "Bộ Khoa học và Công nghệ",
         "khách hàng, sông Hồng, xã Hồng Vân",
         "vay vốn ngân hàng",
+        "ai thanh lap to cong tac",
+        "noi nao ap dung quy dinh nay",
+        "thuoc huyet ap cao",
+        "can nang 62 kg",
+        "buổi sáng tỉnh dậy",
+        "co rui ro khong",
+        "trong hem nho",
+        "may bi hong",
+        "noi duoi day",
+        "khoảng cách 6 feet",
     ],
 )
 def test_ordinary_text_is_left_alone(text):
@@ -99,6 +111,13 @@ def test_the_plans_hold_nothing_to_put_right(path):
     lines = [squeeze(nfc(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     changed = {line: read_typed(line).text for line in lines if read_typed(line).text != line}
     assert changed == {}
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_the_plans_without_diacritics_hold_next_to_nothing_to_put_right(path):
+    words = fold(path.read_text(encoding="utf-8")).split()
+    kept = write_out(" ".join(words)).split()
+    assert sum((Counter(words) - Counter(kept)).values()) <= len(words) / 1000
 
 
 def test_example_questions_change_only_where_they_are_noisy():

@@ -1,7 +1,8 @@
-"""BM25 over several fields of the same chunks: words, syllables, pairs of syllables, and folded."""
+"""BM25 over several fields of the same chunks: words, syllables and pairs of them, each also
+without diacritics, and as they sound."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,15 +10,19 @@ import numpy as np
 
 from tutor.retrieval.bm25 import Bm25, bm25_scores, build_bm25, ceiling, coverage
 from tutor.text.normalise import fold, has_diacritics
+from tutor.text.sound import heard
 
 Tokenize = Callable[[str], list[str]]
 
 # Weight of a field in the sum, for a query without diacritics and for one with them. Chosen on
-# the development sets (scripts/bench_retrieval.py). Pairs tell "học sinh" from "sinh" and "học"
+# the development sets (scripts/benchmark-retrieval). Pairs tell "học sinh" from "sinh" and "học"
 # apart. The folded fields cost an accented query nothing and save one that lost half its marks.
-FOLDED = {"folded": 1.0, "folded_pairs": 0.5}
+FOLDED = {"folded": 1.0, "folded_pairs": 0.5, "sound_pairs": 0.2}
 ACCENTED = {"syllables": 1.0, "pairs": 0.5, "words": 0.25, **FOLDED}
-FIELDS = tuple(ACCENTED)
+FIELDS = (*ACCENTED, "sound")
+# A syllable or a pair that no chunk has was misspelt or misheard: it is matched as it sounds.
+UNHEARD_OF = 1.0
+_AS_HEARD = {"folded": "sound", "folded_pairs": "sound_pairs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +36,42 @@ class Segmenter:
     words: Tokenize
     syllables: Tokenize
 
-    def terms(self, text: str, fields: Sequence[str] = FIELDS) -> dict[str, list[str]]:
+    def terms(self, text: str, fields: Collection[str] = FIELDS) -> dict[str, list[str]]:
         """Terms of `text` by field; only the fields asked for are computed."""
         syllables = self.syllables(text)
-        folded = [fold(one) for one in syllables] if set(fields) & set(FOLDED) else []
+        folded = [fold(one) for one in syllables]
+        sounds = [heard(one) for one in folded]
         made = {
             "syllables": lambda: syllables,
             "pairs": lambda: pairs(syllables),
             "words": lambda: self.words(text),
             "folded": lambda: folded,
             "folded_pairs": lambda: pairs(folded),
+            "sound": lambda: sounds,
+            "sound_pairs": lambda: pairs(sounds),
         }
         return {field: made[field]() for field in fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Terms of a query that are matched on a field."""
+
+    field: str
+    terms: Sequence[str]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
     """A query cut for the fields that it is to be matched on."""
 
-    terms: Mapping[str, Sequence[str]]
-    weights: Mapping[str, float]
+    parts: tuple[Part, ...]
+
+    @property
+    def folded(self) -> Sequence[str]:
+        """Its syllables without diacritics; none for a query without words."""
+        return next((part.terms for part in self.parts if part.field == "folded"), ())
 
 
 def pairs(syllables: Sequence[str]) -> list[str]:
@@ -64,36 +85,40 @@ def build_fields(texts: Sequence[str], segmenter: Segmenter) -> dict[str, Bm25]:
     return {field: build_bm25([one[field] for one in terms]) for field in FIELDS}
 
 
-def lexical_query(query: str, segmenter: Segmenter) -> LexicalQuery:
-    """`query` for all fields if it has a diacritic, else for the folded ones only."""
+def lexical_query(query: str, segmenter: Segmenter, fields: Mapping[str, Bm25]) -> LexicalQuery:
+    """`query` for all fields if it has a diacritic, else for the folded ones only; terms that no
+    chunk of `fields` has, as they sound."""
     weights = ACCENTED if has_diacritics(query) else FOLDED
-    return LexicalQuery(segmenter.terms(query, tuple(weights)), weights)
+    terms = segmenter.terms(query, {*weights, *_AS_HEARD.values()})
+    parts = [Part(field, terms[field], weight) for field, weight in weights.items()]
+    for written, sound in _AS_HEARD.items():
+        unknown = [
+            as_heard
+            for term, as_heard in zip(terms[written], terms[sound], strict=True)
+            if term not in fields[written].terms
+        ]
+        parts.append(Part(sound, unknown, UNHEARD_OF))
+    return LexicalQuery(tuple(part for part in parts if part.terms))
 
 
 def lexical_scores(fields: Mapping[str, Bm25], query: LexicalQuery) -> np.ndarray:
-    """Weighted sum over the query's fields, float32 (n_chunks,), at least 0."""
-    return np.sum(
-        [
-            np.float32(weight) * bm25_scores(fields[field], query.terms[field])
-            for field, weight in query.weights.items()
-        ],
-        axis=0,
-    )
+    """Weighted sum over the query's parts, float32 (n_chunks,), at least 0."""
+    scores = np.zeros(fields["folded"].size, dtype=np.float32)
+    for part in query.parts:
+        scores += np.float32(part.weight) * bm25_scores(fields[part.field], part.terms)
+    return scores
 
 
 def lexical_ceiling(fields: Mapping[str, Bm25], query: LexicalQuery) -> float:
     """What no chunk reaches for `query`; `lexical_scores` over it lies in 0 to 1 for any query."""
-    return sum(
-        weight * ceiling(fields[field], query.terms[field])
-        for field, weight in query.weights.items()
-    )
+    return sum(part.weight * ceiling(fields[part.field], part.terms) for part in query.parts)
 
 
 def lexical_coverage(
     fields: Mapping[str, Bm25], query: LexicalQuery, rows: np.ndarray
 ) -> np.ndarray:
     """Share of the query's folded syllables, weighted by rarity, that each chunk of `rows` has."""
-    return coverage(fields["folded"], query.terms["folded"], rows)
+    return coverage(fields["folded"], query.folded, rows)
 
 
 def vietnamese_segmenter() -> Segmenter:

@@ -1,6 +1,6 @@
 """From a query to ranked hits: BM25 and vectors, fused."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,14 +50,17 @@ class HybridRetriever:
         index: Index,
         embedder: Embedder,
         segmenter: Segmenter,
+        prepare: Callable[[str], str] = nfc,
         alpha: float = ALPHA,
         pool: int = POOL,
     ) -> None:
+        """prepare: what is done to a query before it is cut, as `text.query.searchable` does."""
         if not 0 <= alpha <= 1:
             raise ValueError(f"alpha={alpha}; a share lies in 0 to 1")
         self._index = index
         self._embedder = embedder
         self._segmenter = segmenter
+        self._prepare = prepare
         self._alpha = alpha
         self._pool = pool
 
@@ -71,9 +74,9 @@ class HybridRetriever:
         self, query: str, k: int, document_ids: Collection[str] | None = None
     ) -> list[Signals]:
         """The hits of `search` with what each side said of them."""
-        query = nfc(query)
-        cut = lexical_query(query, self._segmenter)
-        if k <= 0 or not any(cut.terms.values()):
+        query = self._prepare(query)
+        cut = lexical_query(query, self._segmenter, self._index.fields)
+        if k <= 0 or not cut.parts:
             return []
         among = None if document_ids is None else self._index.rows_of(document_ids)
         lexical = lexical_scores(self._index.fields, cut)
