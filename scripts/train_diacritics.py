@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tutor.evaluation.machine import machine  # noqa: E402  (the path comes first)
 from tutor.text.diacritics import MODEL, Restorer, SyllableModel  # noqa: E402
 from tutor.text.diacritics_training import train_syllables  # noqa: E402
-from tutor.text.normalise import fold, has_diacritics, plain  # noqa: E402
+from tutor.text.normalise import fold, has_diacritics, nfc, plain  # noqa: E402
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 _FIELDS = ("query", "positive", "text")
@@ -34,13 +34,16 @@ _REPORT = ROOT / "eval" / "reports" / "diacritics.json"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    files = parser.parse_args().files
+    parser.add_argument("--measure", action="store_true", help="the model there is; train none")
+    options = parser.parse_args()
+    files = options.files
     training, apart = [], []
     for text in dict.fromkeys(text for path in files for text in texts_of(path)):
         sentences = _SENTENCE.split(text)
         training.append("\n".join(one for one in sentences if not kept_apart(one)))
         apart += [one for one in sentences if kept_apart(one) and 20 < len(one) < 300]
-    train_syllables(training).to_file(MODEL)
+    if not options.measure:
+        train_syllables(training).to_file(MODEL)
     apart = sorted({one for one in apart if has_diacritics(one)})
     random.Random(1).shuffle(apart)
     figures = measure(Restorer(SyllableModel.from_file(MODEL)), apart)
@@ -73,7 +76,7 @@ def measure(restorer: Restorer, sentences: list[str]) -> dict[str, object]:
     """Syllables put right of sentences that lost all or half their marks; changes of whole ones."""
     chance = random.Random(2)
     whole = sentences[:10_000]
-    changed = [one for one in whole if restorer.restore(one) != one]
+    changed = [one for one in whole if restorer.restore(one) != nfc(one)]
     figures: dict[str, object] = {
         "accented_sentences": len(whole),
         "accented_sentences_changed": len(changed),
