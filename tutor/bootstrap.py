@@ -18,6 +18,7 @@ from tutor.text.sentences import Sentences
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
     from fastapi import FastAPI
 
+    from tutor.answering.material_passages import Material
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
     from tutor.dialogue.teaching import Teacher
@@ -234,6 +235,7 @@ def chunker(settings: Settings) -> dict[str, int]:
 
 def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":
     """Everything that answers from the current index, every byte of which is verified."""
+    from tutor.answering.material_passages import Material
     from tutor.channels.live import Loaded
     from tutor.documents import parse_text
     from tutor.lessons.document import lesson_document
@@ -258,7 +260,12 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
         for id, document in documents.items()
     }
-    tutor = _tutor(settings, index, embedder, plans, lessons)
+    materials = [
+        Material(document, catalogue.get(id, Entry()))
+        for id, document in documents.items()
+        if document.kind == "material"
+    ]
+    tutor = _tutor(settings, index, embedder, plans, lessons, materials)
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
     return Loaded(index.version, tutor, documents, infos, by_id, references)
@@ -270,18 +277,23 @@ def _tutor(
     embedder: "Embedder",
     plans: Mapping[str, Plan],
     lessons: Sequence[Lesson],
+    materials: Sequence["Material"],
 ) -> "Tutor":
+    from tutor.answering.materials import Materials
+    from tutor.answering.places import Wording
     from tutor.dialogue.tutor import Tutor
     from tutor.plans.register import Register
     from tutor.retrieval.retriever import HybridRetriever
 
     retriever = HybridRetriever(index, embedder, segmenter())
+    words = sentences(settings, "replies")
     return Tutor(
         Register(plans.values()),
         retriever,
-        sentences(settings, "replies"),
+        words,
         _teacher(settings, lessons, index),
         settings.public_url,
+        Materials(materials, retriever, Wording(words, settings.public_url)),
     )
 
 

@@ -131,6 +131,12 @@ class Teacher:
         said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
 
+    def would_teach(self, visit: Visit) -> str:
+        """All that the lesson says which `teach` would answer with; "" where there is none."""
+        found = self.find(visit)
+        clear = bool(found) and found[0].clear >= CLEAR
+        return self._speech.document(found[0].lesson).source if clear else ""
+
     def asks_term(self, visit: Visit) -> bool:
         """Whether "X là gì?" asks for a word of the glossary."""
         return self._term_asked(visit) is not None

@@ -29,9 +29,10 @@ def read_table(source: str, spans: Sequence[tuple[int, int]], path: str) -> Tabl
         title = "".join(cell.text for cell in lines.pop(0))
     if len(lines) < 2:
         return None
-    header = tuple(cell.text for cell in lines[0])
-    numbered = len(header) > 2 and _NUMBER.fullmatch(header[0]) is not None
-    rows = tuple(_rows(lines[1:], len(header), numbered))
+    width = max(map(len, lines))
+    header = tuple(cell.text for cell in lines[0]) + ("",) * (width - len(lines[0]))
+    numbered = width > 2 and _NUMBER.fullmatch(header[0]) is not None
+    rows = tuple(_rows(lines[1:], width, numbered))
     return Table(path, title, header[numbered:], rows, (), spans[0][0], spans[-1][1])
 
 
@@ -42,7 +43,7 @@ def _rows(lines: Sequence[list[Cell]], width: int, numbered: bool) -> Iterator[R
         cells = _filled([*line, *(Cell("", end, end) for _ in range(width - len(line)))], above)
         above = cells
         number = cells[0].text if numbered else ""
-        yield Row(number, "", "", tuple(cells[numbered:width]), start, end)
+        yield Row(number, "", "", tuple(cells[numbered:]), start, end)
 
 
 def _filled(cells: list[Cell], above: Sequence[Cell]) -> list[Cell]:
