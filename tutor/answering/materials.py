@@ -1,34 +1,42 @@
 """Answers from course material: the passage that names what was asked, or none. Never steps.
 
-A passage counts by the rule of plans (`tutor.answering.extracts`): it holds the content words of
-the question, itself or in the headings above it, and a value of the kind asked for.
+A passage counts if it holds the content words of the question, itself or in the headings above it,
+as they were typed, and a value of the kind asked for; one that is merely near says nothing.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.answering.extracts import SHARE, Retriever, holds_value
+from tutor.answering.extracts import Retriever, holds_value
 from tutor.answering.material_passages import Material, Passage, passages_by_anchor
+from tutor.answering.overlap import Overlap, light_free, pairs, tokens
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.documents.materials import Pages
-from tutor.plans.matching import Entry, Match, Matcher, tokens
 from tutor.records import Block, Citation, Reply
-from tutor.text.normalise import fold
-from tutor.text.spelling import as_spelt, spellings
+from tutor.text.normalise import CAPITALS, fold, has_diacritics
+from tutor.text.spelling import spelling
 
+HELD = 0.85
+"""Share of the words that say what is asked about, by weight, that a passage must hold."""
+CLOSE = 0.34
+"""Share of all words of the question, and of their pairs, that it must hold: the same words
+scattered say something else."""
 _POOL = 10  # chunks
 _CLEARLY = 0.1  # how much more than another text a passage must hold to answer in its stead
 _TEXT_MAX_CHARS = 900
 _HEADING_CHARS = 80
+_ALSO_LIGHT = ("nhung", "cac")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(rf"(?<=[^\W_] )[{CAPITALS}]\w*")  # not the first word of a sentence
 _HYPHENED = re.compile(r"\b([a-z]+)-([a-z]+)\b")  # Wi-Fi, e-mail
 _COUNT_WORDS = r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn)\b"
 _WANTED = (
     (
         re.compile(
-            r"\b(?:may gio|luc nao|khi nao|bao gio|hom nao|thu may|(?:ngay|gio|buoi|thang) "
-            r"(?:nao|may|bao nhieu))\b"
+            r"\b(?:(?:vao |tu )?(?:luc |hoi )?may gio|luc nao|khi nao|bao gio|hom nao|thu may|"
+            r"(?:ngay|gio|buoi|thang) (?:nao|may|bao nhieu))\b"
         ),
         re.compile(
             r"\d\s*(?:giờ|h\b|g\b)|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b|chủ nhật|buổi|\d/\d|"
@@ -54,6 +62,37 @@ class Extract:
     share: float  # of the question, by weight, that the passage holds, 0 to 1
 
 
+class _Compared:
+    """How much of a question each of several texts holds, 0 to 1, by weight.
+
+    held: of the words that say what is asked about. close: of all its words and pairs of words, to
+    tell texts apart that hold the same. A word that was typed with diacritics is held by a text
+    that spells it so.
+    """
+
+    def __init__(self, texts: Sequence[str], asked: str, typed: str) -> None:
+        spelt = {
+            fold(word): spelling(word) for word in _WORD.findall(typed) if has_diacritics(word)
+        }
+        words = tokens(asked)
+        names = {fold(word) for word in _NAME.findall(typed)}
+        self._words = [
+            spelt.get(word, word) for word in words if word in names or _is_weighty(word)
+        ]
+        overlap = Overlap([_grams(text) for text in texts])
+        self.held = [float(share) for share in overlap.coverage(self._words)]
+        every = [*(spelt.get(word, word) for word in words), *pairs(words)]
+        self.close = [float(share) for share in overlap.coverage(every)]
+
+    def speaks_of(self, passage: Passage) -> bool:
+        """Whether the passage itself names something of the question, or so much of it stands in
+        the heading that the passage explains."""
+        if set(self._words) & set(_grams(passage.text)):
+            return True
+        heading = set(_grams(passage.section.heading))
+        return sum(word in heading for word in self._words) >= HELD * len(self._words)
+
+
 class Materials:
     """Course material that answers; deterministic."""
 
@@ -67,29 +106,30 @@ class Materials:
         self._passages = {id: passages_by_anchor(one) for id, one in self._by_id.items()}
 
     def find(
-        self, question: Question, words: Sequence[str], other: str = "", share: float = SHARE
+        self,
+        question: Question,
+        asked: str,
+        others: Sequence[str] = (),
+        least: float = HELD,
     ) -> Extract | None:
-        """The passage that answers `question`; None where none names what was asked, or where
-        `other`, the text that would answer it otherwise, names nearly as much of it.
+        """The passage that answers `question`; None where none names what was asked, or where one
+        of `others`, the texts that would answer it otherwise, names nearly as much of it.
 
-        words: folded, those that carry its content, places among them. share: how much of them a
-        passage must hold, 0 to 1.
+        asked: what is asked, folded, without the words for the kind of value that is wanted.
+        least: share of its words that a passage must hold, 0 to 1.
         """
-        if not words or not self._by_id:
+        if not self._by_id:
             return None
         passages = self._pool(question.text)
-        words = as_spelt(words, question.text, spellings(" ".join(map(_whole, passages))))
-        entries = [Entry(one, one.section.heading, _joined(_whole(one))) for one in passages]
-        matcher = Matcher([*entries, Entry(None, "", _joined(other))])
-        matches = matcher.match(words, keep=len(passages) + 1)
-        rival = max((match.coverage for match in matches if match.entry.key is None), default=0.0)
-        least = max(share, rival + _CLEARLY if rival else 0.0)
-        found = [match for match in matches if match.entry.key and match.coverage >= least]
-        for match in sorted(found, key=lambda match: _order(match, words)):
-            passage = match.entry.key
-            assert isinstance(passage, Passage)
-            if _speaks_of(passage, words, share) and _holds(passage.text, question):
-                return Extract(passage, match.coverage)
+        rivals = [text for text in others if _holds(text, question)]
+        compared = _Compared([*map(_whole, passages), *rivals], _unasked(asked), question.text)
+        closest = max((other + _CLEARLY for other in compared.close[len(passages) :]), default=0.0)
+        for place in sorted(range(len(passages)), key=lambda place: -compared.close[place]):
+            passage, held = passages[place], compared.held[place]
+            if held < least or compared.close[place] < max(CLOSE, closest):
+                continue
+            if compared.speaks_of(passage) and _holds(passage.text, question):
+                return Extract(passage, held)
         return None
 
     def reply(self, extract: Extract) -> Reply:
@@ -145,30 +185,27 @@ class Materials:
         return list(found.values())
 
 
+def _unasked(asked: str) -> str:
+    """`asked` without the words that only ask for a time or a count."""
+    for wanted, _ in _WANTED:
+        asked = wanted.sub(" ", asked)
+    return asked
+
+
+def _is_weighty(word: str) -> bool:
+    """Whether a folded word says what a question is about."""
+    return bool(light_free([word])) and word not in _ALSO_LIGHT
+
+
 def _whole(passage: Passage) -> str:
     return f"{passage.text} {passage.above}"
 
 
-def _joined(text: str) -> str:
-    """`text` folded, what is hyphened in it written together too: "wi-fi wifi"."""
-    return _HYPHENED.sub(r"\g<0> \1\2", fold(text))
-
-
-def _order(match: Match, words: Sequence[str]) -> tuple[float, int, float]:
-    """Best first: what holds most, then what holds it in its own words, not in titles."""
-    passage = match.entry.key
-    assert isinstance(passage, Passage)
-    own = set(tokens(_joined(passage.text)))
-    return -round(match.coverage, 1), -sum(word in own for word in words), -match.title
-
-
-def _speaks_of(passage: Passage, words: Sequence[str], share: float) -> bool:
-    """Whether the passage itself names something of the question, or all of it stands in the
-    heading that the passage explains."""
-    if set(words) & set(tokens(_joined(passage.text))):
-        return True
-    heading = set(tokens(_joined(passage.section.heading)))
-    return sum(word in heading for word in words) >= share * len(words)
+def _grams(text: str) -> list[str]:
+    """The words of `text` folded, alone and in pairs, and as they are spelt; what is hyphened in it
+    is written together too: "wi-fi wifi"."""
+    words = tokens(_HYPHENED.sub(r"\g<0> \1\2", fold(text)))
+    return [*words, *pairs(words), *map(spelling, set(_WORD.findall(text)))]
 
 
 def _holds(text: str, question: Question) -> bool:

@@ -131,11 +131,15 @@ class Teacher:
         said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
 
-    def would_teach(self, visit: Visit) -> str:
-        """All that the lesson says which `teach` would answer with; "" where there is none."""
+    def would_teach(self, visit: Visit) -> list[str]:
+        """The sections of the lesson that `teach` would answer with, each below its title; empty
+        where there is none."""
         found = self.find(visit)
-        clear = bool(found) and found[0].clear >= CLEAR
-        return self._speech.document(found[0].lesson).source if clear else ""
+        if not found or found[0].clear < CLEAR:
+            return []
+        lesson = self._speech.document(found[0].lesson)
+        texts = (lesson.source[section.start : section.end] for section in lesson.sections)
+        return [f"{lesson.title}\n{text}" for text in texts]
 
     def asks_term(self, visit: Visit) -> bool:
         """Whether "X là gì?" asks for a word of the glossary."""

@@ -376,14 +376,14 @@ class Tutor:
         return describe_finding(entry, question, wording)
 
     def _told_by_material(
-        self, visit: Visit, asked: Message, question: Question, other: str = ""
+        self, visit: Visit, asked: Message, question: Question, others: Sequence[str] = ()
     ) -> Turn | None:
-        """The turn for a question that course material answers, better than the text `other`;
+        """The turn for a question that course material answers, better than the texts `others`;
         None where none does."""
         if self._materials is None:
             return None
-        words = content_words(without_kind(asked.text, question.asks_for))
-        extract = self._materials.find(question, words, other)
+        about = without_kind(asked.text, question.asks_for)
+        extract = self._materials.find(question, about, others)
         if extract is None:
             return None
         reply = self._materials.reply(extract)
