@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -59,8 +60,9 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
     library = read_lesson_library(settings)
     sources = [Source(file.document, file.name, file.sha256) for file in files]
     sources += _lesson_sources(settings, library)
-    summaries = [*map(_summary, files), *_lesson_summary(library)]
     chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
+    counts = Counter(chunk.document_id for chunk in chunks)
+    summaries = [_summary(file, counts[file.document.id]) for file in files]
     version = build_index(
         sources,
         chunks,
@@ -70,7 +72,7 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
         chunker(settings),
         _lesson_model(settings, library.lessons, [file.document for file in files]),
     )
-    return version, summaries
+    return version, [*summaries, *_lesson_summary(library)]
 
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
@@ -293,7 +295,7 @@ def _tutor(
         words,
         _teacher(settings, lessons, index),
         settings.public_url,
-        Materials(materials, retriever, Wording(words, settings.public_url)),
+        Materials(materials, retriever, Wording(words, settings.public_url)) if materials else None,
     )
 
 
@@ -400,14 +402,14 @@ def _full_title(document: Document, plan: Plan | None) -> str:
     return f"{kind} {document.title}".strip()
 
 
-def _summary(file: ReadFile) -> str:
+def _summary(file: ReadFile, chunks: int) -> str:
     from tutor.plans.parser import parse_plan
 
-    line = f"{file.name}: {sum(1 for _ in file.document.walk())} places"
+    line = f"{file.name}: {sum(1 for _ in file.document.walk())}"
     if file.document.kind != "plan":
-        return line
+        return f"{line} sections, {len(file.document.tables)} tables, {chunks} chunks"
     plan = parse_plan(file.document)
     return (
-        f"{line}, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+        f"{line} places, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
         f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.answering.extracts import Retriever, holds_value
+from tutor.answering.extracts import Retriever, explains, holds_value
 from tutor.answering.material_passages import Material, Passage, passages_by_anchor
 from tutor.answering.overlap import Overlap, light_free, pairs, tokens
 from tutor.answering.places import Wording
@@ -23,8 +23,10 @@ HELD = 0.85
 CLOSE = 0.34
 """Share of all words of the question, and of their pairs, that it must hold: the same words
 scattered say something else."""
+CLEARLY, HOW_CLEARLY = 0.1, 0.3
+"""How much more than another text a passage must hold to answer in its stead; for a question of
+how to do something, which a lesson shows step by step, much more."""
 _POOL = 10  # chunks
-_CLEARLY = 0.1  # how much more than another text a passage must hold to answer in its stead
 _TEXT_MAX_CHARS = 900
 _HEADING_CHARS = 80
 _ALSO_LIGHT = ("nhung", "cac")
@@ -53,7 +55,11 @@ _WANTED = (
     ),
 )
 """What is asked, folded, and what a passage must hold then."""
-_FREE = re.compile(r"không (?:mất|thu|phải (?:đóng|trả|nộp))|miễn phí", re.I)
+_OTHER_VALUES = {
+    "money": re.compile(r"không (?:mất|thu|phải (?:đóng|trả|nộp))|miễn phí", re.I),
+    "name": re.compile(rf"[{CAPITALS}]\w+(?: [{CAPITALS}]\w+)+"),
+}
+"""Values that a handbook gives in other words than a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +116,22 @@ class Materials:
         question: Question,
         asked: str,
         others: Sequence[str] = (),
-        least: float = HELD,
+        clearly: float = CLEARLY,
     ) -> Extract | None:
-        """The passage that answers `question`; None where none names what was asked, or where one
-        of `others`, the texts that would answer it otherwise, names nearly as much of it.
+        """The passage that answers `question`; None where none names what was asked, or none
+        `clearly` more of it than `others`, the texts that would answer it otherwise.
 
         asked: what is asked, folded, without the words for the kind of value that is wanted.
-        least: share of its words that a passage must hold, 0 to 1.
         """
         if not self._by_id:
             return None
         passages = self._pool(question.text)
         rivals = [text for text in others if _holds(text, question)]
         compared = _Compared([*map(_whole, passages), *rivals], _unasked(asked), question.text)
-        closest = max((other + _CLEARLY for other in compared.close[len(passages) :]), default=0.0)
+        closest = max((other + clearly for other in compared.close[len(passages) :]), default=0.0)
         for place in sorted(range(len(passages)), key=lambda place: -compared.close[place]):
             passage, held = passages[place], compared.held[place]
-            if held < least or compared.close[place] < max(CLOSE, closest):
+            if held < HELD or compared.close[place] < max(CLOSE, closest):
                 continue
             if compared.speaks_of(passage) and _holds(passage.text, question):
                 return Extract(passage, held)
@@ -213,7 +218,10 @@ def _holds(text: str, question: Question) -> bool:
     asked = fold(question.text)
     if any(wanted.search(asked) and not held.search(text) for wanted, held in _WANTED):
         return False
-    if question.asks_for == "money" and _FREE.search(text):
+    if not explains(text, question):
+        return False
+    other = _OTHER_VALUES.get(question.asks_for)
+    if other and other.search(text):
         return True
     return holds_value(text, replace(question, intent="describe"))
 

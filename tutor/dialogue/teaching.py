@@ -197,7 +197,7 @@ class Teacher:
         titles = [speech.title(one.lesson.id, visit.manner) for one in near][:2]
         blocks = [speech.line("abstain.none")]
         if warning:
-            blocks.append(Block("warning", speech.say(f"abstain.{warning}")))
+            blocks.append(self.caution(warning))
         if titles:
             quoted = "; ".join(f"“{title}”" for title in titles)
             blocks.append(speech.line("abstain.nearest", titles=quoted))
@@ -208,6 +208,10 @@ class Teacher:
         state = parked(visit.state)
         suggestions = (*titles, *suggest(self._speech, *(["resume"] if state.in_lesson else [])))
         return self._turn(visit, Said("abstain", tuple(blocks), state, suggestions=suggestions[:3]))
+
+    def caution(self, key: str) -> Block:
+        """Whom to ask about what belongs to a doctor, a lawyer or a bank."""
+        return Block("warning", self._speech.say(f"abstain.{key}"))
 
     def mood(self, visit: Visit, key: str) -> Turn:
         """A few words to somebody angry, lonely, afraid or very young."""

@@ -24,11 +24,12 @@ from tutor.answering.heads import force_finding, header_finding, recipients_find
 from tutor.answering.holdings import holdings_finding
 from tutor.answering.leads import lead_finding
 from tutor.answering.lesson_search import CLEAR
-from tutor.answering.materials import Materials
+from tutor.answering.materials import CLEARLY, HOW_CLEARLY, Materials
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
+from tutor.dialogue.asking import asks_how
 from tutor.dialogue.guard import (
     danger_of,
     holds_secret,
@@ -134,7 +135,7 @@ class Tutor:
             # a plan named or chosen, rather than a place
             named = may_be_about_plans(question) or learner.locality in self.register.plans
             maybe = of_plans or named or teacher.hears_plans(visit)
-        if not (of_plans or named):
+        if self._materials and not maybe:
             with stopwatch.stage("materials"):
                 told = self._told_by_material(visit, asked, question, teacher.would_teach(visit))
             if told is not None:
@@ -150,9 +151,10 @@ class Tutor:
             least = _PLAINLY if named else CLEAR
             if maybe and (taught := teacher.teach(visit, least)) is not None:
                 return teacher.said(visit, taught)
-            if not named and (told := self._told_by_material(visit, asked, question)):
+        if reply.kind == "abstain" and not named:
+            if (told := self._told_by_material(visit, asked, question)) is not None:
                 return teacher.said(visit, told)
-            if not named and not _is_near(finding):
+            if not of_plans and not _is_near(finding):
                 return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
         state = self._focus(question, finding, offset, reply, focus)
         turn = Turn(reply, replace(conversation, focus=state), learner)
@@ -383,10 +385,13 @@ class Tutor:
         if self._materials is None:
             return None
         about = without_kind(asked.text, question.asks_for)
-        extract = self._materials.find(question, about, others)
+        clearly = HOW_CLEARLY if asks_how(asked.folded) else CLEARLY
+        extract = self._materials.find(question, about, others, clearly)
         if extract is None:
             return None
         reply = self._materials.reply(extract)
+        if trade := belongs_to(asked.folded):
+            reply = replace(reply, blocks=(*reply.blocks, self._teacher.caution(trade)))
         focus = {**visit.conversation.focus, "spoke": "material"}
         conversation = replace(visit.conversation, focus=focus)
         return self._teacher.leave(visit, Turn(reply, conversation, visit.learner))
