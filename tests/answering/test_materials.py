@@ -11,6 +11,7 @@ from tutor.answering.material_passages import Material
 from tutor.answering.materials import Materials
 from tutor.answering.places import Wording
 from tutor.dialogue import Tutor
+from tutor.dialogue.lesson_state import LessonState
 from tutor.documents import parse_text
 from tutor.documents.catalogue import Entry
 from tutor.plans.register import Register
@@ -176,6 +177,4 @@ def test_what_belongs_to_a_doctor_is_told_with_whom_to_ask():
 def test_a_material_answers_and_never_begins_steps():
     turn = Talk(handbook()).turn("làm sao để ghi tên học lớp của xã")
     assert turn.reply.kind == "answer" and not turn.events
-    assert "mode" not in str(turn.conversation.focus.get("lesson")) or (
-        turn.conversation.focus["lesson"].get("mode", "") == ""
-    )
+    assert LessonState.of(turn.conversation.focus).mode == ""

@@ -177,7 +177,7 @@ class Materials:
             return say(key, heading=heading, page=page)
         if page:
             return say("material.page", page=page)
-        return say(f"label.{section.path}")
+        return say("label.header" if section.path == "header" else "label.body")
 
     def _pool(self, text: str) -> list[Passage]:
         hits = self._retriever.search(text, _POOL, list(self._by_id))
