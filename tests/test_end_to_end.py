@@ -158,6 +158,22 @@ def test_a_plan_that_is_added_is_answered_from_within_seconds(home, served):
     assert client.get("/documents/my-thuong").status_code == 200
 
 
+def test_a_handbook_that_is_added_answers_and_is_shown(home, served):
+    client, _ = served
+    before = client.get("/readyz").json()["index"]
+    (home.knowledge / "materials").mkdir()
+    handbook = PROJECT / "tests" / "documents" / "made_up" / "so-tay-lam-khe.md"
+    shutil.copy(handbook, home.knowledge / "materials")
+    built = home.run("ingest")
+    assert "materials/so-tay-lam-khe.md: 10 sections, 2 tables, 16 chunks" in built.stdout
+    wait_for(lambda: client.get("/readyz").json()["index"] != before, 15)
+    reply = chat(client, "sđt người phụ trách thôn Đoài")
+    assert reply["kind"] == "answer" and "0912 000 312" in reply["reply"]
+    path, _, anchor = reply["citations"][0]["url"].partition("#")
+    assert f'id="{anchor}"' in client.get(path).text
+    assert client.get("/documents/..%2Fmaterials%2Fso-tay-lam-khe").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

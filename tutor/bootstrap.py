@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -18,6 +19,7 @@ from tutor.text.sentences import Sentences
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
     from fastapi import FastAPI
 
+    from tutor.answering.material_passages import Material
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
     from tutor.dialogue.teaching import Teacher
@@ -58,8 +60,9 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
     library = read_lesson_library(settings)
     sources = [Source(file.document, file.name, file.sha256) for file in files]
     sources += _lesson_sources(settings, library)
-    summaries = [*map(_summary, files), *_lesson_summary(library)]
     chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
+    counts = Counter(chunk.document_id for chunk in chunks)
+    summaries = [_summary(file, counts[file.document.id]) for file in files]
     version = build_index(
         sources,
         chunks,
@@ -69,7 +72,7 @@ def ingest(settings: Settings) -> tuple[str, list[str]]:
         chunker(settings),
         _lesson_model(settings, library.lessons, [file.document for file in files]),
     )
-    return version, summaries
+    return version, [*summaries, *_lesson_summary(library)]
 
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
@@ -234,6 +237,7 @@ def chunker(settings: Settings) -> dict[str, int]:
 
 def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":
     """Everything that answers from the current index, every byte of which is verified."""
+    from tutor.answering.material_passages import Material
     from tutor.channels.live import Loaded
     from tutor.documents import parse_text
     from tutor.lessons.document import lesson_document
@@ -258,7 +262,12 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
         for id, document in documents.items()
     }
-    tutor = _tutor(settings, index, embedder, plans, lessons)
+    materials = [
+        Material(document, catalogue.get(id, Entry()))
+        for id, document in documents.items()
+        if document.kind == "material"
+    ]
+    tutor = _tutor(settings, index, embedder, plans, lessons, materials)
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
     return Loaded(index.version, tutor, documents, infos, by_id, references)
@@ -270,19 +279,24 @@ def _tutor(
     embedder: "Embedder",
     plans: Mapping[str, Plan],
     lessons: Sequence[Lesson],
+    materials: Sequence["Material"],
 ) -> "Tutor":
+    from tutor.answering.materials import Materials
+    from tutor.answering.places import Wording
     from tutor.dialogue.tutor import Tutor
     from tutor.plans.register import Register
     from tutor.retrieval.retriever import HybridRetriever
     from tutor.text.query import searchable
 
     retriever = HybridRetriever(index, embedder, segmenter(), searchable)
+    words = sentences(settings, "replies")
     return Tutor(
         Register(plans.values()),
         retriever,
-        sentences(settings, "replies"),
+        words,
         _teacher(settings, lessons, index),
         settings.public_url,
+        Materials(materials, retriever, Wording(words, settings.public_url)) if materials else None,
     )
 
 
@@ -389,14 +403,14 @@ def _full_title(document: Document, plan: Plan | None) -> str:
     return f"{kind} {document.title}".strip()
 
 
-def _summary(file: ReadFile) -> str:
+def _summary(file: ReadFile, chunks: int) -> str:
     from tutor.plans.parser import parse_plan
 
-    line = f"{file.name}: {sum(1 for _ in file.document.walk())} places"
+    line = f"{file.name}: {sum(1 for _ in file.document.walk())}"
     if file.document.kind != "plan":
-        return line
+        return f"{line} sections, {len(file.document.tables)} tables, {chunks} chunks"
     plan = parse_plan(file.document)
     return (
-        f"{line}, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+        f"{line} places, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
         f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
     )

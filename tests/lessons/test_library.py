@@ -62,7 +62,7 @@ def test_two_files_of_one_id_are_told_where_the_first_is_bad():
     [
         ("Xem-Gio", "name the file with a-z, 0-9 and hyphens"),
         ("xem giờ", "name the file with"),
-        ("central", "a plan has the id central; rename the lesson"),
+        ("central", "a plan or a material has the id central; rename the lesson"),
     ],
 )
 def test_an_id_stands_in_addresses(id, words):

@@ -71,7 +71,12 @@ def tokens(text: str) -> list[str]:
 
 
 def grams(tokens: Sequence[str]) -> list[str]:
-    return [*tokens, *(f"{one} {two}" for one, two in pairwise(tokens))]
+    return [*tokens, *pairs(tokens)]
+
+
+def pairs(tokens: Sequence[str]) -> list[str]:
+    """Neighbours, two by two."""
+    return [f"{one} {two}" for one, two in pairwise(tokens)]
 
 
 def light_free(words: Sequence[str]) -> list[str]:

@@ -131,6 +131,16 @@ class Teacher:
         said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
 
+    def would_teach(self, visit: Visit) -> list[str]:
+        """The sections of the lesson that `teach` would answer with, each below its title; empty
+        where there is none."""
+        found = self.find(visit)
+        if not found or found[0].clear < CLEAR:
+            return []
+        lesson = self._speech.document(found[0].lesson)
+        texts = (lesson.source[section.start : section.end] for section in lesson.sections)
+        return [f"{lesson.title}\n{text}" for text in texts]
+
     def asks_term(self, visit: Visit) -> bool:
         """Whether "X là gì?" asks for a word of the glossary."""
         return self._term_asked(visit) is not None
@@ -187,7 +197,7 @@ class Teacher:
         titles = [speech.title(one.lesson.id, visit.manner) for one in near][:2]
         blocks = [speech.line("abstain.none")]
         if warning:
-            blocks.append(Block("warning", speech.say(f"abstain.{warning}")))
+            blocks.append(self.caution(warning))
         if titles:
             quoted = "; ".join(f"“{title}”" for title in titles)
             blocks.append(speech.line("abstain.nearest", titles=quoted))
@@ -198,6 +208,10 @@ class Teacher:
         state = parked(visit.state)
         suggestions = (*titles, *suggest(self._speech, *(["resume"] if state.in_lesson else [])))
         return self._turn(visit, Said("abstain", tuple(blocks), state, suggestions=suggestions[:3]))
+
+    def caution(self, key: str) -> Block:
+        """Whom to ask about what belongs to a doctor, a lawyer or a bank."""
+        return Block("warning", self._speech.say(f"abstain.{key}"))
 
     def mood(self, visit: Visit, key: str) -> Turn:
         """A few words to somebody angry, lonely, afraid or very young."""

@@ -24,10 +24,12 @@ from tutor.answering.heads import force_finding, header_finding, recipients_find
 from tutor.answering.holdings import holdings_finding
 from tutor.answering.leads import lead_finding
 from tutor.answering.lesson_search import CLEAR
+from tutor.answering.materials import CLEARLY, HOW_CLEARLY, Materials
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
+from tutor.dialogue.asking import asks_how
 from tutor.dialogue.guard import (
     danger_of,
     holds_secret,
@@ -37,7 +39,7 @@ from tutor.dialogue.guard import (
     told_age,
     warn,
 )
-from tutor.dialogue.intents import kind_of_agency
+from tutor.dialogue.intents import kind_of_agency, without_kind
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
 from tutor.dialogue.routing import belongs_to, is_about_plans, may_be_about_plans
@@ -84,8 +86,10 @@ class Tutor:
         sentences: Sentences,
         teacher: Teacher,
         public_url: str = "",
+        materials: Materials | None = None,
     ) -> None:
         self.register = register
+        self._materials = materials
         self._teacher = teacher
         self._retriever = retriever
         self._wording = Wording(sentences, public_url)
@@ -131,6 +135,11 @@ class Tutor:
             # a plan named or chosen, rather than a place
             named = may_be_about_plans(question) or learner.locality in self.register.plans
             maybe = of_plans or named or teacher.hears_plans(visit)
+        if self._materials and not maybe:
+            with stopwatch.stage("materials"):
+                told = self._told_by_material(visit, asked, question, teacher.would_teach(visit))
+            if told is not None:
+                return teacher.said(visit, told)
         with stopwatch.stage("teach"):
             taught = None if maybe else teacher.teach(visit)
         if taught is not None:
@@ -142,7 +151,10 @@ class Tutor:
             least = _PLAINLY if named else CLEAR
             if maybe and (taught := teacher.teach(visit, least)) is not None:
                 return teacher.said(visit, taught)
-            if not named and not _is_near(finding):
+        if reply.kind == "abstain" and not named:
+            if (told := self._told_by_material(visit, asked, question)) is not None:
+                return teacher.said(visit, told)
+            if not of_plans and not _is_near(finding):
                 return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
         state = self._focus(question, finding, offset, reply, focus)
         turn = Turn(reply, replace(conversation, focus=state), learner)
@@ -364,6 +376,25 @@ class Tutor:
             case "slips":
                 return slips_finding(entry, question, wording)
         return describe_finding(entry, question, wording)
+
+    def _told_by_material(
+        self, visit: Visit, asked: Message, question: Question, others: Sequence[str] = ()
+    ) -> Turn | None:
+        """The turn for a question that course material answers, better than the texts `others`;
+        None where none does."""
+        if self._materials is None:
+            return None
+        about = without_kind(asked.text, question.asks_for)
+        clearly = HOW_CLEARLY if asks_how(asked.folded) else CLEARLY
+        extract = self._materials.find(question, about, others, clearly)
+        if extract is None:
+            return None
+        reply = self._materials.reply(extract)
+        if trade := belongs_to(asked.folded):
+            reply = replace(reply, blocks=(*reply.blocks, self._teacher.caution(trade)))
+        focus = {**visit.conversation.focus, "spoke": "material"}
+        conversation = replace(visit.conversation, focus=focus)
+        return self._teacher.leave(visit, Turn(reply, conversation, visit.learner))
 
     def _focus(
         self,

@@ -60,21 +60,24 @@ def _places(document: Document, max_chars: int) -> Iterator[tuple[_Place, list[_
     rows = {
         row.anchor: (table, row) for table in document.tables for row in table.rows if row.anchor
     }
+    tables: dict[str, list[Table]] = {}
+    for table in document.tables:
+        tables.setdefault(table.path, []).append(table)
     anchors = {section.anchor for section in document.walk()}
     for section, above in _outline(document.sections, (document.title,)):
         if section.anchor in rows:
             yield _row(*rows[section.anchor], above, max_chars)
             continue
-        if not _announces(section):
+        own = [table for table in tables.get(section.anchor, ()) if table.rows]
+        if not _announces(section, bool(own)):
             yield from _prose(document, section, above, max_chars)
-        for table in document.tables:
-            if table.path == section.path:
-                inside = (*above, _heading(section))
-                yield from (
-                    _row(table, row, inside, max_chars)
-                    for row in table.rows
-                    if row.anchor not in anchors
-                )
+        inside = (*above, _heading(section))
+        for table in own:
+            yield from (
+                _row(table, row, inside, max_chars)
+                for row in table.rows
+                if row.anchor not in anchors
+            )
 
 
 def _outline(sections: tuple[Section, ...], above: tuple[str, ...]):
@@ -95,9 +98,10 @@ def _cut(text: str) -> str:
     return text[:_HEADING_CHARS].rsplit(" ", 1)[0] + " …"
 
 
-def _announces(section: Section) -> bool:
+def _announces(section: Section, has_rows: bool) -> bool:
     texts = [paragraph.text for paragraph in section.body if paragraph.text]
-    return bool(section.children) and len(texts) <= 1 and len("".join(texts)) <= _HEADING_CHARS
+    below = bool(section.children) or (has_rows and bool(section.marker or section.heading))
+    return below and len(texts) <= 1 and len("".join(texts)) <= _HEADING_CHARS
 
 
 def _prose(

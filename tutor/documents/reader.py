@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tutor.documents.body_tables import place_tables, row_section
 from tutor.documents.lines import read_lines
+from tutor.documents.materials import parse_material
 from tutor.documents.outline import Appendix, build_sections, split_appendices
 from tutor.documents.paragraphs import Block, is_heading_case, read_blocks
 from tutor.documents.tables import find_tables
@@ -36,8 +37,12 @@ def read_text(path: Path) -> str:
 
 
 def parse_text(source: str, id: str, kind: DocumentKind) -> Document:
-    """The Document of a text; a text without any structure has one section, `header`."""
+    """The Document of a text; a plan without any structure has one section, `header`."""
     source = nfc(source)
+    return parse_material(source, id) if kind == "material" else _parse_plan(source, id, kind)
+
+
+def _parse_plan(source: str, id: str, kind: DocumentKind) -> Document:
     blocks, appendices = split_appendices(read_blocks(read_lines(source)), len(source))
     sections = build_sections(blocks)
     taken = {section.anchor for top in sections for section in top.walk()}

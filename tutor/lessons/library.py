@@ -128,7 +128,7 @@ def _misnamed(source: LessonSource, places: Collection[str]) -> str | None:
     if not _ID.fullmatch(source.id):
         return f"id {source.id!r}; name the file with a-z, 0-9 and hyphens"
     if source.id in places:
-        return f"a plan has the id {source.id}; rename the lesson"
+        return f"a plan or a material has the id {source.id}; rename the lesson"
     if source.language and (source.language == "vi" or not _LANGUAGE.fullmatch(source.language)):
         return f"language {source.language!r}; use a code of ISO 639, not vi: {source.id}.tai.md"
     return None

@@ -1,7 +1,6 @@
 """Everything all plans say, by plan, number, name, agency, year and group; answers are exact."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +11,9 @@ from tutor.plans.references import Reference, Sections
 from tutor.plans.tasks import task_parts
 from tutor.records import Assignment, Duty, LegalBasis, Paragraph, Plan, Role, Section, Target, Task
 from tutor.text.normalise import fold, has_diacritics, plain
+from tutor.text.spelling import spelling
 
 _WORD = re.compile(r"[^\W\d_]+")
-_TILDE, _HOOK = "\N{COMBINING TILDE}", "\N{COMBINING HOOK ABOVE}"
 _LEAD: tuple[Role, ...] = ("lead",)
 _AS_GOOD = 0.06  # "Ban Chỉ đạo" and its full name; a joint heading and its member
 
@@ -207,7 +206,7 @@ class PlanRegister:
 
     @cached_property
     def _spellings(self) -> frozenset[str]:
-        return frozenset(_spelling(word) for word in _WORD.findall(self.plan.document.source))
+        return frozenset(spelling(word) for word in _WORD.findall(self.plan.document.source))
 
     def tasks_named(self, words: Sequence[str]) -> list[Match]:
         return self._names.match(words)
@@ -230,7 +229,7 @@ class PlanRegister:
         other = {
             fold(word): plain(word)
             for word in _WORD.findall(said)
-            if has_diacritics(word) and _spelling(word) not in self._spellings
+            if has_diacritics(word) and spelling(word) not in self._spellings
         }
         return tuple(other.get(word, word) for word in words)
 
@@ -306,11 +305,6 @@ class Register:
             if (signer := entry.plan.header.signer)
             and f" {fold(signer)} " in re.sub(r"[^\w]+", " ", folded)
         ]
-
-
-def _spelling(word: str) -> str:
-    """`word` for comparison with its diacritics; ngã and hỏi, which many confuse, are one."""
-    return unicodedata.normalize("NFD", plain(word)).replace(_TILDE, _HOOK)
 
 
 def _named_first(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:

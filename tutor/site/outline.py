@@ -31,6 +31,7 @@ class Grid:
     title: str
     header: tuple[str, ...]
     groups: tuple[Group, ...]
+    numbered: bool = True  # whether rows are shown with their numbers
 
 
 @dataclass(frozen=True, slots=True)

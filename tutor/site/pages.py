@@ -11,6 +11,7 @@ from tutor.records import Audience, Document
 from tutor.site.finding import find_lessons
 from tutor.site.glossary import by_letter
 from tutor.site.lesson_view import lesson_view, speaker
+from tutor.site.material_view import material_parts
 from tutor.site.outline import outline
 from tutor.site.pictures import Picture, Pictures
 from tutor.site.shelf import Shelf, classes, domains, grade_counts, sources_of, web_source
@@ -48,6 +49,9 @@ class Pages:
 
     def document(self, document: Document, info: Any) -> str:
         """The whole document; every section and table row is an element with its anchor as id."""
+        if document.kind == "material":
+            parts = material_parts(document, info.title)
+            return self._render("material.html", info=info, parts=parts)
         return self._templates.get_template("document.html").render(
             document=document, info=info, parts=outline(document)
         )

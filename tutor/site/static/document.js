@@ -11,7 +11,7 @@ function announce() {
   place.focus({ preventScroll: true });
   place.scrollIntoView({ block: "start" });
   const status = document.getElementById("marked");
-  status.textContent = status.dataset.text + place.id;
+  status.textContent = status.dataset.text + (place.dataset.name ?? place.id);
 }
 
 addEventListener("hashchange", announce);
