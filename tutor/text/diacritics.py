@@ -111,6 +111,13 @@ class _Token:
     choices: np.ndarray  # numbers of what it may stand for; the typed one where that is sure
     typed: int
 
+    @property
+    def open(self) -> bool:
+        return len(self.choices) > 1 or self.choices[0] != self.typed
+
+
+_END = _Token(0, 0, np.array([BREAK]), BREAK)
+
 
 @dataclass(frozen=True)
 class Restorer:
@@ -122,7 +129,7 @@ class Restorer:
         """`text` with the marks it lacks, NFC; unchanged where it seems to lack none."""
         text = nfc(text)
         tokens = self._tokens(text)
-        open_places = [i for i, token in enumerate(tokens) if len(token.choices) > 1]
+        open_places = [i for i, token in enumerate(tokens) if token.open]
         if not open_places:
             return text
         typed = [token.typed for token in tokens]
@@ -156,7 +163,7 @@ class Restorer:
     def _best(self, tokens: Sequence[_Token]) -> list[int]:
         paths = np.zeros((1, 2), dtype=np.int64)  # BREAK before the text, twice
         scores = np.zeros(1)
-        for token in tokens:
+        for token in (*tokens, _END):
             gains = self.model.log_chance(
                 paths[:, -2, None], paths[:, -1, None], token.choices[None, :]
             )
@@ -165,10 +172,10 @@ class Restorer:
             before, choice = np.divmod(kept, len(token.choices))
             paths = np.hstack([paths[before], token.choices[choice, None]])
             scores = total[kept]
-        return paths[0, 2:].tolist()
+        return paths[0, 2:-1].tolist()
 
     def _score(self, numbers: Sequence[int]) -> float:
-        row = np.array([BREAK, BREAK, *numbers])
+        row = np.array([BREAK, BREAK, *numbers, BREAK])
         return float(self.model.log_chance(row[:-2], row[1:-1], row[2:]).sum())
 
     def _spelled(self, number: int, text: str, token: _Token) -> str:
