@@ -392,10 +392,10 @@ def _summary(file: ReadFile) -> str:
     from tutor.plans.parser import parse_plan
 
     line = f"{file.name}: {sum(1 for _ in file.document.walk())} places"
-    if file.document.kind != "plan":
-        return line
-    plan = parse_plan(file.document)
-    return (
-        f"{line}, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
-        f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
-    )
+    if file.document.kind == "plan":
+        plan = parse_plan(file.document)
+        line += (
+            f", {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+            f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
+        )
+    return "\n  ".join([line, *file.notes])

@@ -1,7 +1,6 @@
 """Word files made for tests: of a plan's text, with the means that clerks use in Word."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import docx
@@ -10,11 +9,15 @@ from docx.oxml.ns import nsdecls, qn
 
 from tutor.documents import parse_text
 from tutor.documents.lines import read_lines
-from tutor.documents.markers import parse_marker
-from tutor.documents.paragraphs import read_blocks
+from tutor.documents.paragraphs import Block, read_blocks
 from tutor.records import Table
 
-LEVEL = '<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+LEVEL = (
+    '<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>'
+    '<w:lvlText w:val="{text}"/></w:lvl>'
+)
+
+COUNTED = {"decimal1": ("decimal", "%1."), "letter": ("lowerLetter", "%1)")}
 
 
 class WordFile:
@@ -92,50 +95,81 @@ def count(paragraph, list_id: int, level: int = 0) -> None:
     properties.append(number)
 
 
-def word_of(text: str, counted: bool = False, headings: bool = False) -> WordFile:
-    """The plan `text` in Word: its head as a table, its task tables as tables.
+def word_of(
+    text: str, counted: bool = False, headings: bool = False, reverse: bool = False, listed: int = 0
+) -> WordFile:
+    """The plan `text` in Word: its head and foot as a table, its task tables as tables.
 
     counted: lists of small letters and of numbers are counted by Word, not typed.
     headings: paragraphs with a Roman number have the style of a heading.
+    reverse: the columns of task tables stand in the opposite order, the number first.
+    listed: columns of a table in an appendix that the text prints cell by cell.
     """
     file = WordFile()
-    plan = parse_text(text, "plan", "plan")
-    tables = list(plan.tables)
-    letters, numbers = None, None
-    for block in read_blocks(read_lines(text)):
-        place = block.paragraph.start
-        inside = next((one for one in tables if one.start - 3 <= place <= one.end + 3), None)
-        if inside is not None:
-            if inside in tables and not getattr(file, f"made{inside.start}", False):
-                setattr(file, f"made{inside.start}", True)
-                file.add_table(printed(inside))
-            continue
-        if block.is_bar:
-            head = [cell.strip() for cell in block.text.strip("| ").split("|")]
-            file.add_table([[*head, ""][:2]], bordered=False)
-            continue
-        marker = block.marker
-        if counted and marker and marker.style == "letter" and marker.value < 4:
-            if marker.component == "a":
-                letters = file.add_list(("lowerLetter", "%1)"))
-            file.add(block.words, letters)
-        elif counted and marker and marker.style == "decimal1" and marker.printed.endswith("."):
-            if marker.value == 1:
-                numbers = file.add_list(("decimal", "%1."))
-            file.add(block.words, numbers)
+    lists = Lists(file)
+    tables = {one.start: one for one in parse_text(text, "plan", "plan").tables}
+    blocks = read_blocks(read_lines(text))
+    while blocks:
+        block = blocks.pop(0)
+        if table := _table_at(block, tables.values()):
+            file.add_table(printed(table, reverse))
+            blocks = [one for one in blocks if not _table_at(one, [table])]
+        elif listed and block.text == "TT":
+            stop = next(at for at, one in enumerate(blocks) if "PHỤ LỤC" in one.text)
+            lines = read_lines(text, block.paragraph.start, blocks[stop].paragraph.start)
+            texts = [line.text for line in lines]
+            file.add_table([texts[at : at + listed] for at in range(0, len(texts), listed)])
+            blocks = blocks[stop:]
+        elif block.is_bar:
+            if any(char.isalpha() for char in block.text):
+                cells = [cell.strip() for cell in block.text.strip("| ").split("|")]
+                file.add_table([[*cells, ""][:2]], bordered=False)
+        elif counted and (list_id := lists.counting(block)):
+            file.add(block.words, list_id)
         else:
-            roman = headings and marker and marker.style == "roman"
+            roman = headings and block.marker and block.marker.style == "roman"
             file.add(block.text, style="Heading 1" if roman else None)
     return file
 
 
-def printed(table: Table) -> list[list[str | None]]:
+class Lists:
+    """The lists that Word may count instead of the clerk: "1.", "2." and "a)", "b)"."""
+
+    def __init__(self, file: WordFile) -> None:
+        self.file = file
+        self.open: dict[str, tuple[int, int]] = {}  # style to list and last value
+
+    def counting(self, block: Block) -> int | None:
+        """The list whose next number `block` has; None where Word would count another."""
+        marker = block.marker
+        if marker is None or marker.style not in COUNTED:
+            return None
+        list_id, last = self.open.get(marker.style, (0, 0))
+        if marker.component in ("1", "a"):
+            list_id, last = self.file.add_list(COUNTED[marker.style]), 0
+        expected = str(last + 1) if marker.style == "decimal1" else chr(ord("a") + last)
+        sign = COUNTED[marker.style][1][-1]
+        if not list_id or marker.printed != expected + sign:
+            return None
+        self.open[marker.style] = (list_id, last + 1)
+        return list_id
+
+
+def printed(table: Table, reverse: bool = False) -> list[list[str | None]]:
     """The rows of a task table as they are printed: a shared cell is merged with that above."""
-    rows: list[list[str | None]] = [["STT", *table.header]]
-    group = None
+    step = -1 if reverse else 1
+    rows: list[list[str | None]] = [["STT", *table.header[::step]]]
+    group = ("", "")
     for row in table.rows:
-        if row.group_title and (row.group, row.group_title) != group:
+        if (row.group, row.group_title) != group:
             group = (row.group, row.group_title)
             rows.append([row.group, row.group_title, *["<"] * (len(table.header) - 1)])
-        rows.append([row.number, *(None if cell.shared else cell.text for cell in row.cells)])
+        cells = [None if cell.shared else cell.text for cell in row.cells]
+        rows.append([row.number, *cells[::step]])
     return rows
+
+
+def _table_at(block: Block, tables: Iterable[Table]) -> Table | None:
+    """The task table that the paragraph stands in."""
+    place = block.paragraph.start
+    return next((one for one in tables if one.start - 3 <= place <= one.end + 3), None)
