@@ -9,9 +9,10 @@ from zipfile import ZipFile
 
 from tutor.documents.filetext import FileText
 from tutor.documents.markup import GridCell, table_lines
-from tutor.documents.packages import iterate_part, open_package, parse_part
+from tutor.documents.packages import iterate_part, open_package, parse_part, root_tag
 from tutor.documents.word_numbers import Numbering
 from tutor.documents.word_styles import Styles, W, find, value
+from tutor.errors import DocumentError
 from tutor.text.encodings import (
     LegacyEncoding,
     font_encoding,
@@ -21,6 +22,7 @@ from tutor.text.encodings import (
 )
 
 _BODY = "word/document.xml"
+_STRICT = "{http://purl.oclc.org/ooxml/"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
@@ -50,6 +52,8 @@ class _Piece:
 def read_docx(path: Path) -> FileText:
     """The text of a Word file; DocumentError when it is none."""
     with open_package(path, _BODY) as package:
+        if root_tag(package, _BODY).startswith(_STRICT):
+            raise DocumentError(f"{path}: Strict Open XML; save it as Word Document (.docx)")
         body = _Body.of(package)
         lines: list[str] = []
         for block in _top_blocks(package):

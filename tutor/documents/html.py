@@ -156,12 +156,15 @@ def _fill(cells: list[GridCell], covered: dict[tuple[int, int], GridCell], numbe
 def _cell_lines(cell: Tag) -> list[str]:
     """The lines of a cell; of a table inside it, a line a row."""
     for table in cell.find_all("table"):
-        rows = (row.find_all(["td", "th"]) for row in table.find_all("tr"))
-        texts = [
-            "; ".join(filter(None, (squeeze(one.get_text(" ")) for one in row))) for row in rows
-        ]
-        table.replace_with("\n".join(f"{text}" for text in texts))
+        table.replace_with(*map(_row_paragraph, table.find_all("tr")))
     return [re.sub(r"^#+ ", "", line) for line in _lines(cell)]
+
+
+def _row_paragraph(row: Tag) -> Tag:
+    texts = (squeeze(one.get_text(" ")) for one in row.find_all(["td", "th"]))
+    paragraph = Tag(name="p")
+    paragraph.string = "; ".join(filter(None, texts))
+    return paragraph
 
 
 def _whole(text: Any, default: int) -> int:

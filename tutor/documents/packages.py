@@ -45,20 +45,25 @@ def parse_part(package: ZipFile, name: str) -> Any:
     if name not in package.namelist():
         return None
     with package.open(name) as stream:
-        return refuse_dtd(etree.parse(stream, _parser())).getroot()
+        return _without_dtd(etree.parse(stream, _parser())).getroot()
+
+
+def root_tag(package: ZipFile, name: str) -> str:
+    """The tag of a part's root element, read without the rest of the part."""
+    with package.open(name) as stream:
+        _, root = next(iter(etree.iterparse(stream, events=("start",), **_SAFE)))
+        return str(_without_dtd(root.getroottree()).getroot().tag)
 
 
 def iterate_part(package: ZipFile, name: str, tags: tuple[str, ...]) -> Iterator[Any]:
     """Elements of these tags as they end, so that a long part need not be held whole."""
+    root_tag(package, name)  # and with it what the part declares
     with package.open(name) as stream:
-        events: Any = etree.iterparse(stream, events=("end",), tag=tags, **_SAFE)
-        for place, (_, element) in enumerate(events):
-            if not place:
-                refuse_dtd(element.getroottree())
+        for _, element in etree.iterparse(stream, events=("end",), tag=tags, **_SAFE):
             yield element
 
 
-def refuse_dtd(tree: Any) -> Any:
+def _without_dtd(tree: Any) -> Any:
     """`tree`; ValueError where it declares entities, which office files never do."""
     if tree.docinfo.internalDTD is not None:
         raise ValueError("declares entities")

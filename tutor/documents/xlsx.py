@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
@@ -15,14 +15,14 @@ from tutor.documents.packages import open_package
 from tutor.errors import DocumentError
 from tutor.text.encodings import font_encoding, from_legacy, is_capital_font
 
-_MAX_ROWS = 50_000
+_MAX_ROWS = 20_000
 _MAX_COLUMNS = 200
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z0-9:]+)"')
 _OVERLAP_BYTES = 200
 _HEADER_CELLS = 3  # a row with fewer, above the table, is its title
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
-_Merged = dict[tuple[int, int], str]
+_Merged = dict[tuple[int, int], Literal["left", "above"]]
 
 
 def read_xlsx(path: Path) -> FileText:
@@ -50,6 +50,8 @@ def _sheet_lines(path: Path, sheet: Any, converted: set[str]) -> list[str]:
     grid = []
     for number, row in _filled_rows(path, sheet):
         cells = [_cell(cell, merged.get((number, column)), converted) for column, cell in row]
+        while (number, len(cells) + 1) in merged:
+            cells.append(GridCell(merged=merged[number, len(cells) + 1]))
         if any(cell.text for cell in cells):
             grid.append(cells)
     if not grid:
@@ -84,9 +86,9 @@ def _filled_rows(path: Path, sheet: Any) -> Iterator[tuple[int, list[tuple[int, 
         yield number, list(enumerate(row[: held[-1] + 1], 1))
 
 
-def _cell(cell: Any, merged: str | None, converted: set[str]) -> GridCell:
+def _cell(cell: Any, merged: Literal["left", "above"] | None, converted: set[str]) -> GridCell:
     if merged:
-        return GridCell(merged="left" if merged == "left" else "above")
+        return GridCell(merged=merged)
     if cell.value is None:
         return GridCell()
     if not isinstance(cell.value, str):
