@@ -4,6 +4,7 @@ All are made here; none is stored.
 """
 
 import io
+import random
 import re
 import time
 import zipfile
@@ -209,3 +210,18 @@ def test_the_next_file_is_read_after_a_bad_one(tmp_path):
         with pytest.raises(DocumentError):
             read_file(put(tmp_path, name, make()))
         assert "Dạy bơi" in read_file(put(tmp_path, "good.docx", word())).text
+
+
+@pytest.mark.parametrize(("name", "make"), [("a.docx", word), ("a.xlsx", sheet)])
+def test_no_flipped_byte_makes_reading_raise_anything_but_a_document_error(name, make, tmp_path):
+    whole, chance = make(), random.Random(20)
+    refused = 0
+    for _ in range(25):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        try:
+            read_file(put(tmp_path, name, bytes(data)))
+        except DocumentError as error:
+            refused += 1
+            assert name in str(error)
+    assert refused

@@ -23,13 +23,17 @@ def main() -> None:
 
 
 def answer(path: Path) -> dict[str, object]:
-    """`text` and `notes` of the file, or its `error` without the path."""
+    """`text` and `notes` of the file, or its `error` without the path.
+
+    `spent` where this process has no memory left and should be replaced.
+    """
     try:
         read = FORMATS[path.suffix.lower()].read(path)
     except DocumentError as error:
         return {"error": str(error).removeprefix(f"{path}: ")}
     except (MemoryError, RecursionError) as error:
-        return {"error": f"too large or too deep to be read ({type(error).__name__}); split it"}
+        reason = f"too large or too deep to be read ({type(error).__name__}); split it"
+        return {"error": reason, "spent": True}
     except Exception as error:  # the outside door: libraries raise whatever a bad file leads to
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return {

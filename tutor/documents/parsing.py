@@ -27,7 +27,7 @@ class ParsingProcess:
         """The text of the file; DocumentError where it cannot be read, or not within the limits."""
         with self._lock:
             answer, late = self._ask(path.resolve(), limit_s)
-            if answer is None or "error" in answer:
+            if answer is None or answer.get("spent"):
                 self.close()
         if late:
             raise DocumentError(
@@ -51,6 +51,8 @@ class ParsingProcess:
 
     def _ask(self, path: Path, limit_s: float) -> tuple[dict | None, bool]:
         """What the child answers, None where it died; and whether that was for taking too long."""
+        if self._child is not None and self._child.poll() is not None:
+            self.close()  # it ended since the last file
         child = self._child = self._child or self._start()
         late = threading.Event()
 
@@ -64,7 +66,7 @@ class ParsingProcess:
             line = _exchange(child, str(path))
         finally:
             timer.cancel()
-        return (json.loads(line) if line else None), late.is_set()
+        return (json.loads(line) if line.endswith("\n") else None), late.is_set()
 
     def _start(self) -> subprocess.Popen[str]:
         atexit.unregister(self.close)
@@ -80,7 +82,7 @@ class ParsingProcess:
 
 
 def _exchange(child: subprocess.Popen[str], path: str) -> str:
-    """The child's line on the file; "" where it died."""
+    """The child's line on the file; not a whole one where it died."""
     try:
         _pipe(child.stdin).write(json.dumps(path) + "\n")
         _pipe(child.stdin).flush()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,9 +23,12 @@ def value(element: Any, path: str, attribute: str = "val") -> str | None:
 
 def find(element: Any, path: str) -> Any:
     """The element at `path` below `element`, names of WordprocessingML; None without it."""
-    if element is None:
-        return None
-    return element.find("/".join(W + name for name in path.split("/")))
+    return None if element is None else element.find(_qualified(path))
+
+
+@cache  # a few paths, asked for at every run
+def _qualified(path: str) -> str:
+    return "/".join(W + name for name in path.split("/"))
 
 
 def is_on(element: Any, path: str) -> bool | None:
