@@ -41,7 +41,8 @@ def word(text: str = TEXT) -> bytes:
     return stream.getvalue()
 
 
-def sheet(rows: int = 3) -> bytes:
+def sheet(rows: int = 3, before: bytes = b"", word: bytes = b"") -> bytes:
+    """A workbook of many rows; `before` stands above the sheet's element, `word` in each row."""
     book = openpyxl.Workbook()
     book.active.append(["1", "Dạy bơi", "2026"])
     stream = io.BytesIO()
@@ -49,9 +50,10 @@ def sheet(rows: int = 3) -> bytes:
     with zipfile.ZipFile(stream) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     page = parts["xl/worksheets/sheet1.xml"]
-    row = re.search(b"<row .*</row>", page)[0]
-    more = b"".join(row.replace(b'r="1"', b'r="%d"' % (at + 1)) for at in range(rows))
-    parts["xl/worksheets/sheet1.xml"] = page.replace(row, re.sub(rb' r="[A-C]1"', b"", more))
+    row = re.search(b"<row .*</row>", page)[0].replace(b"</t>", word + b"</t>")
+    many = b"".join(row.replace(b'r="1"', b'r="%d"' % (at + 1)) for at in range(rows))
+    many = re.sub(rb' r="[A-C]1"', b"", many)
+    parts["xl/worksheets/sheet1.xml"] = before + re.sub(b"<row .*</row>", many, page)
     return package(**parts)
 
 
@@ -147,6 +149,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "entities that multiply": (
         "a.docx",
         lambda: package(word__document_xml=LAUGHS + "]><w>&i;</w>"),
+        "save it anew",
+    ),
+    "entities that multiply in a sheet": (
+        "a.xlsx",
+        lambda: sheet(3, (LAUGHS + "]>").encode(), b"&i;"),
         "save it anew",
     ),
     "an entity that names a file": (

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.documents.word_files import printed, word_of
+from tests.text.test_encodings import cp1258_of, tcvn3_of, vni_of
 from tutor.documents import parse_text, read_document
 from tutor.documents.reader import read_text
 from tutor.plans.parser import parse_plan
@@ -87,6 +88,21 @@ def test_columns_in_the_opposite_order_say_the_same(name, tmp_path):
     text = PLANS[name].read_text(encoding="utf-8")
     file = word_of(text, reverse=True, listed=LISTED.get(name, 0)).save(tmp_path / "plan.docx")
     assert meaning(plan_of(file)) == meaning(plan_of_text(name))
+
+
+@pytest.mark.parametrize("name", ["bac-ninh", "quang-tri"])
+@pytest.mark.parametrize("old", [vni_of, cp1258_of])
+def test_a_plan_in_an_old_encoding_says_the_same(name, old, tmp_path):
+    data = old(plan_of_text(name).document.source.replace("…", "..."))
+    path = tmp_path / "plan.txt"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("cp1252"))
+    assert meaning(plan_of(path)) == meaning(plan_of_text(name))
+
+
+def test_capitals_that_tcvn3_cannot_hold_do_not_hide_the_tasks(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(tcvn3_of(plan_of_text("quang-tri").document.source).encode("cp1252"))
+    assert tasks_of(plan_of(path)) == tasks_of(plan_of_text("quang-tri"))
 
 
 def test_lists_are_counted_by_word_and_not_typed_in_these_files(tmp_path):

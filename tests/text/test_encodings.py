@@ -37,7 +37,9 @@ SENTENCE = "Cộng hòa xã hội chủ nghĩa Việt Nam: phổ cập kỹ năn
 def tcvn3_of(text: str) -> str:
     """`text` as clerks typed it: a capital with a tone is a small letter in a capital font."""
     table = dict(zip(LOWER, TCVN3, strict=True)) | dict(zip("ĂÂÊÔƠƯĐ", "¡¢£¤¥¦§", strict=True))
-    return "".join(table.get(char, table.get(char.lower(), char)) for char in text)
+    return "".join(
+        char if char.isascii() else table.get(char, table.get(char.lower(), char)) for char in text
+    )
 
 
 def vni_of(text: str) -> str:
@@ -134,7 +136,7 @@ def test_a_whole_plan_comes_back(data, encoding):
     words = from_legacy(western, encoding).split()
     expected = unicodedata.normalize("NFC", TEXT.replace("↘", "")).split()
     same = sum(left == right for left, right in zip(words, expected, strict=True))
-    assert same >= (0.985 if encoding == "TCVN3" else 1) * len(expected)
+    assert same >= (0.998 if encoding == "TCVN3" else 1) * len(expected)
 
 
 def test_what_a_page_says_of_itself_is_believed_unless_it_says_western():

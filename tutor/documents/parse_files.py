@@ -11,6 +11,8 @@ from pathlib import Path
 from tutor.documents.formats import FORMATS
 from tutor.errors import DocumentError
 
+_MAX_REASON_CHARS = 150
+
 
 def main() -> None:
     """Answer every line of the input until it ends."""
@@ -35,7 +37,8 @@ def answer(path: Path) -> dict[str, object]:
         reason = f"too large or too deep to be read ({type(error).__name__}); split it"
         return {"error": reason, "spent": True}
     except Exception as error:  # the outside door: libraries raise whatever a bad file leads to
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        reason = " ".join(f"{type(error).__name__}: {error}".replace(str(path), path.name).split())
+        reason = reason[:_MAX_REASON_CHARS]
         return {
             "error": f"damaged, or not what its ending says ({reason}); open it in the program "
             "that made it and save it anew"
