@@ -137,6 +137,16 @@ def test_text_boxes_follow_their_paragraph_once(file, read):
     assert read(file) == ["Ngoài khung", "Trong khung"]
 
 
+def test_pictures_are_counted_and_told(file, tmp_path):
+    picture = (
+        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri='x'><a:blip/>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    append(file, picture)
+    append(file, picture)
+    assert whole(file, tmp_path).notes == ("what stands in its pictures is not read: 2",)
+
+
 def test_hidden_text_fields_and_contents_are_left_out_and_links_are_read(file, read):
     append(
         file,

@@ -73,11 +73,12 @@ def test_a_file_that_takes_too_much_memory_is_refused(tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
 def test_a_parser_that_breaks_down_takes_nothing_with_it(number, parsing, small, tmp_path):
+    path = long_file(tmp_path, PARAGRAPH * 300_000)
     parsing.read(small, 60)
     killer = threading.Timer(0.3, os.kill, (parsing._child.pid, number))
     killer.start()
     with pytest.raises(DocumentError, match="its parser broke down"):
-        parsing.read(long_file(tmp_path, PARAGRAPH * 300_000), 60)
+        parsing.read(path, 60)
     killer.join()
     assert parsing.read(small, 60).text.strip() == "Dạy bơi"
 

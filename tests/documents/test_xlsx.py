@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from openpyxl.worksheet.cell_range import CellRange
 
 from tutor.documents import xlsx
 from tutor.documents.filetext import FileText
@@ -158,3 +159,16 @@ def test_a_sheet_of_too_many_rows_or_columns_is_refused(size, book, tmp_path, mo
         book.active.append(["x"] * size[1])
     with pytest.raises(DocumentError, match="keep the part that people read"):
         whole(book, tmp_path)
+
+
+def test_a_formula_whose_value_is_not_stored_is_told(book, tmp_path):
+    book.active.append(["Tổng", "=1+1"])  # openpyxl counts nothing
+    assert "open it in Excel and save it again" in whole(book, tmp_path).notes[0]
+
+
+def test_merged_areas_of_absurd_size_are_passed_over(book, tmp_path):
+    book.active.append(["TT", "Việc", "Hạn"])
+    book.active.append([1, "Bơi", "2026"])
+    area = CellRange("E1:XFD1048576")
+    book.active.merged_cells.add(area)  # `merge_cells` would make every cell of it
+    assert lines(book, tmp_path)[1:] == ["| TT | Việc | Hạn |", "| 1 | Bơi | 2026 |"]

@@ -25,6 +25,10 @@ _BODY = "word/document.xml"
 _STRICT = "{http://purl.oclc.org/ooxml/"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _INLINE = _WRAPPERS | {W + name for name in ("hyperlink", "fldSimple", "dir", "bdo")}
 _REMOVED = {W + "del", W + "moveFrom"}
@@ -59,8 +63,7 @@ def read_docx(path: Path) -> FileText:
         for block in _top_blocks(package):
             lines += body.lines(block)
         lines += body.notes()
-    told = [f"converted from {one}" for one in sorted(body.converted)]
-    return FileText("\n".join(lines), (*told, *([_TRACKED] if body.tracked else [])))
+    return FileText("\n".join(lines), tuple(body.told()))
 
 
 def _top_blocks(package: ZipFile) -> Iterator[Any]:
@@ -95,6 +98,7 @@ class _Body:
     cited: list[Any] = field(default_factory=list)  # notes, in the order of their marks
     converted: set[LegacyEncoding] = field(default_factory=set)
     tracked: bool = False
+    pictures: int = 0
 
     @classmethod
     def of(cls, package: ZipFile) -> "_Body":
@@ -127,6 +131,15 @@ class _Body:
             words = (line for block in _blocks(note) for line in self.lines(block, in_cell=True))
             found.append(f"[{number}] {' '.join(words).strip()}")
         return found
+
+    def told(self) -> Iterator[str]:
+        """What an operator should know of the file, once it is read."""
+        for encoding in sorted(self.converted):
+            yield f"converted from {encoding}"
+        if self.tracked:
+            yield _TRACKED
+        if self.pictures:
+            yield f"what stands in its pictures is not read: {self.pictures}"
 
     def _paragraph(self, paragraph: Any, in_cell: bool) -> list[str]:
         if self.styles.is_contents(paragraph):
@@ -184,6 +197,7 @@ class _Body:
                 self._cite(child)
             elif child.tag in (W + "drawing", W + "pict", W + "object", _MC + "AlternateContent"):
                 boxes += _text_boxes(child)
+                self.pictures += any(True for _ in child.iter(*_PICTURES))
 
     def _cite(self, mark: Any) -> None:
         notes = self.footnotes if mark.tag == W + "footnoteReference" else self.endnotes

@@ -18,6 +18,7 @@ from tutor.text.encodings import font_encoding, from_legacy, is_capital_font
 _MAX_ROWS = 20_000
 _MAX_COLUMNS = 200
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z0-9:]+)"')
+_UNCOUNTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _OVERLAP_BYTES = 200
 _HEADER_CELLS = 3  # a row with fewer, above the table, is its title
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -30,26 +31,23 @@ def read_xlsx(path: Path) -> FileText:
     with open_package(path, "xl/workbook.xml"):
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            converted: set[str] = set()
-            lines = [
-                line
-                for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
-                for line in _sheet_lines(path, sheet, converted)
-            ]
-            hidden = [one.title for one in book.worksheets if one.sheet_state != "visible"]
+            lines: list[str] = []
+            notes: set[str] = set()
+            for sheet in book.worksheets:
+                if sheet.sheet_state == "visible":
+                    lines += _sheet_lines(path, sheet, notes)
+                else:
+                    notes.add(f"hidden sheet {sheet.title!r} is not read")
         finally:
             book.close()
-    notes = [f"converted from {one}" for one in sorted(converted)]
-    notes += [f"hidden sheet {title!r} is not read" for title in hidden]
-    return FileText("\n".join(lines), tuple(notes))
+    return FileText("\n".join(lines), tuple(sorted(notes)))
 
 
-def _sheet_lines(path: Path, sheet: Any, converted: set[str]) -> list[str]:
-    merged = _merged_places(sheet)
+def _sheet_lines(path: Path, sheet: Any, notes: set[str]) -> list[str]:
+    merged = _merged_places(sheet, notes)
     grid = []
     for number, row in _filled_rows(path, sheet):
-        cells = [_cell(cell, merged.get((number, column)), converted) for column, cell in row]
+        cells = [_cell(cell, merged.get((number, column)), notes) for column, cell in row]
         while (number, len(cells) + 1) in merged:
             cells.append(GridCell(merged=merged[number, len(cells) + 1]))
         if any(cell.text for cell in cells):
@@ -86,7 +84,7 @@ def _filled_rows(path: Path, sheet: Any) -> Iterator[tuple[int, list[tuple[int, 
         yield number, list(enumerate(row[: held[-1] + 1], 1))
 
 
-def _cell(cell: Any, merged: Literal["left", "above"] | None, converted: set[str]) -> GridCell:
+def _cell(cell: Any, merged: Literal["left", "above"] | None, notes: set[str]) -> GridCell:
     if merged:
         return GridCell(merged=merged)
     if cell.value is None:
@@ -96,7 +94,7 @@ def _cell(cell: Any, merged: Literal["left", "above"] | None, converted: set[str
     text = cell.value.replace("\r", "").replace("_x000D_", "").strip()
     font = (cell.font.name or "") if not text.isascii() else ""
     if (encoding := font_encoding(font)) and max(text) < "Ḁ":
-        converted.add(encoding)
+        notes.add(f"converted from {encoding}")
         text = from_legacy(text, encoding)
         text = text.upper() if is_capital_font(font) else text
     return GridCell(text)
@@ -149,14 +147,13 @@ def _decimal(value: float, places: int | None, grouped: bool) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def _merged_places(sheet: Any) -> _Merged:
+def _merged_places(sheet: Any, notes: set[str]) -> _Merged:
     """Places, from 1, that belong to the cell at their left or above, by row and column."""
     places: _Merged = {}
-    for reference in _merged_ranges(sheet):
+    for reference in _merged_ranges(sheet, notes):
         first_column, first_row, last_column, last_row = range_boundaries(reference)
-        area = (last_row - first_row + 1) * (last_column - first_column + 1)
-        if None in (first_column, first_row, last_column, last_row) or area > _MAX_ROWS:
-            continue
+        if (last_row - first_row + 1) * (last_column - first_column + 1) > _MAX_ROWS:
+            continue  # of whole rows or columns: no table is built so
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 places[row, column] = "left" if row == first_row else "above"
@@ -164,8 +161,8 @@ def _merged_places(sheet: Any) -> _Merged:
     return places
 
 
-def _merged_ranges(sheet: Any) -> Iterator[str]:
-    """openpyxl leaves these out when it reads a sheet as a stream."""
+def _merged_ranges(sheet: Any, notes: set[str]) -> Iterator[str]:
+    """What openpyxl leaves out of a sheet that it reads as a stream."""
     kept = b""
     with sheet.parent._archive.open(sheet._worksheet_path) as stream:
         while block := stream.read(1 << 20):
@@ -174,6 +171,11 @@ def _merged_ranges(sheet: Any) -> Iterator[str]:
             for match in _MERGED.finditer(text):
                 yield match[1].decode()
                 end = match.end()
+            if _UNCOUNTED.search(text):
+                notes.add(
+                    f"sheet {sheet.title!r} has formulas without values; "
+                    "open it in Excel and save it again"
+                )
             kept = text[max(end, len(text) - _OVERLAP_BYTES) :]
 
 
