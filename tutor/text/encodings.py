@@ -8,7 +8,7 @@ text is stored as Western letters that only look Vietnamese in that font.
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
@@ -69,9 +69,11 @@ def legacy_encoding(text: str) -> LegacyEncoding | None:
 
     text: bytes read as windows-1252, or text that was pasted from an old font.
     """
-    if vietnamese_share(text) >= _UNLIKELY:
+    words = _marked_words(text)
+    if len(words) < _MIN_WORDS or _share(words) >= _UNLIKELY:
         return None
-    shares = {encoding: vietnamese_share(from_legacy(text, encoding)) for encoding in _CONVERT}
+    sample = " ".join(words)
+    shares = {encoding: vietnamese_share(from_legacy(sample, encoding)) for encoding in _CONVERT}
     best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] >= _LIKELY else None
 
@@ -81,11 +83,8 @@ def vietnamese_share(text: str) -> float:
 
     0 with fewer than four such words: too few to judge by.
     """
-    found = (match.group() for match in _WORD.finditer(text))
-    words = list(islice((word for word in found if not word.isascii()), _MAX_WORDS))
-    if len(words) < _MIN_WORDS:
-        return 0.0
-    return sum(map(is_syllable, words)) / len(words)
+    words = _marked_words(text)
+    return _share(words) if len(words) >= _MIN_WORDS else 0.0
 
 
 def is_syllable(word: str) -> bool:
@@ -116,6 +115,16 @@ def decode(data: bytes, declared: str = "") -> str:
         if legacy_encoding(text) is None:
             raise
         return text
+
+
+def _marked_words(text: str) -> list[str]:
+    """The first words with letters beyond ASCII, as many as it takes to judge by."""
+    found = (match.group() for match in _WORD.finditer(text))
+    return list(islice((word for word in found if not word.isascii()), _MAX_WORDS))
+
+
+def _share(words: Sequence[str]) -> float:
+    return sum(map(is_syllable, words)) / len(words)
 
 
 def _is_western(declared: str) -> bool:
