@@ -407,10 +407,13 @@ def _summary(file: ReadFile, chunks: int) -> str:
     from tutor.plans.parser import parse_plan
 
     line = f"{file.name}: {sum(1 for _ in file.document.walk())}"
-    if file.document.kind != "plan":
-        return f"{line} sections, {len(file.document.tables)} tables, {chunks} chunks"
-    plan = parse_plan(file.document)
-    return (
-        f"{line} places, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
-        f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
-    )
+    if file.document.kind == "plan":
+        plan = parse_plan(file.document)
+        line += (
+            f" places, {len(plan.tasks)} tasks, {len(plan.assignments)} assignments, "
+            f"{len(plan.targets)} targets, {len(plan.unresolved)} not understood"
+        )
+    else:
+        line += f" sections, {len(file.document.tables)} tables, {chunks} chunks"
+    return "
+  ".join([line, *file.notes])

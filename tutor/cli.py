@@ -230,17 +230,20 @@ def _show_plan(options: argparse.Namespace) -> None:
 def _check_plan(options: argparse.Namespace) -> int:
     """0 for a file that can be read: what is listed is advice. 2 for one that cannot."""
     from tutor import bootstrap
-    from tutor.documents import read_document
+    from tutor.documents.reader import parse_text, read_file
     from tutor.errors import DocumentError
     from tutor.plans.check import check
     from tutor.plans.parser import parse_plan
 
     sentences = bootstrap.sentences(_settings(), "plans")
     try:
-        document = read_document(options.file, "plan")
+        text = read_file(options.file)
     except (DocumentError, OSError) as error:
         print(f"tutor: {error}", file=sys.stderr)
         return 2
+    for note in text.notes:
+        print(f"{options.file}: {note}")
+    document = parse_text(text.text, options.file.stem, "plan")
     print("\n".join(check(parse_plan(document), sentences)))
     return 0
 

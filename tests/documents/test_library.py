@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.documents.word_files import word_of
 from tutor.documents.library import read_library, source_files
 from tutor.errors import DocumentError
 
@@ -58,6 +59,19 @@ def test_every_bad_file_is_named_at_once(knowledge):
         (True, False),
         (False, True),
     ]
+
+
+def test_what_was_done_to_read_a_file_is_told(knowledge):
+    old = "KÕ ho¹ch d¹y b¬i n­íc s¹ch cho trÎ em x· nhµ".encode("cp1252")
+    (knowledge / "plans" / "old.txt").write_bytes(old)
+    told = {read.document.id: read.notes for read in read_library(knowledge)}
+    assert told == {"hue": (), "old": ("converted from TCVN3",)}
+
+
+def test_a_word_file_is_a_document_like_any_other(knowledge):
+    word_of(PLAN).save(knowledge / "plans" / "xa.docx")
+    documents = {read.document.id: read.document for read in read_library(knowledge)}
+    assert documents["xa"].title == documents["hue"].title
 
 
 def test_two_files_of_one_name_are_told(knowledge):

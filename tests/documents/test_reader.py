@@ -70,7 +70,8 @@ UNREADABLE = [
     pytest.param("boi.txt", b"\xff\xfe\x41", "save the file as UTF-8", id="utf-16 cut in half"),
     pytest.param("boi.txt", "Kế hoạch\nDạy bơi é".encode()[:-2] + b"\xe9", "line 2", id="latin-1"),
     pytest.param("boi.txt", "Điều 1".encode()[1:], "line 1 is not UTF-8", id="cut letter"),
-    pytest.param("boi.rtf", TEXT.encode(), "use one of", id="unknown suffix"),
+    pytest.param("boi.tex", TEXT.encode(), "use one of", id="unknown suffix"),
+    pytest.param("boi.rtf", TEXT.encode(), "save it as .docx", id="a suffix of old"),
     pytest.param("boi", TEXT.encode(), "no extension", id="no suffix"),
 ]
 

@@ -100,6 +100,13 @@ def test_exit_status_of_check(tmp_path, capsys, name, content, status):
     assert (name in said.err) == (status == 2)
 
 
+def test_what_was_done_to_read_the_file_stands_first(tmp_path, capsys):
+    path = tmp_path / "old.txt"
+    path.write_bytes("KÕ ho¹ch d¹y b¬i n­íc s¹ch cho trÎ em".encode("cp1252"))
+    cli.main(["plans", "check", str(path)])
+    assert capsys.readouterr().out.startswith(f"{path}: converted from TCVN3\n")
+
+
 def test_a_file_that_is_not_there_cannot_be_read(tmp_path, capsys):
     assert cli.main(["plans", "check", str(tmp_path / "none.txt")]) == 2
     assert "none.txt" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutor.documents.reader import read_document
+from tutor.documents.reader import parse_text, read_file
 from tutor.errors import DocumentError
 from tutor.records import Document, DocumentKind
 
@@ -28,6 +28,7 @@ class ReadFile:
     document: Document
     name: str
     sha256: str
+    notes: tuple[str, ...] = ()  # what was done to read it
 
 
 def source_files(knowledge: Path) -> list[SourceFile]:
@@ -47,13 +48,14 @@ def read_library(knowledge: Path) -> list[ReadFile]:
         if file.kind == "lesson":  # read by `tutor.lessons`, which leaves out what has faults
             continue
         try:
-            document = read_document(file.path, file.kind)
+            text = read_file(file.path)
         except (DocumentError, OSError) as error:
             faults.append(str(error))
             continue
+        document = parse_text(text.text, file.path.stem, file.kind)
         if (other := seen.setdefault(document.id, file)) is not file:
             faults.append(f"{file.path}: {other.path} has the same name; rename one of them")
-        read.append(ReadFile(document, file.name, sha256_of(file.path)))
+        read.append(ReadFile(document, file.name, sha256_of(file.path), text.notes))
     if not read and not faults:
         faults.append(f"{knowledge}: no source found; put documents into its folder plans")
     if faults:

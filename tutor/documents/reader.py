@@ -1,19 +1,23 @@
-"""Files to Documents. One function a kind of file gives its text; the rest is the same for all."""
+"""Files to Documents. A reader a kind of file gives its text; the rest is the same for all."""
 
 import re
 from pathlib import Path
 
 from tutor.documents.body_tables import place_tables, row_section
+from tutor.documents.filetext import FileText
+from tutor.documents.formats import FORMATS, REMEDIES, Format
 from tutor.documents.lines import read_lines
 from tutor.documents.materials import parse_material
 from tutor.documents.outline import Appendix, build_sections, split_appendices
 from tutor.documents.paragraphs import Block, is_heading_case, read_blocks
+from tutor.documents.parsing import ParsingProcess
 from tutor.documents.tables import find_tables
 from tutor.errors import DocumentError
 from tutor.records import Document, DocumentKind, Section, Table
+from tutor.text.encodings import from_legacy, legacy_encoding
 from tutor.text.normalise import nfc
 
-_MAX_BYTES = 20_000_000
+_PARSING = ParsingProcess()
 _ATTACHED = re.compile(r"\(\s*(?:Ban hành\s+)?[Kk]èm theo\b.*\)$")  # below a title, not part of it
 
 
@@ -24,16 +28,20 @@ def read_document(path: Path, kind: DocumentKind) -> Document:
 
 def read_text(path: Path) -> str:
     """The text of a file (NFC); DocumentError when it holds none that can be read."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DocumentError(
-            f"{path}: {path.suffix or 'no extension'} is not read; "
-            f"use one of {', '.join(sorted(_READERS))}"
-        )
-    text = nfc(reader(path))
+    return read_file(path).text
+
+
+def read_file(path: Path) -> FileText:
+    """The text of a file (NFC) with what its operator should know; DocumentError as `read_text`."""
+    format = _format(path)
+    read = _PARSING.read(path, format.limit_s) if format.apart else format.read(path)
+    text, notes = read.text, read.notes
+    if legacy := legacy_encoding(text):  # before NFC, which drops what stands for "ư" in TCVN3
+        text, notes = from_legacy(text, legacy), (f"converted from {legacy}", *notes)
+    text = nfc(text)
     if not text.strip():
         raise DocumentError(f"{path}: the file holds no text; replace it or take it out")
-    return text
+    return FileText(text, notes)
 
 
 def parse_text(source: str, id: str, kind: DocumentKind) -> Document:
@@ -67,25 +75,17 @@ def document_title(sections: tuple[Section, ...]) -> str:
     return ""
 
 
-def _read_plain(path: Path) -> str:
-    data = path.read_bytes()
-    if len(data) > _MAX_BYTES:
-        raise DocumentError(f"{path}: {len(data)} bytes; split it below {_MAX_BYTES}")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise DocumentError(f"{path}: broken UTF-16; save the file as UTF-8") from error
-    if b"\0" in data:
-        raise DocumentError(f"{path}: binary data; save the text as UTF-8 (.txt or .md)")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise DocumentError(f"{path}: line {line} is not UTF-8; save the file as UTF-8") from error
-
-
-_READERS = {".txt": _read_plain, ".md": _read_plain}
+def _format(path: Path) -> Format:
+    """How the file is read; DocumentError where it is not, or is too large."""
+    suffix = path.suffix.lower()
+    format = FORMATS.get(suffix)
+    if format is None:
+        remedy = REMEDIES.get(suffix, f"use one of {', '.join(sorted(FORMATS))}")
+        raise DocumentError(f"{path}: {suffix or 'no extension'} is not read; {remedy}")
+    size = path.stat().st_size
+    if size > format.max_bytes:
+        raise DocumentError(f"{path}: {size} bytes; split it below {format.max_bytes}")
+    return format
 
 
 def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> Section:
