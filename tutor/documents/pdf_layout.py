@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
+from statistics import median
 
 from tutor.documents.pdf_tables import Grid, fill, find_grids
 from tutor.documents.sheets import Box, PrintLine, Sheet, Word, around, print_line, same_line
 
 _RUN_GAP = 0.8  # of the letters' height; columns stand at least so far apart
-_WIDE_GAP = 2.0  # where two lines beside two others are enough to be columns
+_WIDE_GAP = 1.2  # where two lines beside two others are enough to be columns
 _MAX_DEPTH = 3  # of columns inside columns
 
 Item = PrintLine | Grid
@@ -137,8 +138,11 @@ def _checked(
     place = sum(gutter) / 2
     left = [run for run in runs[start:stop] if run.box.x1 <= place]
     right = [run for run in runs[start:stop] if run.box.x1 > place]
-    paired = [run for run in left if any(_beside(run, other) for other in right)]
-    paired += [run for run in right if any(_beside(run, other) for other in left)]
+    stretched = _stretched(runs[start:stop], place)
+    left_even = [run for run in left if run.row not in stretched]
+    right_even = [run for run in right if run.row not in stretched]
+    paired = [run for run in left_even if any(_beside(run, other) for other in right_even)]
+    paired += [run for run in right_even if any(_beside(run, other) for other in left_even)]
     needed = 2 if gutter[1] - gutter[0] >= _WIDE_GAP * runs[start].size else 3
     if min(sum(run in side for run in paired) for side in (left, right)) < needed:
         return None
@@ -146,6 +150,19 @@ def _checked(
         return None
     last = max(run.row for run in paired)
     return _with_tail(runs, start, stop, last, place), place
+
+
+def _stretched(runs: Sequence[_Run], place: float) -> set[int]:
+    """Rows whose words all stand far apart: a justified line with a long word below it."""
+    found = set()
+    for row, group in groupby(runs, key=lambda run: run.row):
+        words = sorted((w for run in group for w in run.words), key=lambda word: word.box.x0)
+        gaps = [(right.box.x0 - left.box.x1, left, right) for left, right in pairwise(words)]
+        across = [gap for gap, left, right in gaps if left.box.x1 <= place <= right.box.x0]
+        inside = [gap for gap, left, right in gaps if not left.box.x1 <= place <= right.box.x0]
+        if across and inside and median(inside) > 0.5 * across[0]:
+            found.add(row)
+    return found
 
 
 def _beside(one: _Run, other: _Run) -> bool:

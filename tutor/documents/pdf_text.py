@@ -11,7 +11,7 @@ from tutor.documents.markers import parse_marker
 from tutor.documents.paragraphs import is_terminated, join_lines
 from tutor.documents.pdf_heads import Page
 from tutor.documents.pdf_tables import Grid
-from tutor.documents.sheets import PrintLine
+from tutor.documents.sheets import Box, PrintLine
 from tutor.documents.table_rows import (
     PrintedTable,
     Row,
@@ -145,20 +145,30 @@ def _continues(
         return False
     if abs(size - last.box.height) > 0.15 * size and not line.text[0].islower():
         return False
-    together = page is last_page and line.column == last.column
-    if together and line.box.bottom - last.box.bottom > _APART * max(pitch, size):
+    if page is last_page:
+        if line.column != last.column and not line.text[0].islower():
+            return False
+        if line.box.bottom - last.box.bottom > _APART * max(pitch, size):
+            return False
+    if _centred(last.box, line.box):
         return False
     return _aligned(paragraph, last.box.x0 - its.left, line, line.box.x0 - own.left)
+
+
+def _centred(one: Box, other: Box) -> bool:
+    """Whether two lines of different length stand around one axis, as those of a title do."""
+    apart = abs(one.x0 - other.x0)
+    return apart > _SAME_PT and abs(one.middle[0] - other.middle[0]) <= _SAME_PT
 
 
 def _aligned(paragraph: _Paragraph, above: float, line: PrintLine, below: float) -> bool:
     """Whether a line so far from the left margin may follow one as far as `above`."""
     is_first = len(paragraph.lines) == 1
     last = paragraph.lines[-1].text
-    if line.text[0].islower():
-        return below <= above + _SAME_PT or is_first
     if parse_marker(line.text) and (is_terminated(last) or below > _SAME_PT):
         return False
+    if line.text[0].islower():
+        return below <= above + _SAME_PT or is_first
     if abs(above - below) <= _SAME_PT:
         return above <= _SAME_PT or not is_first
     if below < above:

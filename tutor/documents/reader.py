@@ -80,7 +80,13 @@ def _read_plain(path: Path) -> str:
         raise DocumentError(f"{path}: line {line} is not UTF-8; save the file as UTF-8") from error
 
 
-_READERS = {".txt": _read_plain, ".md": _read_plain}
+def _read_pdf(path: Path) -> str:
+    from tutor.documents.pdf import read_pdf
+
+    return read_pdf(path).text
+
+
+_READERS = {".txt": _read_plain, ".md": _read_plain, ".pdf": _read_pdf}
 
 
 def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> Section:

@@ -113,7 +113,9 @@ def joined_rows(
 
     head: the table's own; where it is printed again, it is dropped. None: no row was broken.
     """
-    rows = list(below.rows if same_words(below.head, head) else below.every)
+    rows = [row for row in below.every if not same_words(row, head)]
+    if same_words(below.head, head):
+        rows = list(below.rows)
     if above and rows and _is_rest(above[-1], rows[0]):
         last = tuple(_glued(one, more) for one, more in zip(above[-1], rows[0], strict=True))
         return last, rows[1:]
