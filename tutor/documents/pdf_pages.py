@@ -55,7 +55,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
     chosen = printed if is_layer else seen
     quarter = _usual_quarter(chosen)
     turn, width, height = _turning(quarter, left, bottom, right, top)
-    rules, pictures = _shapes(page, turn, max(1.0, width * height))
+    rules, pictures, drawings = _shapes(page, turn, max(1.0, width * height))
     kept = [
         one for one in drawn if one.style.quarter == quarter and (is_layer or one.style.visible)
     ]
@@ -66,6 +66,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
         words_of(_letters(kept, turn)),
         rules,
         pictures,
+        drawings,
         sum(not one.mapped for one in chosen) / max(1, len(chosen)),
         sum(one.style.quarter != quarter for one in chosen),
         is_layer,
@@ -149,19 +150,20 @@ def _style(text: Any, index: int, owner: Any, box: Any) -> _Style:
     return _Style(quarter % 4 if straight else None, drawn and large)
 
 
-def _shapes(page: Any, turn: _Turn, area: float) -> tuple[tuple[Box, ...], float]:
-    """The ruled lines, and the share of the page under pictures."""
+def _shapes(page: Any, turn: _Turn, area: float) -> tuple[tuple[Box, ...], float, int]:
+    """The ruled lines, the share of the page under pictures, and the number of drawings."""
     rules: list[Box] = []
-    covered = 0.0
+    covered, drawings = 0.0, 0
     for seen, (shape, matrix) in enumerate(_objects(page.raw)):
         if seen > _MAX_SHAPES:
-            return (), min(1.0, covered / area)
+            return (), min(1.0, covered / area), drawings
         kind = pdfium.FPDFPageObj_GetType(shape)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            drawings += 1
             rules += _rules(shape, matrix, turn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             covered += _area(shape, matrix)
-    return tuple(rules), min(1.0, covered / area)
+    return tuple(rules), min(1.0, covered / area), drawings
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:

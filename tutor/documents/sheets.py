@@ -50,7 +50,7 @@ class Word:
 class Sheet:
     """One page. rules: thin boxes, each a horizontal or a vertical line.
 
-    pictures: share of the page that pictures cover, 0 to 1. unmapped: share of the letters whose
+    pictures: share of the page that pictures cover, 0 to 1. drawings: how many there are. unmapped: share of the letters whose
     font does not say which letters they are. aside: letters left out because they stand at another
     angle. is_layer: the words are an invisible layer behind a scanned picture.
     """
@@ -61,6 +61,7 @@ class Sheet:
     words: tuple[Word, ...]
     rules: tuple[Box, ...] = ()
     pictures: float = 0.0
+    drawings: int = 0
     unmapped: float = 0.0
     aside: int = 0
     is_layer: bool = False
