@@ -64,9 +64,8 @@ def ruled(rows: list[list[str]], widths: list[float], spans=(), head_rows: int =
     cells = [[paragraph(text, 9) for text in row] for row in rows]
     made = LongTable(cells, colWidths=widths, repeatRows=head_rows)
     merged = [("SPAN", first, last) for first, last in spans]
-    made.setStyle(
-        [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")] + merged
-    )
+    lines = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    made.setStyle([*lines, *merged])
     return made
 
 

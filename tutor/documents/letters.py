@@ -10,7 +10,8 @@ from typing import NamedTuple
 from tutor.documents.sheets import Box, Word
 
 _WORD_GAP = 0.14  # of the letters' height; blanks of justified lines are wider, kerning is not
-_RAISED = str.maketrans("0123456789+-()*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾*")
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _RAISED_FIGURES)
 _MIN_SPACED = 5  # letters, before a line counts as set with a blank between its letters
 
 
@@ -118,6 +119,7 @@ def _with_raised(lines: list[list[_Piece]]) -> list[list[_Piece]]:
             moved = [piece for piece in line if _is_raised(piece, below[1], below[0])]
             for piece in moved:
                 piece.text = piece.text.translate(_RAISED)
+                piece.bottom = max(other.bottom for other in below[1])
             below[1].extend(moved)
             line = [piece for piece in line if piece not in moved]
         if line:
@@ -153,6 +155,8 @@ def _goes_on(left: _Piece, right: _Piece, letterspaced: float | None) -> bool:
     gap = right.x0 - left.x1
     if letterspaced is not None:
         return gap <= letterspaced
+    if right.text[0] in _RAISED_FIGURES:
+        return gap < 0.3 * left.size
     small = gap < _WORD_GAP * min(left.size, right.size)
     return small and not left.blank_behind
 

@@ -80,15 +80,14 @@ def _file_text(path: Path, pages: list[Page], notes: list[str]) -> FileText:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - _TAIL_BYTES))
-        if b"%%EOF" not in file.read():
-            raise DocumentError(f"{path}: the pdf ends in the middle; copy or download it again")
+    data = path.read_bytes()
+    if b"%%EOF" not in data[-_TAIL_BYTES:]:
+        raise DocumentError(f"{path}: the pdf ends in the middle; copy or download it again")
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+        # PDFium's code alone may be that of the file before
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             remedy = "save a copy without the password, or ask the office for one"
             raise DocumentError(f"{path}: locked with a password; {remedy}") from error
         raise DocumentError(f"{path}: a broken pdf ({error}); ask for the file again") from error

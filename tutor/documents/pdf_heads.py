@@ -109,12 +109,17 @@ def _repeated(seen: Sequence[_Seen]) -> set[int]:
 
 
 def _counts_pages(group: Sequence[_Seen]) -> bool:
-    """Whether the figures in a repeated line stay the same or grow with the pages."""
+    """Whether the figures in a repeated line stay the same or grow with the pages.
+
+    Below the margin only bare numbers may grow: "Phụ lục 1", "Phụ lục 2" are titles.
+    """
+    usual = median(one.from_edge for one in group)
+    is_text = usual >= _MARGIN_PT and not _NUMBER_LINE.fullmatch(group[0].line.text)
     numbers = [[int(found) for found in _DIGITS.findall(one.line.text)] for one in group]
     for place in range(len(numbers[0])):
         values = [row[place] for row in numbers]
         steps = {value - one.number for value, one in zip(values, group, strict=True)}
-        if len(set(values)) > 1 and len(steps) > max(1, len(group) // 5):
+        if len(set(values)) > 1 and (is_text or len(steps) > max(1, len(group) // 5)):
             return False
     return True
 

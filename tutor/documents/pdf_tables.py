@@ -1,4 +1,4 @@
-"""Ruled lines to tables: which cells they enclose, merged ones included, and what stands in them."""
+"""Ruled lines to tables: the cells that they enclose, merged ones too, and what stands in them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

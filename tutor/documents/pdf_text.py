@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 from tutor.documents.filetext import PAGE
@@ -141,7 +142,7 @@ def _continues(
     last, last_page = paragraph.lines[-1], paragraph.pages[-1]
     its, own = margins[_key(last_page, last)], margins[_key(page, line)]
     size = line.box.height
-    if last.box.x1 + line.first_width + 0.25 * size <= its.right:
+    if last.has_tab or last.box.x1 + line.first_width + 0.25 * size <= its.right:
         return False
     if abs(size - last.box.height) > 0.15 * size and not line.text[0].islower():
         return False
@@ -211,7 +212,7 @@ def _pitch(pages: Iterable[Page]) -> float:
     steps: Counter[float] = Counter()
     for page in pages:
         lines = [item for item in page.items if isinstance(item, PrintLine)]
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             step = below.box.bottom - above.box.bottom
             if above.column == below.column and 0 < step < 3 * below.box.height:
                 steps[round(step * 2) / 2] += 1
@@ -243,7 +244,7 @@ def _notes_apart(page: Page, body: float) -> tuple[list[PrintLine | Grid], list[
     notes: list[str] = []
     for line in lines[start:]:
         if _NOTE.match(line.text):
-            notes.append(line.text)
+            notes.append(_NOTE.sub(r"\1 ", line.text, count=1))
         else:
             notes[-1] = join_lines([notes[-1], line.text])
     marks = {match[1] for note in notes if (match := _NOTE.match(note))}
@@ -259,4 +260,4 @@ def _without_marks(item: PrintLine | Grid, marks: set[str]) -> PrintLine | Grid:
         lambda match: "" if match[1] in marks else match[0],
         item.text,
     )
-    return PrintLine(text, item.box, item.first_width, item.column)
+    return replace(item, text=text)

@@ -6,6 +6,7 @@ sideways has been turned.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Word:
 class Sheet:
     """One page. rules: thin boxes, each a horizontal or a vertical line.
 
-    pictures: share of the page that pictures cover, 0 to 1. drawings: how many there are. unmapped: share of the letters whose
-    font does not say which letters they are. aside: letters left out because they stand at another
-    angle. is_layer: the words are an invisible layer behind a scanned picture.
+    pictures: share of the page that pictures cover, 0 to 1. drawings: how many there are.
+    unmapped: share of the letters whose font does not say which letters they are. aside: letters
+    left out because they stand at another angle. is_layer: the words are an invisible layer behind a scanned picture.
     """
 
     number: int  # from 1
@@ -79,6 +80,9 @@ class PrintLine:
     text: str
     box: Box
     first_width: float  # of its first word
+    has_tab: bool = (
+        False  # a gap far wider than its others, as before the page in a list of contents
+    )
     column: int = 0  # 0: the page's own; another number for each column that stands beside one
 
 
@@ -86,7 +90,9 @@ def print_line(words: Sequence[Word], column: int = 0) -> PrintLine:
     """The line that `words` form, from left to right."""
     text = " ".join(word.text for word in words)
     box = around(word.box for word in words)
-    return PrintLine(text, box, words[0].box.width, column)
+    gaps = sorted(right.box.x0 - left.box.x1 for left, right in pairwise(words))
+    has_tab = bool(gaps) and gaps[-1] > max(1.5 * box.height, 3 * gaps[len(gaps) // 2])
+    return PrintLine(text, box, words[0].box.width, has_tab, column)
 
 
 def same_line(one: Box, other: Box) -> bool:
