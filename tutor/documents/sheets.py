@@ -53,7 +53,8 @@ class Sheet:
 
     pictures: share of the page that pictures cover, 0 to 1. drawings: how many there are.
     unmapped: share of the letters whose font does not say which letters they are. aside: letters
-    left out because they stand at another angle. is_layer: the words are an invisible layer behind a scanned picture.
+    left out because they stand at another angle. is_layer: the words are an invisible layer behind
+    a scanned picture.
     """
 
     number: int  # from 1
