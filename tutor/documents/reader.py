@@ -86,7 +86,19 @@ def _read_pdf(path: Path) -> str:
     return read_pdf(path).text
 
 
-_READERS = {".txt": _read_plain, ".md": _read_plain, ".pdf": _read_pdf}
+def _read_image(path: Path) -> str:
+    from tutor.documents.pdf import read_image
+
+    return read_image(path).text
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+_READERS = {
+    ".txt": _read_plain,
+    ".md": _read_plain,
+    ".pdf": _read_pdf,
+    **dict.fromkeys(_PICTURES, _read_image),
+}
 
 
 def _appendix_section(source: str, appendix: Appendix, tables: list[Table]) -> Section:
