@@ -94,8 +94,8 @@ def _bad_share(text: str) -> float:
 
 def _words(text: str) -> list[str]:
     """Words in small letters; abbreviations in capitals prove nothing."""
-    found = _LETTERS.findall(unicodedata.normalize("NFC", text))
-    return [word.lower() for word in found if not (word.isupper() and len(word) <= 6)]
+    found = [word.rstrip("¹²³") for word in _LETTERS.findall(unicodedata.normalize("NFC", text))]
+    return [word.lower() for word in found if word and not (word.isupper() and len(word) <= 6)]
 
 
 def _looks(words: list[str]) -> _Looks:
