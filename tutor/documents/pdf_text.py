@@ -26,6 +26,7 @@ _NOTE = re.compile(rf"([{_RAISED}]+)\s*(?=\S)")
 _SMALL = 0.92  # of the body's size: a note's letters
 _SAME_PT = 2.5
 _APART = 1.35  # of the usual distance between lines: a new paragraph
+_APART_SENTENCES = 1.12  # where the line above ends a sentence
 _COMMON = 0.05  # share of the lines that prove a margin
 
 
@@ -149,7 +150,8 @@ def _continues(
     if page is last_page:
         if line.column != last.column and not line.text[0].islower():
             return False
-        if line.box.bottom - last.box.bottom > _APART * max(pitch, size):
+        apart = _APART_SENTENCES if is_terminated(last.text) else _APART
+        if line.box.bottom - last.box.bottom > apart * max(pitch, size):
             return False
     if _centred(last.box, line.box):
         return False
