@@ -52,6 +52,12 @@ _PARTY_BODY = re.compile(r"(?P<type>Tỉnh|Thành|Huyện|Quận|Thị)\s+(?:[�
 _TYPE_ALONE = re.compile(
     r"(?:BAN NHÂN DÂN|UBND|HĐND|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ])\s+(?P<type>TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG)$"
 )
+# "ỦY BAN NHÂN DÂN PHƯỜNG" / "HẢI CHÂU": a narrow letterhead breaks before the name.
+_TYPE_LAST = re.compile(rf"\s{_PLACE_TYPE}$", re.I)
+_AGENCY_WORD = re.compile(
+    r"(?:SỞ|BAN|PHÒNG|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|UBND|HĐND|[ỦU][YỶ]|HỘI|CÔNG AN|BỘ|CHI CỤC|CỤC|"
+    r"ĐẢNG|ĐOÀN|MẶT TRẬN|BỆNH VIỆN|THANH TRA|LIÊN|VIỆN|TRẠM|BCH|BCĐ)\s"
+)
 _BODY_NAMES = r"(?:ỦY|UỶ|Ủy|Uỷ|ủy|uỷ)\s+(?:BAN|ban|Ban)\s+(?:NHÂN|nhân|Nhân)\s+(?:DÂN|dân|Dân)"
 _ISSUES = re.compile(
     rf"(?:^|[,;.]\s+)(?P<issuer>(?:{_BODY_NAMES}|UBND|HĐND|Hội|Ban|Bộ|Sở|Tỉnh|Thành|Huyện|Đảng|"
@@ -145,6 +151,8 @@ def letterhead_agencies(lines: Iterable[str]) -> list[str]:
         goes_on = re.match(rf"{_PLACE_TYPE}\s|VÀ |VỀ |, ", line, re.I) and not re.match(
             r"(?:TỈNH|THÀNH|HUYỆN|QUẬN)\s+[ỦU][YỶ]", line
         )
+        awaits_name = _TYPE_LAST.search(agencies[-1]) if agencies else None
+        goes_on = goes_on or (awaits_name and not _AGENCY_WORD.match(line))
         if agencies and (goes_on or re.search(r"(?:,|VÀ|VỀ|CỦA|-)$", agencies[-1])):
             agencies[-1] = f"{agencies[-1]} {line}"
         else:
