@@ -415,5 +415,4 @@ def _summary(file: ReadFile, chunks: int) -> str:
         )
     else:
         line += f" sections, {len(file.document.tables)} tables, {chunks} chunks"
-    return "
-  ".join([line, *file.notes])
+    return "\n  ".join([line, *file.notes])
