@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from tutor.documents.catalogue import Entry, read_catalogue
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
 from tutor.errors import DocumentError, SettingsError
-from tutor.records import Document, Lesson, Plan
+from tutor.progress import Progress, silent
+from tutor.records import Document, DocumentKind, Lesson, Plan
 from tutor.settings import PROJECT, Settings
+from tutor.text import normalise
 from tutor.text.sentences import Sentences
 
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
     from tutor.lessons.library import LessonLibrary
+    from tutor.retrieval.cache import Cache
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index, Source
     from tutor.retrieval.lexical import Segmenter
@@ -44,36 +47,65 @@ def build_tutor(settings: Settings) -> "Tutor":
     return tutor
 
 
-def ingest(settings: Settings) -> tuple[str, list[str]]:
+def ingest(settings: Settings, progress: Progress = silent) -> tuple[str, list[str]]:
     """Build an index of the knowledge folder: the version's name, and a line on each source.
 
+    What an earlier build, finished or not, computed from the same bytes is taken from the cache.
     DocumentError names each bad file; the current index then stays as it is.
     """
     from tutor.documents.chunking import chunk_document
+    from tutor.retrieval.cache import open_cache
     from tutor.retrieval.folder import build_index
     from tutor.retrieval.index import Source
 
-    files = read_library(settings.knowledge_dir)
-    read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
-    library = read_lesson_library(settings)
-    sources = [Source(file.document, file.name, file.sha256) for file in files]
-    sources += _lesson_sources(settings, library)
-    summaries = [*map(_summary, files), *_lesson_summary(library)]
-    chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
-    version = build_index(
-        sources,
-        chunks,
-        load_embedder(settings),
-        segmenter(),
-        settings.index_dir,
-        chunker(settings),
-        _lesson_model(settings, library.lessons, [file.document for file in files]),
-    )
-    return version, summaries
+    with open_cache(settings.index_dir) as cache:
+        files = read_library(settings.knowledge_dir, _reader(cache), progress)
+        read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
+        library = _lesson_library(settings, files)
+        sources = [Source(file.document, file.name, file.sha256) for file in files]
+        sources += _lesson_sources(settings, library)
+        chunks = [
+            chunk
+            for one in progress("chunk", sources)
+            for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)
+        ]
+        version = build_index(
+            sources,
+            chunks,
+            load_embedder(settings),
+            segmenter(),
+            settings.index_dir,
+            chunker(settings),
+            _lesson_model(settings, library.lessons, [one.document for one in files], cache),
+            cache=cache,
+            progress=progress,
+        )
+    return version, [*map(_summary, files), *_lesson_summary(library)]
+
+
+def _reader(cache: "Cache") -> Callable[[Path, DocumentKind], Document]:
+    """`read_document`, taking the text of an unchanged file from the cache."""
+    from tutor.documents import parse_text
+    from tutor.documents.reader import read_text
+    from tutor.retrieval.cache import code_of
+
+    code = code_of(PROJECT / "tutor" / "documents", PROJECT / "tutor" / "text")
+
+    def read(path: Path, kind: DocumentKind) -> Document:
+        made_from = (sha256_of(path), path.suffix.lower(), code)
+        text = cache.get("text", made_from, lambda: read_text(path).encode()).decode()
+        return parse_text(text, path.stem, kind)
+
+    return read
 
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
     """The lessons of the knowledge folder with everything that is wrong with any of them."""
+    return _lesson_library(settings, read_library(settings.knowledge_dir))
+
+
+def _lesson_library(settings: Settings, files: Sequence[ReadFile]) -> "LessonLibrary":
+    """The lessons; `files` are the other documents, which lessons may not contradict."""
     from tutor.lessons.knowledge import read_references
     from tutor.lessons.library import read_lessons, read_sources
 
@@ -81,8 +113,7 @@ def read_lesson_library(settings: Settings) -> "LessonLibrary":
     paths = [file.path for file in source_files(knowledge) if file.kind == "lesson"]
     sources, unread = read_sources(paths, knowledge)
     places = {
-        file.document.id: {section.path for section in file.document.walk()}
-        for file in read_library(knowledge)
+        file.document.id: {section.path for section in file.document.walk()} for file in files
     }
     return read_lessons(sources, read_references(knowledge), places, date.today(), unread)
 
@@ -112,6 +143,20 @@ def stale(settings: Settings) -> str | None:
         if not fault.warning:
             sums.pop(fault.file, None)
     return reason()
+
+
+def held_version(settings: Settings) -> str | None:
+    """The version that a rollback chose and that changed documents do not replace, if any."""
+    from tutor.retrieval.history import held_version
+
+    return held_version(settings.index_dir, load_embedder(settings), segmenter())
+
+
+def roll_back(settings: Settings, version: str | None = None) -> str:
+    """Make `version`, or the one before the current one, current again; returns its name."""
+    from tutor.retrieval.history import roll_back
+
+    return roll_back(settings.index_dir, load_embedder(settings), segmenter(), version)
 
 
 def read_plan(settings: Settings, id: str) -> Plan:
@@ -307,12 +352,18 @@ def _teacher(settings: Settings, lessons: Sequence[Lesson], index: "Index") -> "
 
 
 def _lesson_model(
-    settings: Settings, lessons: Sequence[Lesson], documents: Sequence[Document]
+    settings: Settings,
+    lessons: Sequence[Lesson],
+    documents: Sequence[Document],
+    cache: "Cache",
 ) -> dict[str, bytes]:
     """The trained model of which lesson is asked for, as a file of the index."""
-    from tutor.answering.lesson_model import train_lesson_model
+    from importlib.metadata import version
+
+    from tutor.answering import lesson_model
     from tutor.answering.lesson_search import training_texts
     from tutor.lessons.knowledge import read_negatives
+    from tutor.retrieval.cache import code_of
 
     plans = [
         paragraph.text[:_PLAN_CHARS]
@@ -321,9 +372,15 @@ def _lesson_model(
         for section in document.walk()
         for paragraph in section.body
     ]
-    nothing = read_negatives(settings.knowledge_dir)
-    model = train_lesson_model(training_texts(lessons, nothing, plans))
-    return {_LESSON_MODEL: model.to_bytes()}
+    texts = training_texts(lessons, read_negatives(settings.knowledge_dir), plans)
+    code = code_of(Path(lesson_model.__file__), Path(normalise.__file__))
+    libraries = (version("scikit-learn"), version("scipy"), version("numpy"))
+    model = cache.get(
+        "lessons",
+        (code, *libraries, *(word for pair in texts for word in pair)),
+        lambda: lesson_model.train_lesson_model(texts).to_bytes(),
+    )
+    return {_LESSON_MODEL: model}
 
 
 def _stored_lessons(index: "Index") -> list[Lesson]:

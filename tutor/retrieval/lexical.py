@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -34,7 +36,7 @@ class Segmenter:
     def terms(self, text: str, fields: Sequence[str] = FIELDS) -> dict[str, list[str]]:
         """Terms of `text` by field; only the fields asked for are computed."""
         syllables = self.syllables(text)
-        folded = [fold(one) for one in syllables] if set(fields) & set(FOLDED) else []
+        folded = list(map(_folded, syllables)) if set(fields) & set(FOLDED) else []
         made = {
             "syllables": lambda: syllables,
             "pairs": lambda: pairs(syllables),
@@ -53,6 +55,11 @@ class LexicalQuery:
     weights: Mapping[str, float]
 
 
+@lru_cache(maxsize=50_000)  # a language has so many syllables, and a corpus repeats them
+def _folded(syllable: str) -> str:
+    return fold(syllable)
+
+
 def pairs(syllables: Sequence[str]) -> list[str]:
     """Neighbouring syllables as one term each."""
     return [f"{one} {two}" for one, two in pairwise(syllables)]
@@ -60,8 +67,12 @@ def pairs(syllables: Sequence[str]) -> list[str]:
 
 def build_fields(texts: Sequence[str], segmenter: Segmenter) -> dict[str, Bm25]:
     """One BM25 index a field, row i for the i-th text."""
-    terms = [segmenter.terms(text) for text in texts]
-    return {field: build_bm25([one[field] for one in terms]) for field in FIELDS}
+    return {field: build_field(texts, segmenter, field) for field in FIELDS}
+
+
+def build_field(texts: Sequence[str], segmenter: Segmenter, field: str) -> Bm25:
+    """The index of one field; all fields' terms of many texts at once would fill the memory."""
+    return build_bm25(segmenter.terms(text, (field,))[field] for text in texts)
 
 
 def lexical_query(query: str, segmenter: Segmenter) -> LexicalQuery:
@@ -97,10 +108,14 @@ def lexical_coverage(
 
 
 def vietnamese_segmenter() -> Segmenter:
-    """The product's segmenter; its name follows underthesea's version and our list of terms."""
+    """The product's segmenter; its name follows underthesea's version, our code and our terms."""
     from importlib.metadata import version
 
-    from tutor.text.words import syllables, terms, words
+    from tutor.text import normalise
+    from tutor.text import words as module
 
-    listed = hashlib.sha256("\n".join(terms()).encode()).hexdigest()[:8]
-    return Segmenter(f"underthesea-{version('underthesea')}-{listed}", words, syllables)
+    whole = hashlib.sha256("\n".join(module.terms()).encode())
+    for path in (module.__file__, normalise.__file__):
+        whole.update(Path(path).read_bytes())
+    name = f"underthesea-{version('underthesea')}-{whole.hexdigest()[:8]}"
+    return Segmenter(name, module.words, module.syllables)
