@@ -5,6 +5,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -280,24 +281,21 @@ def chunker(settings: Settings) -> dict[str, int]:
 def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":
     """Everything that answers from the current index, every byte of which is verified."""
     from tutor.channels.live import Loaded
-    from tutor.documents import parse_text
     from tutor.lessons.document import lesson_document
     from tutor.lessons.knowledge import read_references
-    from tutor.plans.parser import parse_plan
     from tutor.retrieval.folder import open_index
 
     embedder = embedder or load_embedder(settings)
     index = open_index(settings.index_dir, embedder, segmenter())
     lessons = _stored_lessons(index)
-    documents = {
-        one.id: parse_text(one.text, one.id, one.kind)
+    parsed = {
+        one.id: _parsed(one.text, one.id, one.kind)
         for one in index.documents
         if one.kind != "lesson"
     }
+    documents = {id: document for id, (document, _) in parsed.items()}
     documents |= {lesson.id: lesson_document(lesson) for lesson in lessons}
-    plans = {
-        id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
-    }
+    plans = {id: plan for id, (_, plan) in parsed.items() if plan}
     catalogue = read_catalogue(settings.knowledge_dir / "catalogue.toml")
     infos = {
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
@@ -307,6 +305,16 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
     return Loaded(index.version, tutor, documents, infos, by_id, references)
+
+
+@lru_cache(maxsize=64)  # most documents of a new index stood in the last one too
+def _parsed(text: str, id: str, kind: DocumentKind) -> tuple[Document, Plan | None]:
+    """The document of a stored text, and the plan that it is, if it is one."""
+    from tutor.documents import parse_text
+    from tutor.plans.parser import parse_plan
+
+    document = parse_text(text, id, kind)
+    return document, parse_plan(document) if kind == "plan" else None
 
 
 def _tutor(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.errors import TutorError
+from tutor.errors import IndexMissingError, TutorError
 
 if TYPE_CHECKING:
     from tutor.storage.store import Store
@@ -376,7 +376,11 @@ def _held(version: str) -> str:
 def _list_versions(_: argparse.Namespace) -> None:
     from tutor.retrieval.history import list_versions
 
-    for one in list_versions(_settings().index_dir):
+    root = _settings().index_dir
+    found = list_versions(root)
+    if not found:
+        raise IndexMissingError(f"{root}: no index has been built; run `tutor ingest`")
+    for one in found:
         written = datetime.fromtimestamp(one.written, _VIETNAM).isoformat(" ", "minutes")
         print(
             f"{'*' if one.current else ' '} {one.name}  {written[:16]}  {one.size / 1e6:.1f} MB  "
