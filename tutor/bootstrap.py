@@ -15,7 +15,6 @@ from tutor.errors import DocumentError, SettingsError
 from tutor.progress import Progress, silent
 from tutor.records import Document, DocumentKind, Lesson, Plan
 from tutor.settings import PROJECT, Settings
-from tutor.text import normalise
 from tutor.text.sentences import Sentences
 
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
@@ -381,7 +380,7 @@ def _lesson_model(
         for paragraph in section.body
     ]
     texts = training_texts(lessons, read_negatives(settings.knowledge_dir), plans)
-    code = code_of(Path(lesson_model.__file__), Path(normalise.__file__))
+    code = code_of(Path(lesson_model.__file__), PROJECT / "tutor" / "text")
     libraries = (version("scikit-learn"), version("scipy"), version("numpy"))
     model = cache.get(
         "lessons",
