@@ -203,18 +203,25 @@ def test_a_broken_index_leaves_the_old_one_answering(home, served):
     good = pointer.read_text().strip()
     broken = home.indexes / good.replace("v00000", "v00009")
     shutil.copytree(home.indexes / good, broken)
-    chunks = broken / "chunks.jsonl"
-    chunks.write_bytes(chunks.read_bytes().replace(b"a", b"b", 1))
     pointer.write_text(broken.name + "\n")
     try:
-        wait_for(lambda: "chunks.jsonl" in log.read_text(), 15)
+        wait_for(lambda: "manifest.json" in log.read_text(), 15)  # it vouches for its name too
         assert client.get("/readyz").json()["index"] == good
         assert chat(client, "nhiệm vụ 6.4 ai chủ trì", locality="Điện Biên")["kind"] == "answer"
         told = home.run("doctor")
-        assert told.returncode == 1 and "chunks.jsonl" in told.stdout
+        assert told.returncode == 1 and "manifest.json" in told.stdout
     finally:
         pointer.write_text(good + "\n")
         shutil.rmtree(broken)
+
+
+def test_a_running_server_follows_a_rollback(home, served):
+    client, _ = served
+    before = client.get("/readyz").json()["index"]
+    assert home.run("ingest").returncode == 0
+    wait_for(lambda: client.get("/readyz").json()["index"] != before, 15)
+    assert home.run("index", "rollback", before).returncode == 0
+    wait_for(lambda: client.get("/readyz").json()["index"] == before, 15)
 
 
 def test_a_second_server_on_the_same_data_is_refused(home, served):

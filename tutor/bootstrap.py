@@ -3,16 +3,20 @@
 import asyncio
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.documents.catalogue import Entry, read_catalogue
+from tutor.documents.filetext import FileText
+from tutor.documents.formats import WITH_OCR
 from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
 from tutor.errors import DocumentError, SettingsError
-from tutor.records import Document, Lesson, Plan
+from tutor.progress import Progress, silent
+from tutor.records import Document, DocumentKind, Lesson, Plan
 from tutor.settings import PROJECT, Settings
 from tutor.text.sentences import Sentences
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
     from tutor.lessons.library import LessonLibrary
+    from tutor.retrieval.cache import Cache
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index, Source
     from tutor.retrieval.lexical import Segmenter
@@ -46,37 +51,68 @@ def build_tutor(settings: Settings) -> "Tutor":
     return tutor
 
 
-def ingest(settings: Settings) -> tuple[str, list[str]]:
+def ingest(settings: Settings, progress: Progress = silent) -> tuple[str, list[str]]:
     """Build an index of the knowledge folder: the version's name, and a line on each source.
 
+    What an earlier build, finished or not, computed from the same bytes is taken from the cache.
     DocumentError names each bad file; the current index then stays as it is.
     """
     from tutor.documents.chunking import chunk_document
+    from tutor.retrieval.cache import open_cache
     from tutor.retrieval.folder import build_index
     from tutor.retrieval.index import Source
 
-    files = read_library(settings.knowledge_dir)
-    read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
-    library = read_lesson_library(settings)
-    sources = [Source(file.document, file.name, file.sha256) for file in files]
-    sources += _lesson_sources(settings, library)
-    chunks = [chunk for one in sources for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)]
+    with open_cache(settings.index_dir) as cache:
+        files = read_library(settings.knowledge_dir, _reader(cache), progress)
+        read_catalogue(settings.knowledge_dir / "catalogue.toml")  # a slip in it is told now
+        library = _lesson_library(settings, files)
+        sources = [Source(file.document, file.name, file.sha256) for file in files]
+        sources += _lesson_sources(settings, library)
+        chunks = [
+            chunk
+            for one in progress("chunk", sources)
+            for chunk in chunk_document(one.document, _MAX_CHUNK_CHARS)
+        ]
+        version = build_index(
+            sources,
+            chunks,
+            load_embedder(settings),
+            segmenter(),
+            settings.index_dir,
+            chunker(settings),
+            _lesson_model(settings, library.lessons, [one.document for one in files], cache),
+            cache=cache,
+            progress=progress,
+        )
     counts = Counter(chunk.document_id for chunk in chunks)
     summaries = [_summary(file, counts[file.document.id]) for file in files]
-    version = build_index(
-        sources,
-        chunks,
-        load_embedder(settings),
-        segmenter(),
-        settings.index_dir,
-        chunker(settings),
-        _lesson_model(settings, library.lessons, [file.document for file in files]),
-    )
     return version, [*summaries, *_lesson_summary(library)]
+
+
+def _reader(cache: "Cache") -> Callable[[Path], FileText]:
+    """`read_file`, taking the text of an unchanged file from the cache."""
+    from tutor.documents.ocr import has_ocr
+    from tutor.documents.reader import read_file
+    from tutor.retrieval.cache import code_of
+
+    code = code_of(PROJECT / "tutor" / "documents", PROJECT / "tutor" / "text")
+
+    def read(path: Path) -> FileText:
+        suffix = path.suffix.lower()
+        by_ocr = str(suffix in WITH_OCR and has_ocr())  # installed since, it may read more
+        made_from = (sha256_of(path), suffix, by_ocr, code)
+        return FileText.from_bytes(cache.get("text", made_from, lambda: read_file(path).to_bytes()))
+
+    return read
 
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
     """The lessons of the knowledge folder with everything that is wrong with any of them."""
+    return _lesson_library(settings, read_library(settings.knowledge_dir))
+
+
+def _lesson_library(settings: Settings, files: Sequence[ReadFile]) -> "LessonLibrary":
+    """The lessons; `files` are the other documents, which lessons may not contradict."""
     from tutor.lessons.knowledge import read_references
     from tutor.lessons.library import read_lessons, read_sources
 
@@ -84,8 +120,7 @@ def read_lesson_library(settings: Settings) -> "LessonLibrary":
     paths = [file.path for file in source_files(knowledge) if file.kind == "lesson"]
     sources, unread = read_sources(paths, knowledge)
     places = {
-        file.document.id: {section.path for section in file.document.walk()}
-        for file in read_library(knowledge)
+        file.document.id: {section.path for section in file.document.walk()} for file in files
     }
     return read_lessons(sources, read_references(knowledge), places, date.today(), unread)
 
@@ -115,6 +150,20 @@ def stale(settings: Settings) -> str | None:
         if not fault.warning:
             sums.pop(fault.file, None)
     return reason()
+
+
+def held_version(settings: Settings) -> str | None:
+    """The version that a rollback chose and that changed documents do not replace, if any."""
+    from tutor.retrieval.history import held_version
+
+    return held_version(settings.index_dir, load_embedder(settings), segmenter())
+
+
+def roll_back(settings: Settings, version: str | None = None) -> str:
+    """Make `version`, or the one before the current one, current again; returns its name."""
+    from tutor.retrieval.history import roll_back
+
+    return roll_back(settings.index_dir, load_embedder(settings), segmenter(), version)
 
 
 def read_plan(settings: Settings, id: str) -> Plan:
@@ -239,24 +288,21 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     """Everything that answers from the current index, every byte of which is verified."""
     from tutor.answering.material_passages import Material
     from tutor.channels.live import Loaded
-    from tutor.documents import parse_text
     from tutor.lessons.document import lesson_document
     from tutor.lessons.knowledge import read_references
-    from tutor.plans.parser import parse_plan
     from tutor.retrieval.folder import open_index
 
     embedder = embedder or load_embedder(settings)
     index = open_index(settings.index_dir, embedder, segmenter())
     lessons = _stored_lessons(index)
-    documents = {
-        one.id: parse_text(one.text, one.id, one.kind)
+    parsed = {
+        one.id: _parsed(one.text, one.id, one.kind)
         for one in index.documents
         if one.kind != "lesson"
     }
+    documents = {id: document for id, (document, _) in parsed.items()}
     documents |= {lesson.id: lesson_document(lesson) for lesson in lessons}
-    plans = {
-        id: parse_plan(document) for id, document in documents.items() if document.kind == "plan"
-    }
+    plans = {id: plan for id, (_, plan) in parsed.items() if plan}
     catalogue = read_catalogue(settings.knowledge_dir / "catalogue.toml")
     infos = {
         id: document_info(document, plans.get(id), catalogue.get(id, Entry()))
@@ -271,6 +317,16 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
     return Loaded(index.version, tutor, documents, infos, by_id, references)
+
+
+@lru_cache(maxsize=64)  # most documents of a new index stood in the last one too
+def _parsed(text: str, id: str, kind: DocumentKind) -> tuple[Document, Plan | None]:
+    """The document of a stored text, and the plan that it is, if it is one."""
+    from tutor.documents import parse_text
+    from tutor.plans.parser import parse_plan
+
+    document = parse_text(text, id, kind)
+    return document, parse_plan(document) if kind == "plan" else None
 
 
 def _tutor(
@@ -322,12 +378,18 @@ def _teacher(settings: Settings, lessons: Sequence[Lesson], index: "Index") -> "
 
 
 def _lesson_model(
-    settings: Settings, lessons: Sequence[Lesson], documents: Sequence[Document]
+    settings: Settings,
+    lessons: Sequence[Lesson],
+    documents: Sequence[Document],
+    cache: "Cache",
 ) -> dict[str, bytes]:
     """The trained model of which lesson is asked for, as a file of the index."""
-    from tutor.answering.lesson_model import train_lesson_model
+    from importlib.metadata import version
+
+    from tutor.answering import lesson_model
     from tutor.answering.lesson_search import training_texts
     from tutor.lessons.knowledge import read_negatives
+    from tutor.retrieval.cache import code_of
 
     plans = [
         paragraph.text[:_PLAN_CHARS]
@@ -336,9 +398,15 @@ def _lesson_model(
         for section in document.walk()
         for paragraph in section.body
     ]
-    nothing = read_negatives(settings.knowledge_dir)
-    model = train_lesson_model(training_texts(lessons, nothing, plans))
-    return {_LESSON_MODEL: model.to_bytes()}
+    texts = training_texts(lessons, read_negatives(settings.knowledge_dir), plans)
+    code = code_of(Path(lesson_model.__file__), PROJECT / "tutor" / "text")
+    libraries = (version("scikit-learn"), version("scipy"), version("numpy"))
+    model = cache.get(
+        "lessons",
+        (code, *libraries, *(word for pair in texts for word in pair)),
+        lambda: lesson_model.train_lesson_model(texts).to_bytes(),
+    )
+    return {_LESSON_MODEL: model}
 
 
 def _stored_lessons(index: "Index") -> list[Lesson]:

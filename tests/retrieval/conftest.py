@@ -82,9 +82,9 @@ class Library:
     def hashes(self) -> dict[str, str]:
         return {one.file: one.sha256 for one in self.sources}
 
-    def build(self) -> str:
+    def build(self, **options) -> str:
         return build_index(
-            self.sources, self.chunks, self.embedder, self.segmenter, self.root, CHUNKER
+            self.sources, self.chunks, self.embedder, self.segmenter, self.root, CHUNKER, **options
         )
 
     def open(self):

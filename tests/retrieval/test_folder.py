@@ -1,9 +1,12 @@
 """The index folder: whole, of the right parts, and replaced in one step or not at all."""
 
 import json
+import shutil
+from dataclasses import replace
 
 import pytest
 
+from tests.retrieval.conftest import as_source
 from tutor.errors import (
     IndexCorruptError,
     IndexMismatchError,
@@ -11,8 +14,10 @@ from tutor.errors import (
     TutorError,
 )
 from tutor.retrieval import folder as folder_module
-from tutor.retrieval.folder import current_version, open_index, stale
+from tutor.retrieval.folder import current_version, open_index, stale, verified_manifest
+from tutor.retrieval.history import roll_back
 from tutor.retrieval.lexical import Segmenter
+from tutor.retrieval.manifest import unknown_files
 
 
 def is_stale(library, **changes) -> str | None:
@@ -23,6 +28,10 @@ def is_stale(library, **changes) -> str | None:
         "chunker": {"max_chars": 1200},
     } | changes
     return stale(library.root, **asked)
+
+
+def files_of(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_what_was_built_is_what_is_opened(library):
@@ -41,13 +50,50 @@ def test_the_folder_holds_open_formats_only(library):
     assert kinds == {".json", ".jsonl", ".npy", ".faiss"}
 
 
-def test_two_builds_of_the_same_differ_in_their_number_only(library):
+def test_two_builds_of_the_same_differ_in_their_name_only(library):
     first, second = library.build(), library.build()
     assert first != second
-    assert first.split("-")[1] == second.split("-")[1]
+    assert files_of(library.root / first) == files_of(library.root / second)
+
+
+def test_a_build_from_scratch_gives_the_bytes_of_one_from_the_cache(library):
+    library.build()
+    library.sources[1:] = [as_source("b", "Trạm Y tế\nSở Y tế phối hợp")]
+    patched_up = library.build()
+    shutil.rmtree(library.root / ".cache")
+    from_scratch = library.build()
+    assert files_of(library.root / patched_up) == files_of(library.root / from_scratch)
+
+
+def test_only_what_changed_is_cut_and_embedded_again(library):
+    library.build()
+    cut, embedded = [], []
+    words, encode = library.segmenter.words, library.embedder.encode_document
+    library.segmenter = replace(
+        library.segmenter, words=lambda text: cut.append(text) or words(text)
+    )
+    library.embedder.encode_document = lambda texts: embedded.extend(texts) or encode(texts)
+    library.build()
+    assert not cut and not embedded
+    library.sources[1:] = [as_source("b", "Trạm Y tế"), as_source("c", "Sở Công Thương")]
+    library.build()
+    fresh = [chunk.indexed_text for chunk in library.chunks if chunk.document_id in ("b", "c")]
+    assert cut == embedded == fresh
+
+
+def test_a_document_that_was_removed_is_found_no_more(library):
+    library.build()
+    gone = library.sources.pop()
+    library.build()
+    index = library.open()
+    assert [one.id for one in index.documents] == ["a"]
+    assert not len(index.rows_of([gone.document.id]))
+    assert index.vectors.size == len(index.chunks) == len(library.chunks)
 
 
 def test_any_flipped_byte_of_any_file_is_a_clear_error(library):
+    library.build()
+    library.build()  # a digit of CURRENT must not name another version that is as good
     version = library.build()
     files = [library.root / "CURRENT", *sorted((library.root / version).iterdir())]
     for path in files:
@@ -72,6 +118,26 @@ def test_a_file_that_is_not_as_it_was_written_is_named(library, harm):
         with pytest.raises(IndexCorruptError, match=path.name):
             library.open()
         path.write_bytes(whole)
+
+
+def test_a_file_that_somebody_put_there_is_never_loaded(library):
+    version = library.build(extras={"known": b"1"})
+    for name in ("extra.planted", "bm25.words.rows.npz", "notes.txt"):
+        (library.root / version / name).write_bytes(b"planted")
+    assert dict(library.open().extras) == {"known": b"1"}
+    _, manifest = verified_manifest(library.root)
+    assert unknown_files(library.root / version, manifest) == [
+        "bm25.words.rows.npz",
+        "extra.planted",
+        "notes.txt",
+    ]
+
+
+def test_an_index_that_lacks_a_file_by_its_own_manifest_is_told(library, monkeypatch):
+    monkeypatch.setattr(folder_module, "FIELDS", folder_module.FIELDS[1:])
+    library.build()
+    with pytest.raises(IndexCorruptError, match=r"built without bm25\..* run `tutor ingest`"):
+        library.open()
 
 
 def test_no_index_is_an_error_of_its_own(library):
@@ -99,11 +165,11 @@ def test_another_embedder_or_segmenter_does_not_open_it(library):
         )
 
 
-@pytest.mark.parametrize("step", ["write_index", "build_fields", "to_bytes", "_sync", "_point"])
+@pytest.mark.parametrize("step", ["write_index", "build_field", "to_bytes", "sync", "point"])
 def test_a_build_that_dies_leaves_the_old_version_in_place(library, monkeypatch, step):
     before = library.build()
 
-    def die(*_):
+    def die(*_, **__):
         raise OSError("disk full")
 
     with monkeypatch.context() as patched:
@@ -127,6 +193,13 @@ def test_the_last_two_old_versions_are_kept(library):
     kept = sorted(path.name for path in library.root.glob("v*"))
     assert kept == built[2:]
     assert current_version(library.root) == built[-1]
+
+
+def test_the_version_that_answered_last_is_kept_however_old(library):
+    built = [library.build() for _ in range(3)]
+    roll_back(library.root, library.embedder, library.segmenter, built[0])
+    library.build()
+    assert (library.root / built[0]).is_dir() and not (library.root / built[1]).exists()
 
 
 def test_the_tracked_embedder_beside_the_versions_is_left_alone(library):

@@ -29,7 +29,7 @@ class LiveService:
     """Follows the current index. A version that cannot be loaded leaves the last one answering."""
 
     def __init__(
-        self, current: Callable[[], str], load: Callable[[], Loaded], check_every_s: float = 2.0
+        self, current: Callable[[], str], load: Callable[[], Loaded], check_every_s: float = 1.0
     ) -> None:
         """`current` names the newest version cheaply; `load` verifies and loads it."""
         self._current = current

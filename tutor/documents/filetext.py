@@ -1,5 +1,6 @@
 """What a file of any format says, in the one form that the readers of documents take."""
 
+import json
 from dataclasses import dataclass
 
 PAGE = "\f"  # stands before the first line of every page but the first
@@ -19,3 +20,12 @@ class FileText:
 
     text: str
     notes: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.text, self.notes], ensure_ascii=False).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "FileText":
+        """What `to_bytes` made."""
+        text, notes = json.loads(data)
+        return cls(text, tuple(notes))

@@ -25,6 +25,7 @@ class Format:
 
 _TEXT = Format("tutor.documents.plain:read_plain", max_bytes=20_000_000, apart=False)
 _HTML = Format("tutor.documents.html:read_html", max_bytes=20_000_000)
+_PICTURES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
 _PICTURE = Format("tutor.documents.pdf:read_image", limit_s=600)
 FORMATS: Mapping[str, Format] = {
     ".docx": Format("tutor.documents.docx:read_docx"),
@@ -34,8 +35,10 @@ FORMATS: Mapping[str, Format] = {
     ".pdf": Format("tutor.documents.pdf:read_pdf", limit_s=1800),  # many pages of OCR take long
     ".txt": _TEXT,
     ".xlsx": Format("tutor.documents.xlsx:read_xlsx"),
-    **dict.fromkeys((".jpeg", ".jpg", ".png", ".tif", ".tiff"), _PICTURE),
+    **dict.fromkeys(_PICTURES, _PICTURE),
 }
+WITH_OCR = (".pdf", *_PICTURES)
+"""Files of which more can be read where OCR is installed."""
 _WORD = "open it in Word or LibreOffice and save it as .docx"
 _EXCEL = "open it in Excel or LibreOffice and save it as .xlsx"
 REMEDIES: Mapping[str, str] = {

@@ -6,8 +6,9 @@ idf(t) = ln(1 + (N - df + .5) / (df + .5)).
 A term therefore gives less than its idf, and a query less than the sum of its idfs.
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,25 +40,33 @@ class Bm25:
         return _idf(df, self.size)
 
 
-def build_bm25(texts: Sequence[Sequence[str]], k1: float = K1, b: float = B) -> Bm25:
-    """Index of `texts`, one list of terms a chunk; row i is the i-th."""
-    counts = [Counter(text) for text in texts]
-    terms = {term: i for i, term in enumerate(sorted({term for text in counts for term in text}))}
-    lengths = np.array([len(text) for text in texts], dtype=np.float64)
-    term_of = np.array([terms[term] for text in counts for term in text], dtype=np.int64)
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in counts])
-    tf = np.array([n for text in counts for n in text.values()], dtype=np.float64)
+def build_bm25(texts: Iterable[Sequence[str]], k1: float = K1, b: float = B) -> Bm25:
+    """Index of `texts`, one list of terms a chunk; row i is the i-th. Holds one text at a time."""
+    seen: dict[str, int] = {}  # term -> number by first occurrence
+    numbers, times, distinct, sizes = array("i"), array("i"), array("i"), array("i")
+    for text in texts:
+        count = Counter(text)
+        numbers.extend(seen.setdefault(term, len(seen)) for term in count)
+        times.extend(count.values())
+        distinct.append(len(count))
+        sizes.append(len(text))
+    terms = {term: i for i, term in enumerate(sorted(seen))}
+    number_of = np.array([terms[term] for term in seen], dtype=np.int32)
+    term_of = number_of[np.array(numbers, dtype=np.int32)]
+    lengths = np.array(sizes, dtype=np.float64)
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), np.array(distinct, dtype=np.int32))
+    tf = np.array(times, dtype=np.int32)
     df = np.bincount(term_of, minlength=len(terms))
     mean = lengths.mean() if lengths.any() else 1.0
     norms = k1 * (1 - b + b * lengths / mean)
-    scores = _idf(df[term_of], len(texts)) * tf / (tf + norms[rows])
+    scores = _idf(df[term_of], len(sizes)) * tf / (tf + norms[rows])
     order = np.argsort(term_of, kind="stable")
     return Bm25(
         terms,
         np.concatenate(([0], np.cumsum(df))).astype(np.int64),
         rows[order],
         scores[order].astype(np.float32),
-        len(texts),
+        len(sizes),
     )
 
 

@@ -1,42 +1,44 @@
-"""The folder of indexes: `<version>/` folders that never change, and CURRENT, which names one.
+"""The folder of indexes: `<version>/` folders that never change, and CURRENT, which names one."""
 
-A version is "v000007-" and the beginning of its manifest's sha256; so CURRENT vouches for the
-manifest, and the manifest for every other file.
-"""
-
-import fcntl
-import os
-import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from tutor.errors import IndexCorruptError, IndexMismatchError, IndexMissingError, TutorError
+from tutor.progress import Progress, silent
 from tutor.records import Chunk
 from tutor.retrieval.bm25 import K1, B
+from tutor.retrieval.cache import Cache, open_cache
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.index import Index, Source, read_index, write_index
-from tutor.retrieval.lexical import Segmenter, build_fields
+from tutor.retrieval.lexical import FIELDS, Segmenter, build_field
 from tutor.retrieval.manifest import (
     LAYOUT,
     NAME,
     REMEDY,
     Manifest,
-    read_manifest,
-    seal_of,
     sum_file,
     to_bytes,
     verify_files,
 )
+from tutor.retrieval.parts import embedded, recalling, runs_of
 from tutor.retrieval.vectors import Vectors
+from tutor.retrieval.versions import (
+    current_version,
+    locked,
+    manifest_of,
+    next_number,
+    point,
+    sync,
+    version_name,
+    versions,
+)
 
-CURRENT = "CURRENT"
-KEPT = 2  # old versions: a running server may still read one
-_VERSION = re.compile(r"v(\d{6,})-([0-9a-f]{16})")
-_BUILDING = ".building-"
+KEPT = 2  # old versions: to go back to, and a running server may still read one
+_BESIDE = ".building-"
 
 
 def build_index(
@@ -47,10 +49,14 @@ def build_index(
     root: Path,
     chunker: Mapping[str, int],
     extras: Mapping[str, bytes] | None = None,
+    *,
+    cache: Cache | None = None,
+    progress: Progress = silent,
 ) -> str:
     """Write a new version beside the others, then point CURRENT at it; returns its name.
 
-    extras: files that other parts keep with the index, by name.
+    extras: files that other parts keep with the index, by name. cache: the folder's own, where the
+    caller holds it already. What it has is not computed again, and changes no byte of the version.
 
     Until the last step nothing that a reader looks at has changed. A second build waits.
     """
@@ -59,52 +65,51 @@ def build_index(
     twice = [id for id, times in Counter(chunk.id for chunk in chunks).items() if times > 1]
     if twice:
         raise ValueError(f"chunk ids occur twice: {twice[:5]}")
-    root.mkdir(parents=True, exist_ok=True)
-    with _locked(root):
-        for left in root.glob(f"{_BUILDING}*"):  # of a build that died: the lock is ours
-            shutil.rmtree(left)
-        beside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
-        try:
-            beside.chmod(0o755)
-            seal = _write(beside, sources, chunks, embedder, segmenter, chunker, extras or {})
-            version = f"v{_next_number(root):06d}-{seal}"
-            beside.rename(root / version)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-        _sync(root)
-        _point(root, version)
-        _prune(root, version)
+    with nullcontext(cache) if cache else open_cache(root) as held:
+        runs = runs_of(chunks)
+        recalled = recalling(segmenter, runs, held, progress)
+        vectors = Vectors.build(embedded(embedder, runs, held, progress))
+        texts = [text for run in runs for text in run]
+
+        def write(folder: Path) -> bytes:
+            fields = (
+                (field, build_field(texts, recalled, field)) for field in progress("write", FIELDS)
+            )
+            write_index(folder, sources, chunks, fields, vectors, extras or {})
+            return to_bytes(
+                Manifest(
+                    LAYOUT,
+                    embedder.fingerprint,
+                    vectors.dimensions,
+                    vectors.kind,
+                    segmenter.name,
+                    dict(chunker),
+                    {"k1": K1, "b": B},
+                    len(chunks),
+                    {one.file: one.sha256 for one in sources},
+                    {path.name: sum_file(path) for path in sorted(folder.iterdir())},
+                )
+            )
+
+        with locked(root):
+            version = _add(root, write)
+            held.keep(version, versions(root))
     return version
 
 
 def open_index(root: Path, embedder: Embedder, segmenter: Segmenter) -> Index:
     """The version CURRENT names, every byte verified and built with these very parts."""
     folder = root / current_version(root)
-    manifest = _manifest(folder)
-    _match(folder, manifest, embedder, segmenter)
+    manifest = manifest_of(folder)
+    match_parts(folder, manifest, embedder, segmenter)
     verify_files(folder, manifest)
-    index = read_index(folder)
+    index = read_index(folder, manifest.files)
     read = (len(index.chunks), index.vectors.size, index.vectors.dimensions)
     if read != (manifest.chunks, manifest.chunks, manifest.dimensions):
         raise IndexCorruptError(
             f"{folder}: (chunks, vectors, dimensions) {read} do not fit the manifest; {REMEDY}"
         )
     return index
-
-
-def current_version(root: Path) -> str:
-    """The name in CURRENT; cheap enough to ask every second."""
-    pointer = root / CURRENT
-    try:
-        name = pointer.read_bytes().decode("utf-8", "replace").removesuffix("\n")
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissingError(f"{root}: no index has been built; {REMEDY}") from error
-    if not _VERSION.fullmatch(name):
-        raise IndexCorruptError(f"{pointer}: {name[:60]!r} names no version; {REMEDY}")
-    if not (root / name).is_dir():
-        raise IndexCorruptError(f"{pointer}: names {name}, which is missing; {REMEDY}")
-    return name
 
 
 def stale(
@@ -119,7 +124,7 @@ def stale(
     Reads the manifest only; whether the other files are whole is seen by `open_index`.
     """
     try:
-        manifest = _manifest(root / current_version(root))
+        manifest = manifest_of(root / current_version(root))
     except (IndexMissingError, IndexCorruptError) as error:
         return str(error)
     asked = {
@@ -142,21 +147,21 @@ def stale(
     return None
 
 
-def verified_manifest(root: Path) -> tuple[str, Manifest]:
-    """The version CURRENT names and its manifest, every byte verified; loads none of it."""
-    folder = root / current_version(root)
-    manifest = _manifest(folder)
+def verified_manifest(root: Path, version: str | None = None) -> tuple[str, Manifest]:
+    """A version (the current one) and its manifest, every byte verified; loads none of it."""
+    folder = root / _named(root, version or current_version(root))
+    manifest = manifest_of(folder)
     verify_files(folder, manifest)
     return folder.name, manifest
 
 
-def _manifest(folder: Path) -> Manifest:
-    version = _VERSION.fullmatch(folder.name)
-    assert version, folder
-    return read_manifest(folder, version[2])
+def _named(root: Path, version: str) -> str:
+    if version not in versions(root):
+        raise IndexMissingError(f"{root}: no version {version}; `tutor index list` prints them")
+    return version
 
 
-def _match(folder: Path, manifest: Manifest, embedder: Embedder, segmenter: Segmenter) -> None:
+def match_parts(folder: Path, manifest: Manifest, embedder: Embedder, segmenter: Segmenter) -> None:
     """A vector of one model means nothing to another, and a term of one segmenter neither."""
     asked = {"layout": LAYOUT, "embedder": embedder.fingerprint, "segmenter": segmenter.name}
     for name, value in asked.items():
@@ -167,73 +172,36 @@ def _match(folder: Path, manifest: Manifest, embedder: Embedder, segmenter: Segm
             )
 
 
-def _write(
-    folder: Path,
-    sources: Sequence[Source],
-    chunks: Sequence[Chunk],
-    embedder: Embedder,
-    segmenter: Segmenter,
-    chunker: Mapping[str, int],
-    extras: Mapping[str, bytes],
-) -> str:
-    texts = [chunk.indexed_text for chunk in chunks]
-    vectors = Vectors.build(embedder.encode_document(texts))
-    write_index(folder, sources, chunks, build_fields(texts, segmenter), vectors, extras)
-    files = sorted(folder.iterdir())
-    manifest = to_bytes(
-        Manifest(
-            LAYOUT,
-            embedder.fingerprint,
-            vectors.dimensions,
-            segmenter.name,
-            dict(chunker),
-            {"k1": K1, "b": B},
-            len(chunks),
-            {one.file: one.sha256 for one in sources},
-            {path.name: sum_file(path) for path in files},
-        )
-    )
-    (folder / NAME).write_bytes(manifest)
-    for path in (*files, folder / NAME, folder):
-        _sync(path)
-    return seal_of(manifest)
-
-
-def _point(root: Path, version: str) -> None:
-    beside = root / f"{CURRENT}.new"
-    beside.write_text(version + "\n", encoding="utf-8")
-    _sync(beside)
-    beside.replace(root / CURRENT)
-    _sync(root)
-
-
-def _versions(root: Path) -> list[tuple[int, str]]:
-    """(number, name) of the version folders, oldest first."""
-    found = ((_VERSION.fullmatch(path.name), path.name) for path in root.iterdir())
-    return sorted((int(match[1]), name) for match, name in found if match)
-
-
-def _next_number(root: Path) -> int:
-    return max((number for number, _ in _versions(root)), default=0) + 1
-
-
-def _prune(root: Path, current: str) -> None:
-    old = [name for _, name in _versions(root) if name != current]
-    for name in old[:-KEPT]:
-        shutil.rmtree(root / name, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Force a file or a folder's entries to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+def _add(root: Path, write: Callable[[Path], bytes]) -> str:
+    """A new version, made current. `write` fills its folder and gives the manifest."""
+    for left in root.glob(f"{_BESIDE}*"):  # of a build that died: the lock is ours
+        shutil.rmtree(left)
+    beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=root))
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        beside.chmod(0o755)
+        manifest = write(beside)
+        (beside / NAME).write_bytes(manifest)
+        for path in (*sorted(beside.iterdir()), beside):
+            sync(path)
+        version = version_name(next_number(root), manifest)
+        beside.rename(root / version)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    sync(root)
+    try:
+        last = current_version(root)
+    except (IndexMissingError, IndexCorruptError):
+        last = version
+    point(root, version)
+    _prune(root, {version, last})
+    return version
 
 
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    with (root / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _prune(root: Path, needed: Collection[str]) -> None:
+    """Delete all versions but `needed`, the new one and the last, and the newest others."""
+    others = [name for name in versions(root) if name not in needed]
+    for name in others[: len(needed) - 1 - KEPT]:
+        gone = root / f"{_BESIDE}{name}"
+        (root / name).rename(gone)  # in one step: half a version would look like a damaged one
+        shutil.rmtree(gone, ignore_errors=True)

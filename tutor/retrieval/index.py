@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from tutor.errors import IndexCorruptError
 from tutor.records import Chunk, Document, DocumentKind
 from tutor.retrieval.bm25 import Bm25
 from tutor.retrieval.lexical import FIELDS
+from tutor.retrieval.manifest import REMEDY
 from tutor.retrieval.vectors import Vectors
 
 _ARRAYS = ("offsets", "rows", "scores")
@@ -66,11 +68,14 @@ def write_index(
     folder: Path,
     sources: Sequence[Source],
     chunks: Sequence[Chunk],
-    fields: Mapping[str, Bm25],
+    fields: Iterable[tuple[str, Bm25]],
     vectors: Vectors,
     extras: Mapping[str, bytes],
 ) -> None:
-    """All files of an index but its manifest. `extras`: what other parts keep with it."""
+    """All files of an index but its manifest. `extras`: what other parts keep with it.
+
+    fields: written one after another, so that they need not all be held at once.
+    """
     for name, data in extras.items():
         (folder / f"{_EXTRA}{name}").write_bytes(data)
     _write_lines(
@@ -87,15 +92,20 @@ def write_index(
         ),
     )
     _write_lines(folder / "chunks.jsonl", map(asdict, chunks))
-    for name, one in fields.items():
+    for name, one in fields:
         _write_lines(folder / f"bm25.{name}.terms.jsonl", one.terms)
         for array in _ARRAYS:
             np.save(folder / f"bm25.{name}.{array}.npy", getattr(one, array), allow_pickle=False)
     vectors.write(folder / "vectors.faiss")
 
 
-def read_index(folder: Path) -> Index:
-    """The index of a folder whose files were verified."""
+def read_index(folder: Path, files: Collection[str]) -> Index:
+    """The index of a folder whose `files` were verified; nothing else in it is looked at.
+
+    IndexCorruptError where one that an index needs is not among them.
+    """
+    if missing := sorted(_needed() - set(files)):
+        raise IndexCorruptError(f"{folder}: built without {', '.join(missing)}; {REMEDY}")
     documents = tuple(StoredDocument(**row) for row in _read_lines(folder / "documents.jsonl"))
     chunks = tuple(
         Chunk(**{**row, "headings": tuple(row["headings"])})
@@ -103,11 +113,22 @@ def read_index(folder: Path) -> Index:
     )
     fields = {name: _read_field(folder, name, len(chunks)) for name in FIELDS}
     extras = {
-        path.name.removeprefix(_EXTRA): path.read_bytes()
-        for path in sorted(folder.glob(f"{_EXTRA}*"))
+        name.removeprefix(_EXTRA): (folder / name).read_bytes()
+        for name in sorted(files)
+        if name.startswith(_EXTRA)
     }
     vectors = Vectors.read(folder / "vectors.faiss")
     return Index(folder.name, documents, chunks, fields, vectors, extras)
+
+
+def _needed() -> set[str]:
+    """Names of the files that every index has."""
+    fields = {
+        f"bm25.{field}.{part}"
+        for field in FIELDS
+        for part in ("terms.jsonl", *(f"{array}.npy" for array in _ARRAYS))
+    }
+    return {"documents.jsonl", "chunks.jsonl", "vectors.faiss", *fields}
 
 
 def _read_field(folder: Path, name: str, size: int) -> Bm25:

@@ -4,7 +4,9 @@ without diacritics, and as they sound."""
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -39,16 +41,14 @@ class Segmenter:
     def terms(self, text: str, fields: Collection[str] = FIELDS) -> dict[str, list[str]]:
         """Terms of `text` by field; only the fields asked for are computed."""
         syllables = self.syllables(text)
-        folded = [fold(one) for one in syllables]
-        sounds = [heard(one) for one in folded]
         made = {
             "syllables": lambda: syllables,
             "pairs": lambda: pairs(syllables),
             "words": lambda: self.words(text),
-            "folded": lambda: folded,
-            "folded_pairs": lambda: pairs(folded),
-            "sound": lambda: sounds,
-            "sound_pairs": lambda: pairs(sounds),
+            "folded": lambda: [_folded(one) for one in syllables],
+            "folded_pairs": lambda: pairs([_folded(one) for one in syllables]),
+            "sound": lambda: [_sound(one) for one in syllables],
+            "sound_pairs": lambda: pairs([_sound(one) for one in syllables]),
         }
         return {field: made[field]() for field in fields}
 
@@ -74,6 +74,16 @@ class LexicalQuery:
         return next((part.terms for part in self.parts if part.field == "folded"), ())
 
 
+@lru_cache(maxsize=50_000)  # a language has so many syllables, and a corpus repeats them
+def _folded(syllable: str) -> str:
+    return fold(syllable)
+
+
+@lru_cache(maxsize=50_000)
+def _sound(syllable: str) -> str:
+    return heard(_folded(syllable))
+
+
 def pairs(syllables: Sequence[str]) -> list[str]:
     """Neighbouring syllables as one term each."""
     return [f"{one} {two}" for one, two in pairwise(syllables)]
@@ -83,6 +93,11 @@ def build_fields(texts: Sequence[str], segmenter: Segmenter) -> dict[str, Bm25]:
     """One BM25 index a field, row i for the i-th text."""
     terms = [segmenter.terms(text) for text in texts]
     return {field: build_bm25([one[field] for one in terms]) for field in FIELDS}
+
+
+def build_field(texts: Sequence[str], segmenter: Segmenter, field: str) -> Bm25:
+    """The index of one field: the terms of all fields at once would fill the memory."""
+    return build_bm25(segmenter.terms(text, (field,))[field] for text in texts)
 
 
 def lexical_query(query: str, segmenter: Segmenter, fields: Mapping[str, Bm25]) -> LexicalQuery:
@@ -122,10 +137,14 @@ def lexical_coverage(
 
 
 def vietnamese_segmenter() -> Segmenter:
-    """The product's segmenter; its name follows underthesea's version and our list of terms."""
+    """The product's segmenter; its name follows underthesea's version, our code and our terms."""
     from importlib.metadata import version
 
-    from tutor.text.words import syllables, terms, words
+    from tutor.text import normalise, sound
+    from tutor.text import words as module
 
-    listed = hashlib.sha256("\n".join(terms()).encode()).hexdigest()[:8]
-    return Segmenter(f"underthesea-{version('underthesea')}-{listed}", words, syllables)
+    whole = hashlib.sha256("\n".join(module.terms()).encode())
+    for path in (module.__file__, normalise.__file__, sound.__file__):
+        whole.update(Path(path).read_bytes())
+    name = f"underthesea-{version('underthesea')}-{whole.hexdigest()[:8]}"
+    return Segmenter(name, module.words, module.syllables)

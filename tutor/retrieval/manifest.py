@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.errors import IndexCorruptError
 
 NAME = "manifest.json"
-LAYOUT = 1  # rises whenever a folder written before can no longer be read
+LAYOUT = 2  # rises whenever a folder written before can no longer be read
 REMEDY = "run `tutor ingest`"
 
 
@@ -26,6 +26,7 @@ class Manifest:
     layout: int
     embedder: str  # fingerprint
     dimensions: int
+    vectors: Mapping[str, int | str]  # how they are held
     segmenter: str
     chunker: Mapping[str, int]  # its settings
     bm25: Mapping[str, float]
@@ -39,14 +40,14 @@ def to_bytes(manifest: Manifest) -> bytes:
     return (text + "\n").encode()
 
 
-def read_manifest(folder: Path, seal: str) -> Manifest:
-    """The manifest of `folder`; its own checksum must begin with `seal`, the folder name's end."""
+def read_manifest(folder: Path, number: int, seal: str) -> Manifest:
+    """The manifest of `folder`, whose name is made of `number` and `seal`; it must fit both."""
     path = folder / NAME
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise IndexCorruptError(f"{path}: missing; {REMEDY}") from error
-    if not hashlib.sha256(data).hexdigest().startswith(seal):
+    if seal_of(number, data) != seal:
         raise IndexCorruptError(f"{path}: does not match the name of its folder; {REMEDY}")
     try:
         fields = json.loads(data)
@@ -77,6 +78,12 @@ def sum_file(path: Path) -> FileSum:
         return FileSum(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
 
 
-def seal_of(manifest: bytes) -> str:
-    """First 16 digits of the manifest's sha256; the folder is named with them, CURRENT with it."""
-    return hashlib.sha256(manifest).hexdigest()[:16]
+def seal_of(number: int, manifest: bytes) -> str:
+    """What ends the name of a version: 16 digits of a sha256 over its number and its manifest."""
+    return hashlib.sha256(f"{number}\n".encode() + manifest).hexdigest()[:16]
+
+
+def unknown_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Files that somebody put into a version later: nothing reads them."""
+    known = {NAME, *manifest.files}
+    return sorted(path.name for path in folder.iterdir() if path.name not in known)
