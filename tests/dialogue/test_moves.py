@@ -14,7 +14,11 @@ from tutor.settings import PROJECT
 from tutor.text.normalise import fold, plain
 
 TABLE = tomllib.loads((PROJECT / "prompts" / "moves.toml").read_text(encoding="utf-8"))
-KINDS = tuple(kind for kind, entry in TABLE.items() if isinstance(entry, dict) and kind != "self")
+KINDS = tuple(
+    kind
+    for kind, entry in TABLE.items()
+    if isinstance(entry, dict) and kind not in ("self", "dialect")
+)
 IN_STEP = (*teaching._IN_STEP, *teaching._ANYWHERE)
 # Kinds that are looked for at the same moment, in the code's own order.
 TOGETHER = (
@@ -72,7 +76,6 @@ def test_a_move_is_known_in_any_spelling(message, kind):
     "message",
     [
         "",
-        "?!",
         "bác",
         "Chuyển tiền nhầm có lấy lại được không?",
         "Làm sao để cài Zalo?",
@@ -196,4 +199,7 @@ def test_every_kind_that_the_code_asks_for_is_in_the_file():
 
 
 def test_every_entry_has_only_what_is_read():
-    assert all(TABLE[kind].keys() <= {"whole", "begins"} for kind in KINDS)
+    assert all(
+        TABLE[kind].keys() <= {"whole", "begins", "ends", "unless", "signs", "holds", "marked"}
+        for kind in KINDS
+    )
