@@ -198,13 +198,13 @@ def holds_secret(message: Message, original: str, in_lesson: bool) -> bool:
 
 
 def small_talk(message: Message, original: str) -> str:
-    """A key of [smalltalk] for a greeting, thanks or a question about the tutor; "" for anything
-    else."""
+    """A key of [smalltalk] for a greeting, thanks or a question about the tutor, "call" for what
+    says nothing; "" for anything else."""
     said = fold(original)  # the greeting itself counts here, which understanding leaves out
     for pattern, key in _SMALLTALK:
         if pattern.search(said):
             return key
-    return "" if tokens(message.folded) else "greet"
+    return "" if tokens(message.folded) else "call"
 
 
 def mood_of(original: str) -> str:

@@ -261,7 +261,8 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 def _step_number(forms: Sequence[tuple[str, ...]]) -> int:
     for words in forms:
-        if match := _STEP.match(" ".join(_folded(words))):
+        match = _STEP.match(" ".join(_folded(words)))
+        if match and (match[1] != "sau" or words[-1] == "sáu"):  # "bước sau" is the next one
             return _value(match[1])
     return 0
 

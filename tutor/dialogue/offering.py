@@ -100,10 +100,14 @@ class Offers:
 
     def _offered(self, visit: Visit, lesson: Lesson, before: Sequence[Block], section: str) -> Said:
         title = lower_first(self._speech.title(lesson.id, visit.manner))
-        offer = (self._speech.line("offer.steps", title=title),) if section != "keypad" else ()
+        if section == "keypad":  # its steps are for another telephone
+            cited = (self._speech.cite(lesson, section),)
+            menu = suggest(self._speech, "menu")
+            return Said("answer", tuple(before), visit.state, cited, menu)
+        offer = self._speech.line("offer.steps", title=title)
         return Said(
             "answer",
-            (*before, *offer),
+            (*before, offer),
             visit.state,
             (self._speech.cite(lesson, section),),
             suggest(self._speech, "steps", *(["resume"] if visit.state.in_lesson else [])),

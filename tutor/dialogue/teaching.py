@@ -69,7 +69,7 @@ _VIDEO_CALLS = "zalo-goi-video"
 _SCAMS = {"scam-awareness", "scam-response"}  # who tells of one is told at once what to do
 _LONGEST_REMARK = 9  # words
 _SURE = 0.55  # an answer that fits so well is given to what only tells of something too
-_OWN = 0.3  # what so likely asks for an answer of the lesson under way is answered by it
+_OWN = 0.25  # what so likely asks for an answer of the lesson under way is answered by it
 _SAME_QUESTION = 0.8  # a question so like one of the lesson's is that one, whatever its form
 _IN_STEP = (
     "later", "stop", "goto", "first", "last", "restart", "skip", "where", "repeat", "slower",
@@ -345,16 +345,16 @@ class Teacher:
             return said
         return self._steps_of.reminded(visit, self._speech.note("step.unsure"))
 
-    def called(self, visit: Visit) -> Turn:
-        """The turn for a call, and for a greeting in the middle of a talk."""
-        return self._turn(visit, self._here(visit))
+    def called(self, visit: Visit, key: str) -> Turn:
+        """The turn for a call, and for a greeting in the middle of a talk (`key`: "greet")."""
+        return self._turn(visit, self._here(visit, key))
 
-    def _here(self, visit: Visit) -> Said:
+    def _here(self, visit: Visit, key: str = "call") -> Said:
         """ "Cháu ơi": the tutor is there, and what was waiting still waits."""
         if visit.state.mode == "step":
-            return self._steps_of.reminded(visit, self._speech.line("call.here"))
+            return self._steps_of.reminded(visit, self._speech.line(f"call.{key}_here"))
         names = ("resume", "menu") if visit.state.in_lesson else ("menu",)
-        line = self._speech.line("call.ask")
+        line = self._speech.line(f"call.{key}")
         suggestions = suggest(self._speech, *names)
         return Said("smalltalk", (line,), visit.state, suggestions=suggestions)
 
@@ -380,6 +380,8 @@ class Teacher:
 
     def _is_bare_move(self, visit: Visit) -> bool:
         """Whether a move is said with nothing that it could steer."""
+        if not any(char.isalnum() for char in visit.message):
+            return False
         move = self._moves.find(visit.message, (*_IN_STEP, "start", "decline"))
         focus = visit.conversation.focus
         # where a place was chosen, or a plan is spoken of, a number is that of a task

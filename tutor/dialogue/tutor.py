@@ -165,8 +165,9 @@ class Tutor:
     def _talked(self, asked: Message, visit: Visit) -> Turn | None:
         """The turn for a greeting, for thanks, for a mood; None for a question."""
         if key := small_talk(asked, visit.message):
-            if key == "greet" and not visit.away:
-                return self._teacher.called(visit)
+            if key in ("greet", "call") and not visit.away:
+                return self._teacher.called(visit, key)
+            key = "greet" if key == "call" else key
             line = Block("paragraph", self._wording.say(f"smalltalk.{key}"))
             return self._said(visit, Reply("smalltalk", (line,)))
         mood = mood_of(visit.message)
