@@ -16,6 +16,10 @@ from tutor.text.normalise import fold
 _TELLS = 0.24  # least likeness of what is told
 _ASKS = 0.45  # and of what is asked: "NFC là gì" names a trouble's word, but tells of none
 _ELSEWHERE = 0.9  # what the likeness to a trouble of another step counts
+# Who asks what a word is or is good for has no trouble.
+_WHAT_FOR = re.compile(
+    r"\b(?:la (?:cai )?(?:gi|chi)|de lam (?:gi|chi))(?: (?:a|vay|ha|chau|con))*\W*$"
+)
 # "nó hỏi có cho dùng micro không" tells what the machine asks.
 _REPORT = re.compile(r"^(?:\w+ ){0,2}(?:no|han|may) (?:hoi|doi|bat|bao|keu|ghi|hien)\b")
 _QUESTION = re.compile(
@@ -54,6 +58,8 @@ class Troubles:
         """The trouble of `lesson` that `message` tells of, those of `step` before others; None
         where it tells of none, so for a question and for another subject."""
         folded = fold(read_typed(message).text)
+        if _WHAT_FOR.search(folded):
+            return None
         likeness = self._likeness(folded)
         rows = self._of(lesson, language)
         scores = [
