@@ -355,7 +355,7 @@ class Step:
     sources: tuple[str, ...]
     warning: str = ""
     image: Image | None = None
-    audio: str = ""
+    audio: str = ""  # a recording in the lessons' folder
     line: int = 0
 
     def wording_for(self, device: Device | None) -> Wording:
@@ -510,6 +510,7 @@ class Block:
     of: int = 0
     look_for: str = ""
     image: Image | None = None
+    audio: str = ""  # file of a recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,7 +553,15 @@ class Event:
     """Something that happened while learning; the caller stores it with the turn."""
 
     kind: Literal[
-        "started", "step_done", "stuck", "finished", "stopped", "answered", "drilled", "practised"
+        "started",
+        "step_done",
+        "moved",  # another step was gone to, this one not done
+        "stuck",
+        "finished",
+        "stopped",
+        "answered",
+        "drilled",
+        "practised",
     ]
     lesson: str
     item: str = ""  # section of the lesson: "B3" a step, "K1" a check question, "G2" a drill

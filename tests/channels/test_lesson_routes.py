@@ -4,7 +4,9 @@ import pytest
 
 from tests.channels.test_web import is_problem
 from tests.fakes import LESSON, FakeService
+from tutor.channels.contract import block_json
 from tutor.lessons.document import anchors
+from tutor.records import Block
 
 PAGES = [
     "/bai-hoc",
@@ -117,3 +119,14 @@ def test_the_suggestions_of_the_last_reply_only(client):
     page = client.post("/", data={"example": "công an phường", "conversation_id": id}).text
     assert 'value="chưa hiểu"' not in page
     assert 'value="ai phối hợp?"' in page
+
+
+def test_a_recorded_step_says_where_it_is_heard():
+    assert block_json(Block("step", "Chạm", audio="mo-1.mp3"))["audio"] == {
+        "url": "/bai-hoc/tieng/mo-1.mp3"
+    }
+    assert "audio" not in block_json(Block("step", "Chạm"))
+
+
+def test_a_recording_that_is_not_there_is_missing(client):
+    assert client.get("/bai-hoc/tieng/khong-co.mp3").status_code == 404

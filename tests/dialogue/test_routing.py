@@ -6,12 +6,11 @@ import pytest
 
 from tests.answering.fakes import NAMES, plan
 from tutor.dialogue.message import read_message
-from tutor.dialogue.routing import belongs_to, is_about_plans, may_be_about_plans
+from tutor.dialogue.routing import is_about_plans, may_be_about_plans
 from tutor.dialogue.scope import PlanScopes
 from tutor.dialogue.understanding import Understanding
 from tutor.plans.register import Register
 from tutor.records import Learner
-from tutor.text.normalise import fold
 
 REGISTER = Register([plan(name) for name in NAMES])
 UNDERSTANDING = Understanding(REGISTER, PlanScopes(REGISTER))
@@ -65,20 +64,3 @@ def test_what_a_lesson_teaches_is_not(message):
 def test_a_place_that_has_a_plan_may_be_about_it(message, maybe):
     question, _ = asked(message)
     assert may_be_about_plans(question) == maybe
-
-
-@pytest.mark.parametrize(
-    ("message", "trade"),
-    [
-        ("Huyết áp cao uống thuốc gì", "health"),
-        ("Tôi bị đau bụng", "health"),
-        ("Thủ tục ly hôn thế nào", "law"),
-        ("Sổ đỏ đứng tên ai", "law"),
-        ("Có nên mua vàng lúc này", "money"),
-        ("Lãi suất gửi tiết kiệm", "money"),
-        ("Nấu phở thế nào", ""),
-        ("", ""),
-    ],
-)
-def test_whose_trade_a_question_is(message, trade):
-    assert belongs_to(fold(message)) == trade

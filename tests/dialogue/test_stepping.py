@@ -82,7 +82,7 @@ def test_a_step_is_counted_once_it_is_done():
 def test_who_is_stuck_gets_the_steps_help_then_simpler_words_then_a_person():
     pupil = pupil_at(1)
     own, simpler, person, again = (pupil.hears("bấm không được") for _ in range(4))
-    assert own.startswith("Không sao đâu bác. Bác vuốt sang trái")
+    assert own.startswith("Không sao đâu bác.") and "Bác vuốt sang trái" in own
     assert simpler.startswith("Hình ấy thường tròn")
     assert "Bác có thể nhờ con cháu" in person and again == person
     assert pupil.place == ("step", "xem-gio", 1)

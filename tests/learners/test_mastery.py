@@ -56,6 +56,8 @@ def test_a_lesson_begun_again_is_under_way_and_was_finished_once():
         ([("started",), ("stuck", ["B1"])], 1),
         ([("started",), ("step_done", ["B1"]), ("stopped",)], 2),
         ([("started",), ("step_done", ["B2"]), ("step_done", ["B1"])], 2),  # gone back
+        ([("started",), ("moved", ["B4"])], 4),  # gone to another step, none done
+        ([("started",), ("moved",)], 1),
     ],
 )
 def test_the_next_step(events, step):

@@ -148,6 +148,7 @@ def test_the_ways_of_asking_are_many_and_different(ways, words):
         ((LOOK_1, LOOK_1 + "- Hình: kim.svg | Hai cái kim\n"), STEP_1,
          "images/kim.svg is missing; draw it"),
         ((LOOK_1, LOOK_1 + "- Tiếng: kim.mp3\n"), STEP_1, "kim.mp3 is missing; record it"),
+        ((LOOK_1, LOOK_1 + "- Tiếng: ../kim.mp3\n"), STEP_1, "name the recording like"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(swap, at, words):

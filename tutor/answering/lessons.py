@@ -119,6 +119,7 @@ class Speech:
             of=len(lesson.text(manner.language).steps),
             look_for=wording.look,
             image=step.image,
+            audio=step.audio,
         )
 
     def look(self, lesson: Lesson, number: int, manner: Manner) -> str:
@@ -142,9 +143,10 @@ class Speech:
         )
         seen = set(terms_in(before, words))
         new = [id for id in terms_in(step.wording.beginner, words) if id not in seen]
-        return tuple(self._term(words[id]) for id in new)
+        return tuple(self.term(words[id]) for id in new)
 
-    def _term(self, term: Term) -> Block:
+    def term(self, term: Term) -> Block:
+        """A word of the glossary in plain words."""
         name = term.term[:1].upper() + term.term[1:]
         return self.note("step.term", term=name, meaning=term.meaning)
 

@@ -9,6 +9,8 @@ from tutor.records import Audience, Block, Device, Level, Reply
 
 IMAGES = "/bai-hoc/hinh"
 """Route of the lessons' pictures."""
+AUDIO = "/bai-hoc/tieng"
+"""Route of the recordings of steps."""
 _MAX_CHOICE_CHARS = 200
 
 
@@ -64,6 +66,8 @@ def _step_json(block: Block) -> dict[str, Any]:
     }
     if block.image:
         step["image"] = {"url": f"{IMAGES}/{block.image.file}", "alt": block.image.alt}
+    if block.audio:
+        step["audio"] = {"url": f"{AUDIO}/{block.audio}"}
     return step
 
 

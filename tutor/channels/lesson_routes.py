@@ -1,11 +1,12 @@
-"""The routes of lessons, courses, glossary, skills and drawings."""
+"""The routes of lessons, courses, glossary, skills, drawings and recordings."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from tutor.channels.channel import Service
 from tutor.errors import TutorError
@@ -22,6 +23,14 @@ _DRAWING_HEADERS = {
 class Picture(Protocol):
     @property
     def content(self) -> bytes: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+
+class Recording(Protocol):
+    @property
+    def path(self) -> Path: ...
 
     @property
     def media_type(self) -> str: ...
@@ -51,6 +60,8 @@ class LessonPages(Protocol):
     def lesson_sources(self, shelf: Service, today: date) -> str: ...
 
     def picture(self, file: str) -> Picture | None: ...
+
+    def recording(self, file: str) -> Recording | None: ...
 
     def missing(self, title: str) -> str: ...
 
@@ -85,6 +96,14 @@ def add_lesson_pages(
         if picture is None:
             return missing()
         return Response(picture.content, media_type=picture.media_type, headers=_DRAWING_HEADERS)
+
+    @app.api_route("/bai-hoc/tieng/{file}", methods=_LOOK)
+    def get_recording(file: str) -> Response:
+        recording = pages.recording(file)
+        if recording is None:
+            return missing()
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return FileResponse(recording.path, media_type=recording.media_type, headers=headers)
 
     @app.api_route("/bai-hoc/{id}", methods=_LOOK)
     def get_lesson(request: Request, id: str) -> HTMLResponse:

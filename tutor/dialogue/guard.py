@@ -23,8 +23,10 @@ _HELP = re.compile(
     r"^(?:xin |hay |lam on )?(?:giup|cuu|huong dan|chi)(?: cho)? ?(?:toi|em|bac|chau|minh|voi|tui|"
     r"giup)*(?: voi| a| nhe)*[ .!?]*$"
     r"|(?:khong|ko|k|chang|chua) (?:biet|bik|bit)(?: phai)? hoi (?:gi|the nao|sao|cai gi)|"
-    r"hoi (?:duoc )?(?:nhung )?gi\b"
-    r"|(?:ban|day|cai nay|tro ly) (?:lam|giup|tra loi) duoc (?:nhung )?(?:gi|viec gi)"
+    r"hoi (?:duoc )?(?:nhung )?gi\b|\bkhong biet (?:phai )?(?:lam (?:gi|sao)|bat dau)\b.{0,12}$"
+    r"|\b(?:ban|day|cai nay|tro ly|chau|con|em|may|bot|ai) (?:co the |biet )?(?:lam|giup|tra loi|"
+    r"day|chi)(?: (?:bac|toi|tui|co|chu|ong|ba|minh|nguoi ta))? (?:duoc )?(?:nhung )?"
+    r"(?:gi|chi|viec gi|cai gi|nhung gi)(?: (?:vay|the|a|ha|nao|khong|day|cho \w+))*\W*$"
 )
 # Somebody may lose a life or money now: whom to call comes before anything else.
 _LIFE = re.compile(
@@ -99,27 +101,65 @@ _MOODS = (
     (
         re.compile(
             r"\b(?:so (?:bam nham|hong may|hu may|lam hong|bi cuoi|qua khong dam)|khong dam bam|"
-            r"gia roi (?:hoc|lam) (?:sao|gi|khong)|hoc khong (?:vo|noi)|lieu (?:co )?hoc duoc)\b"
+            r"lieu (?:co )?hoc duoc)\b"
         ),
         "afraid",
     ),
     (
         re.compile(
-            r"\b(?:em|con|chau|minh) (?:(?:moi|nam nay|duoc) )?(?:[5-9]|1[0-3]) tuoi\b|"
-            r"\b(?:em|con|chau|minh) (?:dang )?hoc lop (?:[1-8]|mot|hai|ba|bon|nam|sau|bay|tam)\b"
+            r"\b(?:gia (?:roi|ca|lao) (?:\w+ ){0,2}(?:hoc|lam|nho|hieu) (?:sao|gi|khong|chi|lam)|"
+            r"hoc (?:khong|hong|chang) (?:vo|vao|noi|duoc|noi dau)|gia (?:roi|qua) (?:\w+ )?"
+            r"(?:cham|quen|lu lan)|"
+            r"(?:bac|toi|tui|minh|ba|ong|co|chu|me|ma|tao) (?:thi )?(?:dot|ngu|toi da|cham|kem|"
+            r"lu lan|que mua|u me) (?:lam|qua|dac|nat|the|ghe|nhat|ma)|mu chu|"
+            r"dau oc (?:kem|lu lan))\b"
         ),
-        "child",
+        "humble",
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:lam )?phien (?:chau|con|em|ban|may|nguoi ta) (?:qua|nhieu|hoai|mai|roi|the)|"
+            r"lam phien|ngai (?:hoi|qua)|hoi (?:hoai|nhieu|mai) (?:ngai|phien)|"
+            r"xin loi (?:chau|con|em|ban)? ?(?:nhe|nha)?$)"
+        ),
+        "sorry",
+    ),
+    (
+        re.compile(r"^(?:\w+ ){0,3}(?:met|nhuc dau|hoa mat|chong mat|uoi) (?:qua|lam|ghe|the)\b"),
+        "tired",
     ),
 )
-_AGE = re.compile(r"\b(?:em|con|chau|minh) (?:(?:moi|nam nay|duoc) )?([5-9]|1[0-3]) tuoi\b")
+# A child speaks of itself; "con" and "cháu" may be somebody's child too, of whom more is asked:
+# "cháu 8 tuổi có làm căn cước được không".
+_CHILD = re.compile(
+    r"\b(?:em|con|chau|minh|to)"
+    r" (?:(?:moi|nam nay|nay|duoc|dang) )*"
+    r"(?:(?P<age>[5-9]|1[0-5]) tuoi|"
+    r"(?:hoc )?lop (?P<grade>[1-9]|mot|hai|ba|bon|nam|sau|bay|tam|chin))\b"
+    r"(?=\W*$|[,.!?]| (?:a|muon|thich|can|xin|chao|chua|moi)\b)"
+)
+_GRADES = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+}  # fmt: skip
+_FIRST_GRADE = 5  # years before the first grade
 # Digits alone in the middle of a lesson: a code or a number of a paper that was just received.
 _BARE_CODE = re.compile(r"^\W*(?:ma )?(?:\d[ .-]?){4,12}\W*$")
+_CHAT = re.compile(
+    r"\b(?:chau|con|em|ban|may) (?:nam nay )?(?:bao nhieu tuoi|may tuoi|"
+    r"an (?:com|gi) chua|khoe khong|co khoe|que o dau|song o dau|co (?:vo|chong|nguoi yeu|met)|"
+    r"la (?:trai|con trai) hay)"
+)
+_PHONE_NUMBER = re.compile(
+    r"^\W*(?:so (?:dien thoai )?(?:cua )?(?:toi|bac|tui|minh) (?:la )?)?(?:\d[ .-]?){8,11}\W*$"
+)
 _SMALLTALK = (
     (_GREETING, "greet"),
     (_THANKS, "thanks"),
     (_BYE, "bye"),
     (_HELP, "help"),
     (_WHO, "who"),
+    (_CHAT, "chat"),
+    (_PHONE_NUMBER, "number"),
 )
 
 
@@ -157,27 +197,31 @@ def holds_secret(message: Message, original: str, in_lesson: bool) -> bool:
     return bool(_SECRET.search(message.folded.strip()) or _SECRET.search(typed))
 
 
-def small_talk(message: Message, original: str, wording: Wording) -> Reply | None:
-    """The reply to a greeting, thanks or a question about the tutor; None for anything else."""
+def small_talk(message: Message, original: str) -> str:
+    """A key of [smalltalk] for a greeting, thanks or a question about the tutor, "call" for what
+    says nothing; "" for anything else."""
     said = fold(original)  # the greeting itself counts here, which understanding leaves out
     for pattern, key in _SMALLTALK:
         if pattern.search(said):
-            return _reply("smalltalk", f"smalltalk.{key}", wording)
-    if not tokens(message.folded):
-        return _reply("smalltalk", "smalltalk.greet", wording)
-    return None
+            return key
+    return "" if tokens(message.folded) else "call"
 
 
 def mood_of(original: str) -> str:
-    """ "angry", "lonely", "afraid", "child", or "" where the message tells of none."""
+    """A key of [mood] in `prompts/lessons.toml`, or "" where the message tells of none."""
     said = fold(original)
+    if told_age(original) is not None:
+        return "child"
     return next((key for pattern, key in _MOODS if pattern.search(said)), "")
 
 
 def told_age(original: str) -> int | None:
-    """The age a child tells; None where no child speaks of it."""
-    match = _AGE.search(fold(original))
-    return int(match[1]) if match else None
+    """The age a child tells, or that of its grade; None where no child speaks of it."""
+    match = _CHILD.search(fold(original))
+    if match is None:
+        return None
+    grade = match["grade"]
+    return int(match["age"]) if match["age"] else _FIRST_GRADE + int(_GRADES.get(grade, grade))
 
 
 def _reply(kind: ReplyKind, key: str, wording: Wording) -> Reply:

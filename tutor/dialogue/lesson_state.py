@@ -37,6 +37,8 @@ class LessonState:
     asked: int = 0
     answers: tuple[bool, ...] = ()  # of the placement
     offered: str = ""  # the lesson whose steps were offered; `lesson` is the one left in the middle
+    answer: str = ""  # what was answered before the offer
+    section: str = ""  # and where the lesson offered says it
 
     @classmethod
     def of(cls, focus: Mapping[str, object]) -> "LessonState":
@@ -59,6 +61,8 @@ class LessonState:
                 int(kept.get("asked", 0)),
                 tuple(bool(one) for one in kept.get("answers", ())),
                 str(kept.get("offered", "")),
+                str(kept.get("answer", "")),
+                str(kept.get("section", "")),
             )
         except (TypeError, ValueError, OverflowError):
             return cls()

@@ -96,8 +96,11 @@ _INSTRUCTION = re.compile(
         (
             r"tu (?:gio|bay gio|nay)\b.{0,40}(?:tra loi|ket thuc|bat dau|hay|phai)|moi cau tra loi|"
             r"^\[?(?:system|admin|he thong|assistant|developer)\]?\s*[:\]]",
-            r"bo qua (?:tai lieu|moi|cac|huong dan|quy tac|nhung|tat ca|he thong|ngu canh)|"
-            r"quen (?:het|di|moi|cac)|ignore|disregard|system prompt|jailbreak",
+            r"bo qua (?:tai lieu|moi|cac(?! buoc)|huong dan|quy tac|nhung|tat ca|he thong|"
+            r"ngu canh)|"
+            r"\bquen (?:het |di )*(?:(?:moi|cac|nhung|tat ca|toan bo) (?:\w+ ){0,2}?)?(?:huong dan|"
+            r"chi dan|quy tac|quy dinh|menh lenh|lenh|tai lieu|noi dung tren|vai tro)|"
+            r"ignore|disregard|system prompt|jailbreak",
             r"hay (?:tra loi|noi|viet|in|chi in|xuat|lap lai)\b.{0,20}[\"“”']|(?:chi|"
             r"phai) (?:tra loi|in ra|noi|viet|ghi)\b.{0,25}[\"“”']|dong vai|gia vo|gia su ban",
             r"ban la (?:mot )?(?:ai|tro ly|chuyen gia) (?:khac|khong)|\bdan mode\b|"

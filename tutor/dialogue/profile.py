@@ -7,7 +7,7 @@ from tutor.answering.lessons import Speech
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Move, Moves
 from tutor.dialogue.stepping import Steps
-from tutor.dialogue.visit import Said, Visit, firmness, is_open, manner_of, parked, suggest
+from tutor.dialogue.visit import ADULT, Said, Visit, firmness, is_open, manner_of, parked, suggest
 from tutor.learners.levels import placed
 from tutor.learners.mastery import mastery
 from tutor.learners.memory import Memory
@@ -15,6 +15,7 @@ from tutor.records import Block, Device, Learner, Level
 from tutor.text.normalise import fold
 
 _ADDRESSES = ("bác", "cô", "chú", "ông", "bà", "anh", "chị", "bạn")
+_FEW = 3  # lessons that are too few to choose from
 _SELVES = ("cháu", "con", "em", "tôi")
 
 
@@ -91,7 +92,15 @@ class Profile:
                 said = self._steps_of.keypad(changed, lesson)
                 return replace(said, blocks=(told, *said.blocks), learner=learner)
             told = self._speech.line("start.keypad_none")
+        if device == "computer" and not self._is_taught_on_computer(visit):
+            told = self._speech.note("start.computer_none")
         return self._acknowledged(changed, told, learner=learner)
+
+    def _is_taught_on_computer(self, visit: Visit) -> bool:
+        """Whether the lesson under way is; where none is, whether any lesson is."""
+        lessons = self._speech.lessons.values()
+        asked = [self._steps_of.lesson(visit)] if visit.state.in_lesson else lessons
+        return any(self._steps_of.on_computer(one, visit.manner.language) for one in asked)
 
     def addressed(self, visit: Visit, move: Move) -> Said | None:
         words = visit.message.casefold()
@@ -130,15 +139,20 @@ class Profile:
 
     def menu(self, visit: Visit) -> Said:
         """Lessons to begin with: what comes next in the courses for this learner."""
-        audience = visit.learner.audience or "citizen"
+        young = visit.learner.age is not None and visit.learner.age < ADULT
+        audience = visit.learner.audience or ("student" if young else "citizen")
         memory = visit.memory
         found: list[str] = []
         for course in self._speech.references.courses.values():
             if course.audience == audience:
                 found += [one for one in course.lessons if is_open(self._speech, one, memory)][:1]
-        found = list(dict.fromkeys(found)) or [
-            lesson.id for lesson in self._speech.lessons.values() if audience in lesson.audience
+        others = [
+            lesson.id
+            for lesson in self._speech.lessons.values()
+            if audience in lesson.audience and is_open(self._speech, lesson.id, memory)
         ]
+        found = list(dict.fromkeys(found))
+        found += [id for id in others if id not in found] if len(found) < _FEW else []
         titles = tuple(self._speech.title(id, visit.manner) for id in found[:8])
         state = parked(visit.state)
         blocks = (self._speech.line("menu.ask"), Block("choices", options=titles))

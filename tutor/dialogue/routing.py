@@ -16,17 +16,6 @@ _NUMBERED = re.compile(
 )
 _SHORT = 7  # words
 _ROLES = ("lead", "coordination", "role", "holdings", "reporting", "unassigned", "due")
-_HEALTH = re.compile(
-    r"\b(?:thuoc (?:gi|nao|tay|nam|ho|dau)|uong thuoc|lieu (?:thuoc|luong)|bi (?:benh|dau|ho|sot|"
-    r"tieu duong|huyet ap)|huyet ap|tieu duong|chua (?:benh|khoi)|trieu chung|dau (?:bung|dau|lung|"
-    r"nguc)|vac ?xin|mui tiem|an gi (?:cho|de))\b"
-)
-_LAW = re.compile(r"\b(?:ly hon|thua ke|di chuc|khoi kien|kien (?:cao|tung)|tranh chap|toi danh|"
-                  r"di tu|luat su|so do (?:dung )?(?:ten|chung))\b")  # fmt: skip
-_MONEY = re.compile(
-    r"\b(?:nen (?:mua|dau tu|gui|vay)|lai suat|vay (?:tien|nong|von)|mua vang|gia vang|chung khoan|"
-    r"co phieu|bitcoin|tien ao|trung so|xo so|lo de|de lo|danh de)\b"
-)
 
 
 def is_about_plans(question: Question, folded: str) -> bool:
@@ -46,11 +35,3 @@ def may_be_about_plans(question: Question) -> bool:
     """Whether a plan may be asked about: it, its place or a place of several is named."""
     scope = question.scope
     return bool(scope.ambiguous) or (scope.source == "named" and bool(scope.plan_ids))
-
-
-def belongs_to(folded: str) -> str:
-    """Whose trade a question is: "health", "law" or "money"; "" for nobody's in particular."""
-    for pattern, name in ((_HEALTH, "health"), (_LAW, "law"), (_MONEY, "money")):
-        if pattern.search(folded):
-            return name
-    return ""

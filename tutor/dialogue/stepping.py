@@ -1,22 +1,35 @@
-"""A lesson one step at a time: going on, going back, help, pausing and coming back."""
+"""A lesson one step at a time: going on, going back, pausing and coming back."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from tutor.answering.lessons import STEP_SYLLABLES, Speech
 from tutor.dialogue.contacts import Contacts
+from tutor.dialogue.helping import Help
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Move
-from tutor.dialogue.visit import ADULT, Said, Visit, checks_of, firmness, is_open, offering, suggest
-from tutor.learners.levels import after_success, after_trouble
+from tutor.dialogue.visit import (
+    ADULT,
+    Said,
+    Visit,
+    checks_of,
+    firmness,
+    is_open,
+    offering,
+    parked,
+    step_moves,
+    suggest,
+)
+from tutor.learners.levels import after_success
 from tutor.learners.mastery import mastery, with_events
 from tutor.learners.memory import Memory
 from tutor.lessons.measures import syllables
-from tutor.records import Block, Event, Lesson, Level, Trouble
+from tutor.records import Block, Event, Lesson, Level
 from tutor.text.normalise import fold
 
-_PLAIN_SHARE = 0.6  # of the words of a trouble's sign that must be said
+_COMPUTER = re.compile(r"\bmay (?:vi )?tinh\b")
 
 
 class Steps:
@@ -24,21 +37,27 @@ class Steps:
 
     def __init__(self, speech: Speech, contacts: Contacts) -> None:
         self._speech = speech
-        self._contacts = contacts
+        self.help = Help(speech, contacts)
 
     def moved(self, visit: Visit, move: Move) -> Said:
         """What is answered to a move inside a lesson."""
+        step = visit.state.step
         handlers: Mapping[str, Callable[[], Said]] = {
             "next": lambda: self._next(visit),
             "repeat": lambda: self.shown(visit),
-            "slower": lambda: self._slower(visit),
-            "lost": lambda: self._helped(visit, lost=True),
-            "stuck": lambda: self._helped(visit, lost=False),
-            "back": lambda: self._back(visit),
-            "goto": lambda: self._goto(visit, move),
+            "slower": lambda: self.help.simpler(visit),
+            "lost": lambda: self.help.helped(visit, lost=True),
+            "stuck": lambda: self.help.helped(visit, lost=False),
+            "back": lambda: self._to(visit, step - 1),
+            "skip": lambda: self._skipped(visit),
+            "goto": lambda: self._to(visit, move.number),
+            "first": lambda: self._to(visit, 1),
+            "last": lambda: self._to(visit, self.steps(visit)),
+            "restart": lambda: self.begun(visit, visit.state.lesson, 1),
+            "where": lambda: self._where(visit),
             "stop": lambda: self._paused(visit, "stop.paused"),
             "later": lambda: self._paused(visit, "stop.later"),
-            "person": lambda: self._to_person(visit),
+            "person": lambda: self.help.to_person(visit),
             "resume": lambda: self.resumed(visit),
         }
         return handlers[move.kind]()
@@ -80,7 +99,7 @@ class Steps:
         blocks = [self._speech.line("finish.done", title=title)]
         blocks += [self._speech.note("level.up")] if level else []
         blocks += self._mastered(after, lesson, visit.now)
-        if following := self._following(lesson.id, after, visit):
+        if following := self.following(lesson.id, after):
             title = self._speech.title(following, visit.manner)
             blocks.append(self._speech.note("finish.next", title=title))
         if memory.placement == "none" and not visit.learner.level:
@@ -99,7 +118,7 @@ class Steps:
         words = self._speech.say(f"progress.{firmness(mastery(memory, skill.id, now).share)}")
         return [self._speech.note("finish.skill", skill=skill.title, words=words)]
 
-    def _following(self, id: str, memory: Memory, visit: Visit) -> str:
+    def following(self, id: str, memory: Memory) -> str:
         """The lesson after `id` in its course that is not finished yet; "" where there is none."""
         for course in self._speech.references.courses.values():
             if id in course.lessons:
@@ -107,16 +126,40 @@ class Steps:
                 return next((one for one in later if is_open(self._speech, one, memory)), "")
         return ""
 
-    def _back(self, visit: Visit) -> Said:
-        if visit.state.step <= 1:
-            return self.shown(visit, self._speech.note("step.first"))
-        return self.shown(_at(visit, visit.state.step - 1))
-
-    def _goto(self, visit: Visit, move: Move) -> Said:
+    def _to(self, visit: Visit, number: int) -> Said:
+        """Another step of the lesson; where there is none of that number, the same once more."""
         count = self.steps(visit)
-        if not 1 <= move.number <= count:
-            return self.shown(visit, self._speech.note("step.none", count=count))
-        return self.shown(_at(visit, move.number))
+        if number == 0:
+            return self.reminded(visit, self._speech.note("step.first"))
+        if not 1 <= number <= count:
+            return self.reminded(visit, self._speech.note("step.none", count=count))
+        said = self.shown(_at(visit, number))
+        lesson = self.lesson(visit)
+        moved = Event("moved", lesson.id, f"B{number}", lesson.skills)
+        return replace(said, events=(moved,))
+
+    def _skipped(self, visit: Visit) -> Said:
+        """The next step, this one not counted as done; after the last there is only a pause."""
+        if visit.state.step < self.steps(visit):
+            return self._to(visit, visit.state.step + 1)
+        return self._paused(visit, "step.skipped_last")
+
+    def _where(self, visit: Visit) -> Said:
+        count, number = self.steps(visit), visit.state.step
+        if number == count:
+            return self.reminded(visit, self._speech.note("step.where_last", count=count))
+        left = count - number
+        told = self._speech.note("step.where", number=number, count=count, left=left)
+        return self.reminded(visit, told)
+
+    def reminded(self, visit: Visit, *told: Block) -> Said:
+        """What was told and the step once more; of a step that is too long for a beginner beside
+        it, only the question about the screen."""
+        said = self.shown(visit, *told)
+        if visit.manner.level != "beginner" or _length(*said.blocks) <= STEP_SYLLABLES:
+            return said
+        look = self._speech.look(self.lesson(visit), visit.state.step, visit.manner)
+        return replace(said, blocks=(*told, Block("paragraph", look)))
 
     def shown(self, visit: Visit, *before: Block) -> Said:
         """The step at which the learner is, once more."""
@@ -124,94 +167,6 @@ class Steps:
         blocks = (*before, *self._speech.step(lesson, number, visit.manner))
         state = replace(visit.state, mode="step")
         cited = (self._speech.cite(lesson, f"B{number}"),)
-        return Said("step", blocks, state, cited, step_moves(self._speech))
-
-    def _slower(self, visit: Visit) -> Said:
-        lesson, number = self.lesson(visit), visit.state.step
-        blocks = self._speech.simpler(lesson, number, visit.manner)
-        state = replace(visit.state, mode="step")
-        cited = (self._speech.cite(lesson, f"B{number}"),)
-        return Said("step", blocks, state, cited, step_moves(self._speech))
-
-    def _helped(self, visit: Visit, lost: bool) -> Said:
-        """The step's own help, then simpler words, then a person; who does not understand gets
-        the simpler words first."""
-        lesson, state = self.lesson(visit), visit.state
-        stuck = Event("stuck", lesson.id, f"B{state.step}", lesson.skills)
-        memory, level = after_trouble(visit.memory)
-        if visit.learner.level:
-            memory, level = visit.memory, None
-        order = ("simpler", "help", "person") if lost else ("help", "simpler", "person")
-        help = order[min(state.tried, len(order) - 1)]
-        trouble = self._trouble(visit) if help == "help" else None
-        if told := self.told_trouble(visit):  # its own help, however often others were given
-            help, trouble = "help", told
-        helped = replace(state, mode="step", tried=state.tried + 1)
-        if help == "person":
-            said = self._to_person(visit)
-            return replace(said, state=helped, events=(stuck,), memory=memory)
-        if trouble is not None:
-            place, found = trouble
-            helped = replace(helped, helped=(*state.helped, place))
-            blocks = self._trouble_blocks(visit, found)
-        else:
-            blocks = self._speech.simpler(lesson, state.step, visit.manner)
-        lower = (self._speech.note("level.down"),) if level else ()
-        cited = (self._speech.cite(lesson, f"B{state.step}"),)
-        return Said(
-            "step", (*lower, *blocks), helped, cited, step_moves(self._speech), (stuck,), memory
-        )
-
-    def told_trouble(self, visit: Visit) -> tuple[int, Trouble] | None:
-        """The trouble of this step that the message plainly tells of, if it was not yet helped."""
-        found = self._trouble(visit)
-        said = set(visit.folded.split())
-        return found if found and _share(said, found[1].sign) >= _PLAIN_SHARE else None
-
-    def _trouble(self, visit: Visit) -> tuple[int, Trouble] | None:
-        """The trouble of this step that the message tells of, else the next not yet helped with."""
-        step = self.lesson(visit).text(visit.manner.language).steps[visit.state.step - 1]
-        said = set(visit.folded.split())
-        left = [
-            (place, trouble)
-            for place, trouble in enumerate(step.troubles)
-            if place not in visit.state.helped
-        ]
-        # ties keep the order in which the lesson tells them
-        return max(left, key=lambda one: _share(said, one[1].sign), default=None)
-
-    def _trouble_blocks(self, visit: Visit, trouble: Trouble) -> tuple[Block, ...]:
-        speech = self._speech
-        lesson, number = self.lesson(visit), visit.state.step
-        step = lesson.text(visit.manner.language).steps[number - 1]
-        blocks = [Block("paragraph", f"{speech.say('trouble.calm')} {trouble.help.text}")]
-        if "iphone" in step.variants and visit.manner.device is None:
-            blocks.append(speech.note("trouble.iphone"))
-        if step.warning:
-            blocks.append(Block("warning", step.warning))
-        return (*blocks, Block("paragraph", speech.look(lesson, number, visit.manner)))
-
-    def _to_person(self, visit: Visit) -> Said:
-        lesson = self.lesson(visit)
-        speech = self._speech
-        contact = self._contacts.find(visit.learner.locality, lesson.help)
-        who = (
-            speech.say(
-                "trouble.contact",
-                desk=contact.desk,
-                phone=speech.say("trouble.phone", phone=contact.phone) if contact.phone else "",
-                hours=speech.say("trouble.hours", hours=contact.hours) if contact.hours else "",
-            )
-            if contact
-            else speech.say(f"help.{lesson.help}")
-        )
-        blocks = (
-            speech.line("trouble.person"),
-            Block("paragraph", who),
-            speech.note("trouble.later"),
-        )
-        state = replace(visit.state, mode="step")
-        cited = (speech.cite(lesson, f"B{state.step}"),)
         return Said("step", blocks, state, cited, step_moves(self._speech))
 
     def _paused(self, visit: Visit, key: str) -> Said:
@@ -228,25 +183,31 @@ class Steps:
         )
 
     def resumed(self, visit: Visit) -> Said:
+        """The lesson left in the middle from where it was left, else the one begun last."""
         state = visit.state
         if not state.in_lesson:
             begun = [id for id in visit.memory.under_way() if id in self._speech.lessons]
-            if not begun:
-                return Said(
-                    "smalltalk",
-                    (self._speech.line("stop.no_lesson"),),
-                    LessonState(),
-                    suggestions=suggest(self._speech, "menu"),
-                )
-            steps = len(self._speech.lessons[begun[0]].text(visit.manner.language).steps)
-            state = LessonState("step", begun[0], min(visit.memory.lessons[begun[0]].step, steps))
+            if begun:
+                return self.taken_up(visit, begun[0])
+            return Said(
+                "smalltalk",
+                (self._speech.line("stop.no_lesson"),),
+                LessonState(),
+                suggestions=suggest(self._speech, "menu"),
+            )
         title = self._speech.title(state.lesson, visit.manner)
-        there = replace(visit, state=replace(state, mode="step", offered=""))
+        there = replace(visit, state=replace(parked(state), mode="step"))
         note = self._speech.note("stop.resumed", title=title)
         said = self.shown(there)
         if visit.manner.level == "beginner" and _length(note, *said.blocks) > STEP_SYLLABLES:
             return said  # a long step stands alone
         return replace(said, blocks=(note, *said.blocks))
+
+    def taken_up(self, visit: Visit, id: str) -> Said:
+        """A lesson under way, from the step that is remembered."""
+        steps = len(self._speech.lessons[id].text(visit.manner.language).steps)
+        state = LessonState("step", id, min(visit.memory.lessons[id].step, steps))
+        return self.resumed(replace(visit, state=state))
 
     def nothing(self, visit: Visit) -> Said:
         return Said(
@@ -256,9 +217,15 @@ class Steps:
             suggestions=suggest(self._speech, "menu"),
         )
 
-    def begun(self, visit: Visit, id: str, number: int) -> Said:
+    def begun(self, visit: Visit, id: str, number: int, *told: Block) -> Said:
+        """A lesson from step `number`; `told` before it where a beginner's limit leaves room."""
         lesson = self._speech.lessons[id]
         manner = visit.manner
+        step = self._speech.step(lesson, number, manner)
+        if visit.manner.device == "computer" and not self.on_computer(lesson, manner.language):
+            told = (*told, self._speech.note("start.computer_none"))
+        if manner.level == "beginner" and _length(*told, *step) > STEP_SYLLABLES:
+            told = ()
         before: list[Block] = []
         if visit.learner.age is not None and visit.learner.age < ADULT and _is_grave(lesson):
             before.append(Block("warning", self._speech.say("start.child")))
@@ -267,7 +234,7 @@ class Steps:
         started = Event("started", id, f"B{number}", lesson.skills)
         return Said(
             "step",
-            (*before, *self._speech.step(lesson, number, manner, opening=True), *after),
+            (*before, *told, *self._speech.step(lesson, number, manner, not told), *after),
             state,
             (self._speech.cite(lesson, f"B{number}"),),
             step_moves(self._speech),
@@ -286,9 +253,18 @@ class Steps:
         return Said(
             "answer",
             (Block("paragraph", text.keypad.text),),
-            offering(visit.state, lesson.id),
+            offering(visit.state, lesson.id, text.keypad.text, "keypad"),
             (self._speech.cite(lesson, "keypad"),),
             suggest(self._speech, "menu"),
+        )
+
+    def on_computer(self, lesson: Lesson, language: str | None = None) -> bool:
+        """Whether a lesson tells how it is done on a computer: in a wording of its own or, where
+        nothing else is meant, in the common one."""
+        text = lesson.text(language)
+        said = (step.wording.beginner for step in text.steps)
+        return any("computer" in step.variants for step in text.steps) or any(
+            _COMPUTER.search(fold(words)) for words in (text.title, *said)
         )
 
     def lesson(self, visit: Visit) -> Lesson:
@@ -304,19 +280,8 @@ def _length(*blocks: Block) -> int:
     return syllables(" ".join(said))
 
 
-def step_moves(speech: Speech) -> tuple[str, ...]:
-    """While a lesson runs its moves are all that is suggested."""
-    return suggest(speech, "done", "stuck", "again")
-
-
 def _at(visit: Visit, step: int) -> Visit:
     return replace(visit, state=replace(visit.state, step=step, tried=0, helped=()))
-
-
-def _share(said: set[str], sign: str) -> float:
-    """Share of a trouble's words that were said."""
-    words = set(fold(sign).split())
-    return len(words & said) / len(words) if words else 0.0
 
 
 def _is_grave(lesson: Lesson) -> bool:

@@ -19,16 +19,28 @@ from tutor.answering.lesson_search import (
     LessonSearch,
 )
 from tutor.answering.lessons import Speech, spoken
-from tutor.answering.short_answers import Answering, ShortAnswers
-from tutor.dialogue.asking import asks_how, old_words, wants_fact, wants_steps
+from tutor.answering.short_answers import ShortAnswers
+from tutor.dialogue.asking import asks_how, wants_fact, wants_steps
+from tutor.dialogue.choosing import Choosing
 from tutor.dialogue.contacts import Contacts
+from tutor.dialogue.guard import mood_of
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.message import read_message
 from tutor.dialogue.moves import Move, Moves
+from tutor.dialogue.offering import Offers
 from tutor.dialogue.profile import Profile
 from tutor.dialogue.quizzing import Quizzes
-from tutor.dialogue.stepping import Steps, step_moves
-from tutor.dialogue.visit import AWAY, Said, Visit, manner_of, offering, parked, suggest
+from tutor.dialogue.stepping import Steps
+from tutor.dialogue.visit import (
+    AWAY,
+    Said,
+    Visit,
+    manner_of,
+    offering,
+    parked,
+    step_moves,
+    suggest,
+)
 from tutor.learners.levels import level_of
 from tutor.learners.mastery import due, with_events
 from tutor.learners.memory import Memory
@@ -45,20 +57,34 @@ _WHAT_IS = re.compile(
     r"(?:the |cho (?:toi |bac )?hoi |cai )*(.+?) (?:nghia )?la (?:cai )?(?:gi|chi|sao|"
     r"the nao)(?: vay| the| ha| a| day)*"
 )
-_TROUBLE = re.compile(r"\b(?:khong|chua|loi|sai|that bai)\b")
+# Somebody is behind it: a lesson about fraud may be left another for.
+_WORRY = re.compile(
+    r"\b(?:lua|cong an|nguoi|ho (?:bao|goi|doi|xin|nhan)|tien|otp|link|"
+    r"duong dan|trung thuong|toa an|vay)\b"
+)
+_TROUBLE = re.compile(r"\b(?:khong|hong|chua|loi|sai|that bai|quen|nham|lon|mai|hoai)\b")
 _REVIEW_AGAIN = timedelta(hours=20)
+_MACHINE = "(AI)"  # stands in every sentence that says what the tutor is
+_VIDEO_CALLS = "zalo-goi-video"
 _SCAMS = {"scam-awareness", "scam-response"}  # who tells of one is told at once what to do
 _LONGEST_REMARK = 9  # words
 _SURE = 0.55  # an answer that fits so well is given to what only tells of something too
+_OWN = 0.25  # what so likely asks for an answer of the lesson under way is answered by it
 _SAME_QUESTION = 0.8  # a question so like one of the lesson's is that one, whatever its form
-_AS_GOOD = 0.2  # a second lesson whose score is so near is offered too
 _IN_STEP = (
-    "later", "stop", "goto", "repeat", "slower", "back", "person", "lost", "stuck", "next",
+    "later", "stop", "goto", "first", "last", "restart", "skip", "where", "repeat", "slower",
+    "back", "person", "lost", "stuck", "next",
+)  # fmt: skip
+_PARKED = ("goto", "first", "last", "restart", "skip", "where", "back")
+_TO_AN_OFFER = (
+    "goto", "first", "last", "restart", "where", "start", "repeat", "slower", "person", "lost",
+    "stuck", "next",
 )  # fmt: skip
 _ANYWHERE = (
-    "erase", "data", "resume", "drill", "exercise", "placement", "progress", "quiz", "menu",
-    "simpler", "terser", "middle", "iphone", "android", "keypad", "computer", "address",
+    "erase", "data", "following", "menu", "resume", "drill", "exercise", "placement", "progress",
+    "quiz", "simpler", "terser", "middle", "iphone", "android", "keypad", "computer", "address",
 )  # fmt: skip
+_TRADES = ("life", "health", "law", "money")
 _DEVICES: Mapping[str, Device] = {
     "iphone": "iphone",
     "android": "android",
@@ -92,6 +118,8 @@ class Teacher:
         self._steps_of = Steps(speech, contacts or Contacts())
         self._quizzes = Quizzes(speech, moves)
         self._profile = Profile(speech, moves, self._steps_of)
+        self._offers = Offers(speech, self._steps_of)
+        self._choosing = Choosing(speech, self._steps_of)
 
     def visit(
         self, message: str, conversation: Conversation, learner: Learner, now: datetime
@@ -125,10 +153,10 @@ class Teacher:
     def teach(self, visit: Visit, least: float = CLEAR) -> Turn | None:
         """The turn for a question that a lesson answers; None where none stands `least` above
         asking for nothing that a lesson tells."""
+        said = self._taught_here(visit)
         found = self.find(visit)
-        if not found or found[0].clear < least:
-            return None
-        said = self._taught(visit, found)
+        if said is None and found and found[0].clear >= least:
+            said = self._taught(visit, found)
         return None if said is None else self._turn(visit, said)
 
     def would_teach(self, visit: Visit) -> list[str]:
@@ -145,6 +173,10 @@ class Teacher:
         """Whether "X là gì?" asks for a word of the glossary."""
         return self._term_asked(visit) is not None
 
+    def trade_of(self, visit: Visit) -> str:
+        """Whose trade the message is: a kind of `_TRADES`; "" for nobody's in particular."""
+        return self._moves.held(visit.message, _TRADES)
+
     def hears_plans(self, visit: Visit) -> bool:
         """Whether the message sounds rather like what plans are about than like any lesson."""
         found = self.find(visit)
@@ -157,7 +189,10 @@ class Teacher:
 
     def find(self, visit: Visit) -> list[Found]:
         """The lessons nearest to the message, best first."""
-        return list(self._searched(visit.message, visit.learner.audience))
+        return self._found(visit.message, visit)
+
+    def _found(self, said: str, visit: Visit) -> list[Found]:
+        return list(self._searched(said, visit.learner.audience))
 
     def emergency(self, visit: Visit) -> Turn:
         """Everything to do now, in order, in one message, then one question."""
@@ -181,32 +216,32 @@ class Teacher:
         """A warning at once, then the offer of the lesson about secrets."""
         speech = self._speech
         lesson = speech.lessons.get(speech.say("emergency.secrets"))
-        state = offering(visit.state, lesson.id) if lesson else parked(visit.state)
+        state = offering(visit.state, lesson.id, text, "safety") if lesson else parked(visit.state)
         cited = (speech.cite(lesson, "safety"),) if lesson else ()
         blocks = (Block("warning", text),)
         said = Said("answer", blocks, state, cited, suggest(speech, *(["steps"] if lesson else [])))
         return self._turn(visit, said)
 
-    def unknown(self, visit: Visit, warning: str = "") -> Turn:
+    def unknown(self, visit: Visit, trade: str = "") -> Turn:
         """Nothing answers: what was looked at, the nearest lessons, whom to ask.
 
-        warning: a key of [abstain] for what belongs to a doctor, a lawyer or a bank.
+        trade: a key of [abstain] for what belongs to a doctor, a lawyer, a bank or the family,
+        who are then all that is named.
         """
         speech = self._speech
-        near = [one for one in self.find(visit) if one.score >= NEAR]
+        near = [one for one in self.find(visit) if one.score >= NEAR and not trade]
         titles = [speech.title(one.lesson.id, visit.manner) for one in near][:2]
-        blocks = [speech.line("abstain.none")]
-        if warning:
-            blocks.append(self.caution(warning))
+        blocks = [self.caution(trade) if trade else speech.line("abstain.none")]
         if titles:
             quoted = "; ".join(f"“{title}”" for title in titles)
             blocks.append(speech.line("abstain.nearest", titles=quoted))
-        blocks += [
-            speech.note("abstain.looked", count=len(speech.lessons)),
-            speech.note("abstain.whom"),
-        ]
+        if not trade:
+            looked = speech.note("abstain.looked", count=len(speech.lessons))
+            blocks += [looked, speech.note("abstain.whom")]
         state = parked(visit.state)
         suggestions = (*titles, *suggest(self._speech, *(["resume"] if state.in_lesson else [])))
+        if titles:
+            state = offering(visit.state, near[0].lesson.id, "", "")
         return self._turn(visit, Said("abstain", tuple(blocks), state, suggestions=suggestions[:3]))
 
     def caution(self, key: str) -> Block:
@@ -214,16 +249,20 @@ class Teacher:
         return Block("warning", self._speech.say(f"abstain.{key}"))
 
     def mood(self, visit: Visit, key: str) -> Turn:
-        """A few words to somebody angry, lonely, afraid or very young."""
+        """A few words to somebody angry, lonely, afraid or very young; a step that waits goes
+        on."""
+        line = self._speech.line(f"mood.{key}")
+        if visit.state.mode == "step":
+            return self._turn(visit, self._steps_of.reminded(visit, line))
         state = parked(visit.state)
         suggestions = (
             suggest(self._speech, "resume") if state.in_lesson else suggest(self._speech, "menu")
         )
-        if key == "lonely" and "zalo-goi-video" in self._speech.lessons and not state.in_lesson:
-            state = offering(visit.state, "zalo-goi-video")
+        if key == "lonely" and _VIDEO_CALLS in self._speech.lessons and not state.in_lesson:
+            line = self._speech.line("mood.lonely_call")
+            state = offering(visit.state, _VIDEO_CALLS, line.text, "header")
             suggestions = suggest(self._speech, "steps", "menu")
-        said = Said("smalltalk", (self._speech.line(f"mood.{key}"),), state, (), suggestions)
-        return self._turn(visit, said)
+        return self._turn(visit, Said("smalltalk", (line,), state, (), suggestions))
 
     def said(self, visit: Visit, turn: Turn) -> Turn:
         """`turn` in the learner's own form of address, as it is now."""
@@ -255,6 +294,8 @@ class Teacher:
 
     def _steered(self, visit: Visit) -> Said | None:
         mode = visit.state.mode
+        if visit.memory.last_seen is not None and self._moves.find(visit.message, ("call",)):
+            return self._here(visit)
         waiting = {
             "quiz": self._quizzes.quiz_answered,
             "drill": self._quizzes.drill_answered,
@@ -265,15 +306,20 @@ class Teacher:
         }.get(mode)
         if waiting and (said := waiting(visit)):
             return said
+        if mode == "step" and (number := _number(visit.message)):
+            return self._moved(visit, Move("goto", number=number))
         if mode == "step" and (move := self._moves.find(visit.message, (*_IN_STEP, *_ANYWHERE))):
             if move.kind == "next" and _TROUBLE.search(fold(move.rest)):
                 move = Move("stuck")  # "thấy nút mà bấm không được"
             return self._moved(visit, move)
         if mode == "step" and self._moves.find(visit.message, ("start",)):
             return self._moved(visit, Move("repeat"))
-        if mode == "step" and self._steps_of.told_trouble(visit):
+        tells = mode in ("step", "parked") and not mood_of(visit.message)
+        if tells and self._steps_of.help.told(visit):
             return self._moved(visit, Move("stuck"))
-        if mode == "parked" and (move := self._moves.find(visit.message, ("goto", "back"))):
+        if mode == "step" and self._reports(visit):
+            return self._reported(visit)
+        if mode == "parked" and (move := self._moves.find(visit.message, _PARKED)):
             return self._moved(visit, move)
         if mode == "parked" and self._moves.find(visit.message, ("repeat", "next")):
             return self._moved(visit, Move("resume"))
@@ -281,6 +327,8 @@ class Teacher:
             return self._quizzes.ended(visit)
         if mode == "explained" and self._moves.find(visit.message, ("next", "start", "quiz")):
             return self._quizzes.asked_next(visit)
+        if mode == "finished" and self._moves.find(visit.message, ("restart",)):
+            return self._moved(visit, Move("restart"))
         if mode in ("finished", "review"):
             if self._moves.find(visit.message, ("stop", "later", "decline")):
                 return self._steps_of.nothing(visit)
@@ -292,9 +340,37 @@ class Teacher:
             return self._moved(visit, move)
         focus = visit.conversation.focus
         of_plans = bool(focus.get("message")) and "spoke" not in focus
-        if not mode and not of_plans and self._is_bare_move(visit):
-            return self._steps_of.resumed(visit)
+        if not mode and self._is_bare_move(visit):
+            return self._steps_of.nothing(visit) if of_plans else self._steps_of.resumed(visit)
         return None
+
+    def _reports(self, visit: Visit) -> bool:
+        """Whether the message tells of the screen or of what was just done, and asks nothing."""
+        folded = read_message(visit.message).folded
+        worries = _WORRY.search(folded) and set(self.find(visit)[0].lesson.skills) & _SCAMS
+        if asks_how(folded) or worries:
+            return False
+        return bool(self._moves.held(visit.message, ("report",)))
+
+    def _reported(self, visit: Visit) -> Said:
+        if _TROUBLE.search(visit.folded):
+            return self._steps_of.help.helped(visit, lost=False)
+        if said := self._taught_here(visit):
+            return said
+        return self._steps_of.reminded(visit, self._speech.note("step.unsure"))
+
+    def called(self, visit: Visit, key: str) -> Turn:
+        """The turn for a call, and for a greeting in the middle of a talk (`key`: "greet")."""
+        return self._turn(visit, self._here(visit, key))
+
+    def _here(self, visit: Visit, key: str = "call") -> Said:
+        """ "Cháu ơi": the tutor is there, and what was waiting still waits."""
+        if visit.state.mode == "step":
+            return self._steps_of.reminded(visit, self._speech.line(f"call.{key}_here"))
+        names = ("resume", "menu") if visit.state.in_lesson else ("menu",)
+        line = self._speech.line(f"call.{key}")
+        suggestions = suggest(self._speech, *names)
+        return Said("smalltalk", (line,), visit.state, suggestions=suggestions)
 
     def _anywhere(self, visit: Visit) -> Move | None:
         """A move that needs no lesson; a story that only begins like a remark is none."""
@@ -308,20 +384,23 @@ class Teacher:
         yes = self._moves.find(visit.message, ("start",))
         if state.lesson and not yes and self._moves.find(visit.message, ("next", "resume")):
             return self._steps_of.resumed(visit)
-        wanted = ("start", "next", "repeat", "lost", "stuck")
-        move = self._moves.find(visit.message, ("decline", "stop", "later", *wanted))
+        move = self._moves.find(visit.message, ("decline", "stop", "later", *_TO_AN_OFFER))
         if move is None or move.rest:
             other = self._anywhere(visit)
             return self._moved(visit, other) if other else None
-        if move.kind in wanted and state.offered in self._speech.lessons:
-            return self._steps_of.begun(visit, state.offered, 1)
+        if move.kind in _TO_AN_OFFER and state.offered in self._speech.lessons:
+            return self._offers.replied(visit, move)
         return self._steps_of.nothing(visit)
 
     def _is_bare_move(self, visit: Visit) -> bool:
         """Whether a move is said with nothing that it could steer."""
+        if not any(char.isalnum() for char in visit.message):
+            return False
         move = self._moves.find(visit.message, (*_IN_STEP, "start", "decline"))
-        # where a place was chosen a number is that of a task
-        digit = visit.message.strip(" .!") in ("1", "2", "3") and not visit.learner.locality
+        focus = visit.conversation.focus
+        # where a place was chosen, or a plan is spoken of, a number is that of a task
+        of_task = visit.learner.locality or (focus.get("message") and "spoke" not in focus)
+        digit = visit.message.strip(" .!") in ("1", "2", "3") and not of_task
         return digit or (move is not None and not move.rest and move.kind != "person")
 
     def _moved(self, visit: Visit, move: Move) -> Said | None:
@@ -336,62 +415,66 @@ class Teacher:
             "data": lambda: profile.data(visit),
             "erase": lambda: profile.erasing(visit),
             "address": lambda: profile.addressed(visit, move),
+            "following": lambda: self._choosing.following(visit) or profile.menu(visit),
         }
         if move.kind in handlers:
             return handlers[move.kind]()
+        if move.kind == "resume" and self._choosing.names(move.rest):
+            return self._choosing.named(visit, move.rest, self._found(move.rest, visit))
         if move.kind in _DEVICES:
             return profile.device(visit, _DEVICES[move.kind])
         if move.kind in _LEVEL_MOVES:
             return profile.level(visit, _LEVEL_MOVES[move.kind])
         return self._steps_of.moved(visit, move)
 
+    def _taught_here(self, visit: Visit) -> Said | None:
+        """What the lesson under way answers itself, with the step that waits: the lesson is not
+        left for a question about it."""
+        if visit.state.mode != "step":
+            return None
+        here, folded = self._steps_of.lesson(visit), read_message(visit.message).folded
+        answer = self._answers.best(here.id, folded)
+        if answer is None or answer.asked < _OWN or answer.gives is False or asks_how(folded):
+            return None
+        found = self.find(visit)
+        other = found[0].lesson if found else here
+        nearer = answer.asked < _SAME_QUESTION and other.id != here.id
+        if nearer and self._choosing.names_other(visit.message, other, here):
+            return None
+        said = self._steps_of.reminded(visit, Block("paragraph", answer.statement.text))
+        cited = self._speech.cite(here, answer.section)
+        return replace(said, citations=(cited, *said.citations))
+
     def _taught(self, visit: Visit, found: Sequence[Found]) -> Said | None:
         best = found[0]
         if (term := self._term_asked(visit)) is not None:
-            return self._explained(visit, best, term)
+            using = [one for one in found if term.id in one.lesson.words]
+            return self._offers.explained(visit, term, (using or [best])[0].lesson)
         text = best.lesson.text(visit.manner.language)
         folded = read_message(visit.message).folded
         steps, fact = wants_steps(folded), wants_fact(folded)
         if visit.manner.device == "keypad" and text.keypad and (steps or not fact):
             return self._steps_of.keypad(visit, best.lesson)
         if best.clear >= NAMED and not fact:
-            return self._steps_of.begun(visit, best.lesson.id, 1)
+            return self._begun(visit, best.lesson.id)
         answer = self._answers.best(best.lesson.id, folded)
         given = answer.gives if answer and fact and not asks_how(folded) else None
         if given is False or (given and best.clear < CLEAR_OF_VALUE):
             return None  # a figure is asked for that the lesson may not tell
         if answer and answer.asked >= _SAME_QUESTION:
-            return self._answered(visit, found, answer)
+            return self._offers.answered(visit, found, answer)
         if answer is None or (steps and not fact) or (asks_how(folded) and answer.score < _SURE):
-            return self._steps_of.begun(visit, best.lesson.id, 1)
+            return self._begun(visit, best.lesson.id)
         worried = bool(set(best.lesson.skills) & _SCAMS)
         if fact or worried or answer.score >= _SURE:
-            return self._answered(visit, found, answer)
-        return self._steps_of.begun(visit, best.lesson.id, 1)
+            return self._offers.answered(visit, found, answer)
+        return self._begun(visit, best.lesson.id)
 
-    def _answered(self, visit: Visit, found: Sequence[Found], answer: Answering) -> Said:
-        """The answer at once, then the offer to go step by step."""
-        best = found[0]
-        lesson = best.lesson
-        title = self._speech.title(lesson.id, visit.manner)
-        blocks = [Block("paragraph", answer.statement.text)]
-        blocks += self._steps_of.reminders(lesson, visit)
-        blocks += [self._speech.note(f"old_words.{key}") for key in old_words(visit.folded)]
-        blocks.append(self._speech.line("offer.steps", title=_lower_first(title)))
-        names = ("steps", "resume") if visit.state.in_lesson else ("steps",)
-        suggestions = [*suggest(self._speech, *names)]
-        suggestions += [
-            self._speech.title(one.lesson.id, visit.manner)
-            for one in found[1:]
-            if best.score - one.score < _AS_GOOD
-        ]
-        return Said(
-            "answer",
-            tuple(blocks),
-            offering(visit.state, lesson.id),
-            (self._speech.cite(lesson, answer.section),),
-            tuple(suggestions[:3]),
-        )
+    def _begun(self, visit: Visit, id: str) -> Said:
+        """The first step of a lesson; the one that waits, of the lesson under way."""
+        if visit.state.in_lesson and visit.state.lesson == id:
+            return self._steps_of.resumed(visit)
+        return self._steps_of.begun(visit, id, 1)
 
     def _term_asked(self, visit: Visit) -> Term | None:
         """The word of the glossary that "X là gì?" asks for; None for any other question."""
@@ -401,25 +484,6 @@ class Teacher:
         return next(
             (one for one in glossary if name in {fold(said) for said in (one.term, *one.forms)}),
             None,
-        )
-
-    def _explained(self, visit: Visit, best: Found, term: Term) -> Said:
-        """A word in plain words, with an example, and the lesson where it matters."""
-        speech = self._speech
-        using = [one for one in self.find(visit) if term.id in one.lesson.words]
-        lesson = (using[0] if using else best).lesson
-        title = speech.title(lesson.id, visit.manner)
-        name = term.term[:1].upper() + term.term[1:]
-        return Said(
-            "answer",
-            (
-                speech.line("term.meaning", term=name, meaning=term.meaning),
-                speech.note("term.example", example=term.example),
-                speech.line("offer.steps", title=_lower_first(title)),
-            ),
-            offering(visit.state, lesson.id),
-            (speech.cite(lesson, "header"),),
-            suggest(speech, "steps", "resume" if visit.state.in_lesson else "menu"),
         )
 
     def _emergency_answered(self, visit: Visit) -> Said | None:
@@ -460,7 +524,8 @@ class Teacher:
             return said, memory
         blocks = list(said.blocks)
         if visit.memory.last_seen is None:
-            blocks.append(self._speech.note("start.machine"))
+            told = any(_MACHINE in block.text for block in blocks)
+            blocks += [] if told else [self._speech.note("start.machine")]
         elif visit.away and said.kind in ("answer", "smalltalk", "abstain"):
             begun = [id for id in visit.memory.under_way() if id in self._speech.lessons]
             overdue = [
@@ -489,7 +554,7 @@ class Teacher:
         return replace(said, blocks=tuple(blocks)), memory
 
 
-def _lower_first(text: str) -> str:
-    """A title inside a sentence: "Cài Zalo" is "cài Zalo", "VNeID …" stays."""
-    first = text.split(" ", 1)[0]
-    return text if first[1:2].isupper() or first.isupper() else text[:1].lower() + text[1:]
+def _number(message: str) -> int:
+    """The step that a message of nothing but one digit asks for; 0 for any other message."""
+    said = message.strip(" .!")
+    return int(said) if said.isdecimal() and len(said) == 1 else 0

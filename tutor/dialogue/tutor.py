@@ -42,7 +42,7 @@ from tutor.dialogue.guard import (
 from tutor.dialogue.intents import kind_of_agency, without_kind
 from tutor.dialogue.message import Message, read_message
 from tutor.dialogue.phrases import MORE, content_words
-from tutor.dialogue.routing import belongs_to, is_about_plans, may_be_about_plans
+from tutor.dialogue.routing import is_about_plans, may_be_about_plans
 from tutor.dialogue.scope import PlanScopes, chosen_place
 from tutor.dialogue.teaching import Teacher, Visit
 from tutor.dialogue.understanding import Understanding, question_references
@@ -57,7 +57,7 @@ _CITED = re.compile(
     r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|cong van|luat|ket luan) (?:so )?\d"
 )
 _REMARK = 8  # words
-_PLAINLY = 0.8  # how clear a lesson must be for a question that names a plan's place
+_PLAINLY = 0.8  # how clear a lesson must be for what names a plan's place or sounds like a trade's
 _PLAIN_WORDS = tuple(
     (key, re.compile(words))
     for key, words in (
@@ -135,15 +135,18 @@ class Tutor:
             # a plan named or chosen, rather than a place
             named = may_be_about_plans(question) or learner.locality in self.register.plans
             maybe = of_plans or named or teacher.hears_plans(visit)
+            trade = teacher.trade_of(visit)
         if self._materials and not maybe:
             with stopwatch.stage("materials"):
                 told = self._told_by_material(visit, asked, question, teacher.would_teach(visit))
             if told is not None:
                 return teacher.said(visit, told)
         with stopwatch.stage("teach"):
-            taught = None if maybe else teacher.teach(visit)
+            taught = None if maybe else teacher.teach(visit, _PLAINLY if trade else CLEAR)
         if taught is not None:
             return teacher.said(visit, taught)
+        if trade and not of_plans and not may_be_about_plans(question):
+            return teacher.said(visit, teacher.unknown(visit, trade))
         with stopwatch.stage("answer"):
             offset = _offset(conversation.focus) if MORE.search(fold(message)) else 0
             reply, finding = self._answer(question, offset, now)
@@ -155,7 +158,7 @@ class Tutor:
             if (told := self._told_by_material(visit, asked, question)) is not None:
                 return teacher.said(visit, told)
             if not of_plans and not _is_near(finding):
-                return teacher.said(visit, teacher.unknown(visit, belongs_to(asked.folded)))
+                return teacher.said(visit, teacher.unknown(visit, trade))
         state = self._focus(question, finding, offset, reply, focus)
         turn = Turn(reply, replace(conversation, focus=state), learner)
         return teacher.said(visit, teacher.leave(visit, turn))
@@ -173,11 +176,15 @@ class Tutor:
 
     def _talked(self, asked: Message, visit: Visit) -> Turn | None:
         """The turn for a greeting, for thanks, for a mood; None for a question."""
-        if reply := small_talk(asked, visit.message, self._wording):
-            return self._said(visit, reply)
+        if key := small_talk(asked, visit.message):
+            if key in ("greet", "call") and not visit.away:
+                return self._teacher.called(visit, key)
+            key = "greet" if key == "call" else key
+            line = Block("paragraph", self._wording.say(f"smalltalk.{key}"))
+            return self._said(visit, Reply("smalltalk", (line,)))
         mood = mood_of(visit.message)
         more = len(visit.message.split()) > _REMARK  # than the remark: something is asked too
-        asks = mood in ("afraid", "child") and more and self._teacher.teach(visit) is not None
+        asks = mood not in ("angry", "lonely") and more and self._teacher.teach(visit) is not None
         return None if not mood or asks else self._teacher.mood(visit, mood)
 
     def _plainer(self, visit: Visit, now: datetime) -> Turn:
@@ -390,7 +397,7 @@ class Tutor:
         if extract is None:
             return None
         reply = self._materials.reply(extract)
-        if trade := belongs_to(asked.folded):
+        if trade := self._teacher.trade_of(visit):
             reply = replace(reply, blocks=(*reply.blocks, self._teacher.caution(trade)))
         focus = {**visit.conversation.focus, "spoke": "material"}
         conversation = replace(visit.conversation, focus=focus)

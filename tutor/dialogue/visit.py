@@ -71,17 +71,23 @@ def manner_of(moves: Moves, learner: Learner) -> Manner:
 def parked(state: LessonState) -> LessonState:
     """The state in which a learner's place in a lesson waits, whatever is said next."""
     if state.in_lesson:
-        return replace(state, mode="parked", tried=0, helped=(), offered="")
+        return replace(state, mode="parked", tried=0, helped=(), offered="", answer="", section="")
     return LessonState()
 
 
-def offering(state: LessonState, id: str) -> LessonState:
-    """The state after the steps of a lesson were offered; a lesson left in the middle waits."""
-    return replace(parked(state), mode="offer", offered=id)
+def offering(state: LessonState, id: str, answer: str, section: str) -> LessonState:
+    """The state after `answer`, which `section` of a lesson gives, and the offer of its steps; a
+    lesson left in the middle waits."""
+    return replace(parked(state), mode="offer", offered=id, answer=answer, section=section)
 
 
 def suggest(speech: Speech, *names: str) -> tuple[str, ...]:
     return tuple(speech.say(f"suggest.{name}") for name in names)
+
+
+def step_moves(speech: Speech) -> tuple[str, ...]:
+    """While a lesson runs its moves are all that is suggested."""
+    return suggest(speech, "done", "stuck", "again")
 
 
 def checks_of(speech: Speech, id: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _ADL = "http://adlnet.gov/expapi"
 _VERBS = {
     "started": "attempted",
     "step_done": "progressed",
+    "moved": "interacted",
     "stuck": "experienced",
     "finished": "completed",
     "stopped": "suspended",

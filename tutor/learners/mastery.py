@@ -97,6 +97,10 @@ def _step_done(progress: LessonProgress, event: Event, _: datetime) -> LessonPro
     return replace(progress, step=step + 1, done=done)
 
 
+def _moved(progress: LessonProgress, event: Event, _: datetime) -> LessonProgress:
+    return replace(progress, step=_step_of(event) or progress.step)
+
+
 def _finished(progress: LessonProgress, _: Event, now: datetime) -> LessonProgress:
     return replace(progress, finished=now, times_finished=progress.times_finished + 1)
 
@@ -108,6 +112,7 @@ def _touched(progress: LessonProgress, _: Event, __: datetime) -> LessonProgress
 _CHANGES: Mapping[str, Callable[[LessonProgress, Event, datetime], LessonProgress]] = {
     "started": _begun,
     "step_done": _step_done,
+    "moved": _moved,
     "finished": _finished,
     **dict.fromkeys(("stuck", "stopped", *_TRIED), _touched),
 }

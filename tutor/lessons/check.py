@@ -34,6 +34,8 @@ _STEP_NUMBER = re.compile(r"^## Bước \d+\.")
 _LOOSE = re.compile(r"\[[^\]]*\]?|\{(?!(?:[Bb]ác|[Cc]háu)\})[^}]*\}?")
 _ADDRESSED = re.compile(r"(?<![{\w])[Bb]ác(?![\w}])(?! sĩ)")
 _DISCOURAGING = re.compile(r"chỉ cần|đơn giản thôi|ai cũng biết|dễ mà", re.I)
+RECORDING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.(mp3|ogg|m4a|wav)", re.ASCII)
+"""Names of recordings: they are part of an address."""
 _ASKS_SECRET = re.compile(
     r"\b(?:đọc|gõ|nhắn|gửi|cho)\b.{0,20}"
     r"\b(?:mật khẩu|otp|mã pin|passcode|số (?:căn cước|định danh))",
@@ -190,7 +192,9 @@ class _Check:
             yield self._fault(step.line, f"grade {step.grade} without a source; name it after it")
         if step.image and not (self.file.folder / "images" / step.image.file).is_file():
             yield self._fault(step.line, f"images/{step.image.file} is missing; draw it")
-        if step.audio and not (self.file.folder / step.audio).is_file():
+        if step.audio and not RECORDING.fullmatch(step.audio):
+            yield self._fault(step.line, f"{step.audio!r}; name the recording like zalo-cai-1.mp3")
+        elif step.audio and not (self.file.folder / step.audio).is_file():
             yield self._fault(step.line, f"{step.audio} is missing; record it")
 
     def _translation(self, text: LessonText) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from tutor.site.lesson_view import lesson_view, speaker
 from tutor.site.material_view import material_parts
 from tutor.site.outline import outline
 from tutor.site.pictures import Picture, Pictures
+from tutor.site.recordings import Recording, Recordings
 from tutor.site.shelf import Shelf, classes, domains, grade_counts, sources_of, web_source
 
 _FOLDER = Path(__file__).parent
@@ -24,9 +25,11 @@ class Pages:
 
     static = _FOLDER / "static"
 
-    def __init__(self, pictures: Path | None = None) -> None:
-        """pictures: the folder of the lessons' drawings; None where there are none."""
+    def __init__(self, pictures: Path | None = None, recordings: Path | None = None) -> None:
+        """pictures, recordings: the folders of the lessons' drawings and sound files; None where
+        there are none."""
         self._pictures = Pictures(pictures) if pictures else None
+        self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -62,6 +65,10 @@ class Pages:
     def picture(self, file: str) -> Picture | None:
         """A drawing as SVG or PNG, by the name of its file."""
         return self._pictures.picture(file) if self._pictures else None
+
+    def recording(self, file: str) -> Recording | None:
+        """The recording of a step, by the name of its file."""
+        return self._recordings.recording(file) if self._recordings else None
 
     def lessons(self, shelf: Shelf, query: Mapping[str, str]) -> str:
         """The lessons by course, or those that `?q=` finds; `?cho=` is an audience."""

@@ -60,6 +60,14 @@ function stepOf(block) {
     image.alt = block.image.alt;
     text.before(image);
   }
+  if (block.audio) {
+    const audio = element("audio");
+    audio.controls = true;
+    audio.preload = "none";
+    audio.src = block.audio.url;
+    audio.setAttribute("aria-label", title.textContent);
+    shown.append(audio);
+  }
   if (block.look_for) shown.append(element("p", "look", block.look_for));
   return shown;
 }
