@@ -18,8 +18,12 @@ def unsupported(text: str, evidence: Iterable[str], allowed: Collection[int] = (
     values = {int(number) for source in evidence for number in _NUMBER.findall(source)} | set(
         allowed
     )
-    folded = re.sub(r"\s+", "", fold(" ".join(evidence)))
-    missing = [
-        symbol for symbol in _SYMBOL.findall(text) if re.sub(r"\s+", "", fold(symbol)) not in folded
-    ]
+    missing: list[str] = []
+    if symbols := _SYMBOL.findall(text):
+        held = _joined(" ".join(evidence))
+        missing = [symbol for symbol in symbols if _joined(symbol) not in held]
     return missing + [number for number in _NUMBER.findall(text) if int(number) not in values]
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"\s+", "", fold(text))

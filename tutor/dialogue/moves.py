@@ -117,9 +117,12 @@ class Moves:
         """
         said = _tokens(read_typed(message).text)
         accented = has_diacritics(message)
+        heard = set(_folded(said))
         for kind in kinds:
             words = self._words[kind]
             for phrase in words.holds:
+                if not heard.issuperset(_folded(phrase)):
+                    continue
                 plainly = len(phrase) > 1 and phrase not in words.marked
                 if (accented or plainly) and _stands(phrase, said, accented):
                     return kind

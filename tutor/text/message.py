@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.text.normalise import fold, has_diacritics, nfc, squeeze
 from tutor.text.spoken_numbers import write_digits
@@ -18,6 +19,7 @@ class Typed:
     folded: str  # without diacritics, greeting and particles
 
 
+@lru_cache(maxsize=256)  # the parts of a turn read its message one after another
 def read_typed(message: str) -> Typed:
     """What `message` says, in ordinary spelling; ordinary text comes back as it is."""
     text = squeeze(nfc(message))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff]"
@@ -25,7 +26,7 @@ _QUOTES = str.maketrans(
 # For character classes: a range "À-Ỹ" would hold the small letters too.
 CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _SPACE = re.compile(r"\s+")
-_FOLD = str.maketrans({"đ": "d", "Đ": "D"})
+_BARE = str.maketrans({"đ": "d", "Đ": "D"})
 # hoà/hòa, thuý/thúy: the tone of oa, oe, uy without final consonant may stand on either vowel.
 TONE_PAIRS = {
     "oà": "òa",
@@ -61,14 +62,28 @@ def squeeze(text: str) -> str:
 
 def plain(text: str) -> str:
     """Form for comparison: NFC, case folded, straight quotes and dashes, one tone placement."""
-    text = squeeze(nfc(text).translate(_QUOTES)).casefold()
-    return _TONE.sub(lambda match: TONE_PAIRS[match.group()], text)
+    return _short_plain(text) if len(text) <= _SHORT else _plain(text)
 
 
 def fold(text: str) -> str:
     """Form for comparison without diacritics: `plain`, then a-z where Vietnamese letters stood."""
-    decomposed = unicodedata.normalize("NFD", plain(text).translate(_FOLD))
+    return _short_fold(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _plain(text: str) -> str:
+    text = squeeze(nfc(text).translate(_QUOTES)).casefold()
+    return _TONE.sub(lambda match: TONE_PAIRS[match.group()], text)
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", plain(text).translate(_BARE))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+# Words and phrases of tables are compared again and again, thousands of times in a turn.
+_SHORT = 40  # characters
+_short_plain = lru_cache(maxsize=1 << 16)(_plain)
+_short_fold = lru_cache(maxsize=1 << 16)(_fold)
 
 
 def has_diacritics(text: str) -> bool:
