@@ -1,0 +1,75 @@
+"""What every runner shares: a set in, ranked ids and costs out. Imports nothing of the project, as
+a runner lives in an environment of its own.
+
+    python RUNNER.py --way lexical|hybrid --corpus FILE --queries FILE --embedder DIR --out OUT
+
+Corpus rows are {id, text} and query rows {spelling, id, text}, JSON lines; OUT is {"ranked":
+{spelling: {query id: [ids, best first]}}, "ms": {spelling: [a query each]},
+"load_s", "index_s", "index_mb", "peak_mb", "versions": {…}}.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+K = 10
+Rank = Callable[[str], list[str]]
+"""A question to the ids of at most K passages, best first."""
+Index = Callable[[list[str], list[str]], Rank]
+"""Ids and texts to a search over an index made of them."""
+Load = Callable[[str, str], Index]
+"""(way, folder of the embedder): imports what is needed and loads the model, indexes nothing."""
+
+
+def serve(load: Load, packages: Sequence[str]) -> None:
+    """Index the corpus, ask every query once, write what came back."""
+    options = _options()
+    rows = _rows(options.corpus)
+    began = time.perf_counter()
+    index = load(options.way, options.embedder)
+    loaded = time.perf_counter()
+    before_mb = _memory_mb("VmRSS")
+    rank = index([row["id"] for row in rows], [row["text"] for row in rows])
+    index_s = time.perf_counter() - loaded
+    index_mb = _memory_mb("VmRSS") - before_mb
+    ranked: dict[str, dict[str, list[str]]] = {}
+    taken: dict[str, list[float]] = {}
+    for row in _rows(options.queries):
+        began = time.perf_counter()
+        found = rank(row["text"])
+        taken.setdefault(row["spelling"], []).append((time.perf_counter() - began) * 1000)
+        ranked.setdefault(row["spelling"], {})[row["id"]] = found[:K]
+    report = {
+        "ranked": ranked,
+        "ms": taken,
+        "load_s": round(loaded - began, 2),  # importing the libraries and loading the model
+        "index_s": round(index_s, 2),
+        "index_mb": index_mb,  # what indexing added to the process
+        "peak_mb": _memory_mb("VmHWM"),  # of the whole process, its libraries included
+        "versions": {name: version(name) for name in packages},
+    }
+    options.out.write_text(json.dumps(report), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--way", choices=("lexical", "hybrid"), required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--queries", type=Path, required=True)
+    parser.add_argument("--embedder", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+def _rows(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        return [json.loads(line) for line in file]
+
+
+def _memory_mb(name: str) -> int:
+    """VmRSS, resident now, or VmHWM, at most so far, of this process; Linux only."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(name))
