@@ -6,7 +6,8 @@ TEXTS are JSON lines with `text` (or `positive`), gzipped or not; they are cut i
 most 600 characters and shuffled. --sizes are built by `build_index`, opened by `open_index` and
 searched as in the product. --parts are BM25 over words and FAISS only, from words and vectors that
 are stored: chunks put together from stretches of neighbouring real ones. Writes
-eval/reports/growth.json and .png. Every measurement is a process of its own.
+eval/reports/growth.json and .png. Every measurement is a process of its own with one thread, timed
+by the wall and, as "cpu", by what the process used itself, which other work does not change much.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -133,11 +134,25 @@ class Place:
     """What a measurement's process is told."""
 
     root: Path  # of the index
-    texts: Path  # JSON list of all chunks' texts
+    texts: Path  # of all chunks, one JSON string a line
     embedder: str
 
     def read(self, count: int) -> list[str]:
-        return json.loads(self.texts.read_text(encoding="utf-8"))[:count]
+        with self.texts.open(encoding="utf-8", newline="\n") as file:
+            return [json.loads(line) for line in islice(file, count)]
+
+
+class Clock:
+    """Seconds since it was made: by the wall, and those that this process used itself."""
+
+    def __init__(self) -> None:
+        self._began, self._cpu_began = time.perf_counter(), time.process_time()
+
+    def read(self, name: str) -> dict[str, float]:
+        return {
+            f"{name}_s": round(time.perf_counter() - self._began, 2),
+            f"{name}_cpu_s": round(time.process_time() - self._cpu_began, 2),
+        }
 
 
 class Stages:
@@ -147,44 +162,43 @@ class Stages:
         self.seconds: dict[str, float] = {}
 
     def __call__(self, stage: str, items: Sequence) -> Iterator:
-        began = time.perf_counter()
+        clock = Clock()
         yield from items
-        self.seconds[stage] = round(time.perf_counter() - began, 2)
+        self.seconds |= clock.read(stage)
 
 
 def built(place: Place, count: int) -> dict[str, object]:
     """Segmentation, embedding, both indexes and writing, from nothing."""
     embedder, chunks, stages = load_embedder(place.embedder), as_chunks(place.read(count)), Stages()
     before = resident_mb()
-    began = time.perf_counter()
+    clock = Clock()
     segmenter = vietnamese_segmenter()
     build_index((), chunks, embedder, segmenter, place.root, {}, progress=stages)
     return {
-        "build_s": round(time.perf_counter() - began, 2),
-        "stages_s": stages.seconds,
+        **clock.read("build"),
+        "stages": stages.seconds,
         "before_build_mb": before,
         "build_peak_mb": resident_mb(most=True),
     }
 
 
-def searched(place: Place, count: int) -> dict[str, object]:
-    """Opening the index and searching it as the product does."""
+def searched(place: Place, count: int, asked: list[str]) -> dict[str, object]:
+    """Opening the index of `count` chunks and searching it as the product does."""
     embedder, segmenter = load_embedder(place.embedder), vietnamese_segmenter()
-    asked = typed(place.read(count))
     before = resident_mb()
-    began = time.perf_counter()
+    clock = Clock()
     index = open_index(place.root, embedder, segmenter)
-    load_s = time.perf_counter() - began
+    times = clock.read("load")
     retriever = HybridRetriever(index, embedder, segmenter, searchable)
     retriever.search(asked[0], K)
     loaded = resident_mb()
     folder = place.root / current_version(place.root)
     vectors = embedder.encode_query(list(map(searchable, asked)))
     return {
-        "load_s": round(load_s, 2),
+        **times,
         "before_load_mb": before,
         "resident_mb": loaded,
-        "search_peak_mb": resident_mb(most=True),
+        "load_peak_mb": resident_mb(most=True),
         "index_mb": _megabytes(path.stat().st_size for path in folder.iterdir()),
         "vectors_mb": _megabytes([(folder / "vectors.faiss").stat().st_size]),
         "vectors": dict(index.vectors.kind),
@@ -221,11 +235,10 @@ def parts_alone(place: Place, count: int, real: int) -> dict[str, object]:
 
 def _bm25(words: list[list[str]], chosen: np.ndarray, asked: list[list[str]]) -> dict[str, object]:
     before = resident_mb()
-    began = time.perf_counter()
+    clock = Clock()
     index = build_bm25(_joined(words, row) for row in chosen)
-    build_s = time.perf_counter() - began
     return {
-        "build_s": round(build_s, 1),
+        **clock.read("build"),
         "before_build_mb": before,
         "build_peak_mb": resident_mb(most=True),
         "postings": len(index.rows),
@@ -240,15 +253,15 @@ def _lists(vectors: np.ndarray, asked: np.ndarray, folder: Path) -> dict[str, ob
     found = {}
     for name, flat_up_to in (("flat", len(vectors)), ("lists", 0)):
         before = resident_mb()
-        began = time.perf_counter()
+        clock = Clock()
         index = Vectors.build(vectors, flat_up_to)
-        build_s = time.perf_counter() - began
+        times = clock.read("build")
         file = folder / f"{name}.faiss"
         index.write(file)
         found[name] = [index.search(question, K) for question in asked]
         reports[name] = {
             **index.kind,
-            "build_s": round(build_s, 2),
+            **times,
             "resident_mb": resident_mb() - before,
             "index_mb": _megabytes([file.stat().st_size]),
             "search": _timed(lambda i, index=index: index.search(asked[i], POOL), len(asked)),
@@ -292,13 +305,19 @@ def _megabytes(sizes: Iterable[int]) -> int:
     return round(sum(sizes) / _MEGABYTE)
 
 
-def _timed(search: Callable[[int], object], count: int) -> dict[str, float | None]:
-    taken = []
+def _timed(search: Callable[[int], object], count: int) -> dict[str, float]:
+    """Milliseconds of a search, by the wall and of the process itself."""
+    taken: dict[str, list[float]] = {"ms": [], "cpu_ms": []}
     for number in range(count):
-        began = time.perf_counter()
+        began, cpu_began = time.perf_counter(), time.process_time()
         search(number)
-        taken.append((time.perf_counter() - began) * 1000)
-    return {f"p{share}_ms": round(percentile(taken, share / 100) or 0.0, 2) for share in (50, 95)}
+        taken["cpu_ms"].append((time.process_time() - cpu_began) * 1000)
+        taken["ms"].append((time.perf_counter() - began) * 1000)
+    return {
+        f"p{share}_{unit}": round(percentile(values, share / 100) or 0.0, 3)
+        for unit, values in taken.items()
+        for share in (50, 95)
+    }
 
 
 # --- all of them -------------------------------------------------------------------------------
@@ -310,15 +329,16 @@ def alone(measure: Callable[..., dict], *arguments: object) -> dict[str, object]
     spawning = multiprocessing.get_context("spawn")  # nothing of this process is in its memory
     with ProcessPoolExecutor(1, spawning) as pool:
         figures = pool.submit(measure, *arguments).result()
-    print(f"{measure.__name__} {arguments[1:]}: {json.dumps(figures)}", flush=True)
+    print(f"{measure.__name__} {arguments[1]}: {json.dumps(figures)}", flush=True)
     return {**figures, "load_average": load}
 
 
 def growth(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     """All measurements, of chunks of the files."""
     texts = read_chunks(options.texts, max(options.sizes))
-    stored = folder / "texts.json"
-    stored.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    stored = folder / "texts.jsonl"
+    with stored.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in texts)
     sizes = sorted({min(size, len(texts)) for size in options.sizes})
     whole: list[dict] = []
     for size in sizes:
@@ -327,7 +347,7 @@ def growth(options: argparse.Namespace, folder: Path) -> dict[str, object]:
             {
                 "chunks": size,
                 "build": alone(built, place, size),
-                "search": alone(searched, place, size),
+                "search": alone(searched, place, size, typed(texts[:size])),
                 "vectors": alone(lists_beside_flat, place, size),
             }
         )
@@ -353,14 +373,14 @@ def plot(report: dict, path: Path) -> None:
     def line(axis, points: Iterable[tuple[int, float]], label: str, style: str = "o-") -> None:
         axis.plot(*zip(*points, strict=True), style, label=label)
 
-    for share in ("p50_ms", "p95_ms"):
+    for share in ("p50_cpu_ms", "p95_cpu_ms"):
         points = [(one["chunks"], one["search"]["search"][share]) for one in whole]
         line(axes[0], points, f"whole search, {share[:3]}")
     for kind, style in (("flat", "s--"), ("lists", "^--")):
-        points = [(size, one[kind]["search"]["p50_ms"]) for size, one in both]
+        points = [(size, one[kind]["search"]["p50_cpu_ms"]) for size, one in both]
         line(axes[0], points, f"vectors, {kind}, p50", style)
     if parts:
-        points = [(one["chunks"], one["bm25_words"]["search"]["p50_ms"]) for one in parts]
+        points = [(one["chunks"], one["bm25_words"]["search"]["p50_cpu_ms"]) for one in parts]
         line(axes[0], points, "BM25 over words, p50", "d")
     for key, label in (("resident_mb", "resident, loaded"), ("index_mb", "index on disk")):
         line(axes[1], [(one["chunks"], one["search"][key]) for one in whole], label)
@@ -373,14 +393,19 @@ def plot(report: dict, path: Path) -> None:
             f"vectors, {kind}",
             style,
         )
-    line(axes[2], [(one["chunks"], one["build"]["build_s"]) for one in whole], "whole build")
-    line(axes[2], [(size, one["lists"]["build_s"]) for size, one in both], "vectors, lists", "^--")
+    line(axes[2], [(one["chunks"], one["build"]["build_cpu_s"]) for one in whole], "whole build")
+    line(
+        axes[2],
+        [(size, one["lists"]["build_cpu_s"]) for size, one in both],
+        "vectors, lists",
+        "^--",
+    )
     if parts:
-        points = [(one["chunks"], one["bm25_words"]["build_s"]) for one in parts]
+        points = [(one["chunks"], one["bm25_words"]["build_cpu_s"]) for one in parts]
         line(axes[2], points, "BM25 over words", "d")
     line(axes[3], [(size, one["lists_recall@10"]) for size, one in both], "lists against flat")
     axes[3].set_ylim(0.5, 1.01)
-    titles = ("ms a search", "MB", "build, s", "recall@10 of the lists")
+    titles = ("CPU ms a search", "MB", "CPU s to build", "recall@10 of the lists")
     for axis, title in zip(axes, titles, strict=True):
         axis.set_xscale("log")
         axis.set_xlabel("chunks")
