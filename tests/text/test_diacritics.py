@@ -73,8 +73,9 @@ def test_whatever_is_typed_only_marks_are_added(text):
 
 
 def test_a_question_is_searched_with_its_short_forms_written_out():
-    assert searchable("ai ctri nv 6.4 z") == "ai chủ trì nhiệm vụ 6.4 vậy"
+    assert searchable("ai ctri nv 6.4 z").matched == "ai chủ trì nhiệm vụ 6.4 vậy"
 
 
-def test_a_question_without_any_mark_stays_so():
-    assert searchable("lam sao cai vneid") == "lam sao cai vneid"
+def test_a_question_without_any_mark_is_matched_bare_and_meant_with_marks():
+    text = searchable("lam sao de cai ung dung")
+    assert (text.matched, text.meant) == ("lam sao de cai ung dung", "làm sao để cài ứng dụng")

@@ -111,7 +111,8 @@ _MOODS = (
             r"hoc (?:khong|hong|chang) (?:vo|vao|noi|duoc|noi dau)|gia (?:roi|qua) (?:\w+ )?"
             r"(?:cham|quen|lu lan)|"
             r"(?:bac|toi|tui|minh|ba|ong|co|chu|me|ma|tao) (?:thi )?(?:dot|ngu|toi da|cham|kem|"
-            r"lu lan|que mua|u me) (?:lam|qua|dac|nat|the|ghe|nhat|ma)|mu chu|"
+            r"lu lan|que mua|u me) (?:lam|qua|dac|nat|the|ghe|nhat|ma)|"
+            r"(?:bac|toi|tui|minh|ba|ong|co|chu|me|ma|tao) (?:thi |bi )?mu chu|"
             r"dau oc (?:kem|lu lan))\b"
         ),
         "humble",
@@ -205,6 +206,11 @@ def small_talk(message: Message, original: str) -> str:
         if pattern.search(said):
             return key
     return "" if tokens(message.folded) else "call"
+
+
+def chatted(key: str, wording: Wording) -> Reply:
+    """The reply to small talk; `key` of [smalltalk]."""
+    return _reply("smalltalk", f"smalltalk.{key}", wording)
 
 
 def mood_of(original: str) -> str:

@@ -31,6 +31,7 @@ from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
 from tutor.dialogue.asking import asks_how
 from tutor.dialogue.guard import (
+    chatted,
     danger_of,
     holds_secret,
     mood_of,
@@ -180,8 +181,7 @@ class Tutor:
             if key in ("greet", "call") and not visit.away:
                 return self._teacher.called(visit, key)
             key = "greet" if key == "call" else key
-            line = Block("paragraph", self._wording.say(f"smalltalk.{key}"))
-            return self._said(visit, Reply("smalltalk", (line,)))
+            return self._said(visit, chatted(key, self._wording))
         mood = mood_of(visit.message)
         more = len(visit.message.split()) > _REMARK  # than the remark: something is asked too
         asks = mood not in ("angry", "lonely") and more and self._teacher.teach(visit) is not None

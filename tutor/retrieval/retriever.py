@@ -19,9 +19,9 @@ from tutor.retrieval.lexical import (
     lexical_query,
     lexical_scores,
 )
-from tutor.text.normalise import nfc
+from tutor.text.query import SearchText, as_typed
 
-ALPHA = 0.2  # share of the vectors; chosen on the development sets, eval/reports/retrieval.json
+ALPHA = 0.3  # share of the vectors; chosen on the development sets, eval/reports/retrieval.json
 POOL = 100  # candidates each side may propose
 
 
@@ -50,7 +50,7 @@ class HybridRetriever:
         index: Index,
         embedder: Embedder,
         segmenter: Segmenter,
-        prepare: Callable[[str], str] = nfc,
+        prepare: Callable[[str], SearchText] = as_typed,
         alpha: float = ALPHA,
         pool: int = POOL,
     ) -> None:
@@ -74,13 +74,13 @@ class HybridRetriever:
         self, query: str, k: int, document_ids: Collection[str] | None = None
     ) -> list[Signals]:
         """The hits of `search` with what each side said of them."""
-        query = self._prepare(query)
-        cut = lexical_query(query, self._segmenter, self._index.fields)
+        text = self._prepare(query)
+        cut = lexical_query(text.matched, self._segmenter, self._index.fields)
         if k <= 0 or not cut.parts:
             return []
         among = None if document_ids is None else self._index.rows_of(document_ids)
         lexical = lexical_scores(self._index.fields, cut)
-        vector = self._embedder.encode_query([query])[0]
+        vector = self._embedder.encode_query([text.meant])[0]
         rows = self._candidates(lexical, vector, max(k, self._pool), among)
         return self._ranked(rows, lexical, vector, cut, k)
 
