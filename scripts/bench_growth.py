@@ -193,7 +193,7 @@ def searched(place: Place, count: int, asked: list[str]) -> dict[str, object]:
     retriever.search(asked[0], K)
     loaded = resident_mb()
     folder = place.root / current_version(place.root)
-    vectors = embedder.encode_query(list(map(searchable, asked)))
+    vectors = embedder.encode_query([searchable(question).meant for question in asked])
     return {
         **times,
         "before_load_mb": before,
@@ -211,8 +211,8 @@ def lists_beside_flat(place: Place, count: int) -> dict[str, object]:
     """What the inverted lists lose and save on the vectors of a built index."""
     embedder, texts = load_embedder(place.embedder), place.read(count)
     vectors = _stored(place, texts, embedder)
-    asked = typed(texts)
-    return _lists(vectors, embedder.encode_query(list(map(searchable, asked))), place.root)
+    asked = [searchable(question).meant for question in typed(texts)]
+    return _lists(vectors, embedder.encode_query(asked), place.root)
 
 
 def parts_alone(place: Place, count: int, real: int) -> dict[str, object]:
@@ -224,6 +224,7 @@ def parts_alone(place: Place, count: int, real: int) -> dict[str, object]:
     rows = chance.sample(range(count), _QUESTIONS)
     asked = questions([_joined(words, chosen[row]) for row in rows], _QUESTIONS, chance)
     return {
+        "made_of": real,
         "bm25_words": _bm25(words, chosen, asked),
         **_lists(
             _unit(sum(vectors[chosen[:, i]] for i in range(chosen.shape[1]))),
