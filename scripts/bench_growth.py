@@ -334,17 +334,17 @@ def alone(measure: Callable[..., dict], *arguments: object) -> dict[str, object]
     return {**figures, "load_average": load}
 
 
-def growth(options: argparse.Namespace, folder: Path) -> dict[str, object]:
-    """All measurements, of chunks of the files."""
+def growth(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, list]]:
+    """All measurements so far, after each size: the last ones take long."""
     texts = read_chunks(options.texts, max(options.sizes))
     stored = folder / "texts.jsonl"
     with stored.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in texts)
     sizes = sorted({min(size, len(texts)) for size in options.sizes})
-    whole: list[dict] = []
+    report: dict[str, list] = {"end_to_end": [], "parts_alone": []}
     for size in sizes:
         place = Place(folder / str(size), stored, str(options.embedder))
-        whole.append(
+        report["end_to_end"].append(
             {
                 "chunks": size,
                 "build": alone(built, place, size),
@@ -352,11 +352,12 @@ def growth(options: argparse.Namespace, folder: Path) -> dict[str, object]:
                 "vectors": alone(lists_beside_flat, place, size),
             }
         )
+        yield report
     place = Place(folder / str(sizes[-1]), stored, str(options.embedder))  # its cache has all words
-    parts = [
-        {"chunks": size, **alone(parts_alone, place, size, sizes[-1])} for size in options.parts
-    ]
-    return {"end_to_end": whole, "parts_alone": parts}
+    for size in options.parts:
+        figures = alone(parts_alone, place, size, sizes[-1])
+        report["parts_alone"].append({"chunks": size, **figures})
+        yield report
 
 
 def plot(report: dict, path: Path) -> None:
@@ -424,11 +425,12 @@ def main() -> None:
     options = _parse()
     os.environ.update(ONE_THREAD)  # for the processes to come
     about = {"machine": machine(), "commit": commit(ROOT), "texts": [p.name for p in options.texts]}
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        report = {**about, **growth(options, Path(folder))}
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "growth.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    plot(report, options.out / "growth.png")
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        for found in growth(options, Path(folder)):
+            report = {**about, **found}
+            (options.out / "growth.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+            plot(report, options.out / "growth.png")
 
 
 def _parse() -> argparse.Namespace:

@@ -72,7 +72,7 @@ def work(monkeypatch):
 
         monkeypatch.setattr(owner, name, watched)
 
-    watch(reader, "read_text", lambda path: path.name)
+    watch(reader, "read_file", lambda path: path.name)
     watch(StaticEmbedder, "encode_document", lambda _, texts: f"{len(texts)} texts")
     watch(lesson_model, "train_lesson_model", lambda _: "trained")
     return done

@@ -19,7 +19,7 @@ def load(way: str, embedder: str) -> Index:
 
     model, segmenter = load_embedder(embedder), vietnamese_segmenter()
     # what the first text loads is no part of indexing: tables of words, the model's vectors
-    segmenter.words(searchable("à"))
+    segmenter.words(searchable("à").matched)
     model.encode_query(["a"])
 
     def index(ids: list[str], texts: list[str]) -> Rank:

@@ -127,7 +127,10 @@ def test_stored_texts_give_the_lesson_again():
     [
         (b"", "the file holds no text; replace it or take it out"),
         (b" \n\n", "the file holds no text"),
-        (b"---\ntitle: k\xea\n", "line 2 is not UTF-8; save the file as UTF-8"),
+        (
+            b"---\ntitle: k\xea\n",
+            "line 2 is not UTF-8, nor is the file TCVN3, VNI or windows-1258; save",
+        ),
         (b"PK\x03\x04\x00", "binary data"),
     ],
 )

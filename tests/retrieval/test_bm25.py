@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from tutor.retrieval.bm25 import bm25_scores, build_bm25, ceiling, coverage, top_k
+from tutor.retrieval.bm25 import bm25_scores, build_bm25, top_k
 
 TEXTS = [["sở", "y", "tế"], ["sở", "giáo", "dục"], ["y", "tế", "y", "tế"], []]
 
@@ -43,25 +43,6 @@ def test_best_rows(query, best):
 def test_an_index_without_terms_scores_nothing(texts):
     index = build_bm25(texts)
     assert bm25_scores(index, ["sở"]).tolist() == [0.0] * len(texts)
-    assert coverage(index, ["sở"], np.arange(len(texts))).tolist() == [0.0] * len(texts)
-
-
-def test_no_score_reaches_the_ceiling():
-    index = build_bm25([["sở"] * 1000, ["y"]])
-    assert 0 < bm25_scores(index, ["sở"]).max() < ceiling(index, ["sở"])
-
-
-@pytest.mark.parametrize(
-    ("query", "shares"),
-    [
-        (["y", "tế"], [1, 0, 1, 0]),
-        (["y", "zalo"], [0.231, 0, 0.231, 0]),  # the unknown word weighs most
-        ([], [0, 0, 0, 0]),
-    ],
-)
-def test_coverage_is_the_share_of_the_query_that_a_text_has(query, shares):
-    found = coverage(build_bm25(TEXTS), query, np.arange(4))
-    assert found.tolist() == pytest.approx(shares, abs=0.001)
 
 
 @pytest.mark.parametrize(

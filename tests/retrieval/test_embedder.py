@@ -71,6 +71,14 @@ def test_a_model_that_wants_prompts_is_left_to_the_library(model, tmp_path):
     assert isinstance(load_embedder(str(copy)), SentenceTransformerEmbedder)
 
 
+def test_an_e5_model_gets_the_words_it_was_trained_with(model, tmp_path):
+    folder = tmp_path / "models--somebody--multilingual-e5-tiny" / "snapshots"
+    shutil.copytree(model, folder)
+    asked = SentenceTransformerEmbedder(folder).encode_query(["mật khẩu"])
+    plain = SentenceTransformerEmbedder(model)
+    np.testing.assert_allclose(asked, plain.encode_query(["query: mật khẩu"]), atol=1e-6)
+
+
 def test_the_fingerprint_follows_the_weights_and_not_the_card(model, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(model, copy)

@@ -55,11 +55,3 @@ def test_a_chunk_is_found_by_its_own_words_with_and_without_diacritics(opened, f
         hits = retriever.search(form(" ".join(words)), 3, [chunk.document_id])
         found += chunk.id in {hit.chunk.id for hit in hits}
     assert found >= 0.95 * len(asked), (found, len(asked))
-
-
-def test_a_question_far_from_the_plans_has_weak_signals(opened):
-    _, retriever = opened
-    near = retriever.search_signals("nguồn kinh phí thực hiện kế hoạch", 1)[0]
-    far = retriever.search_signals("cách nấu phở bò ngon tại nhà", 1)[0]
-    assert near.lexical > 2 * far.lexical
-    assert near.dense > far.dense

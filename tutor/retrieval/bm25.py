@@ -8,7 +8,7 @@ A term therefore gives less than its idf, and a query less than the sum of its i
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,12 +32,6 @@ class Bm25:
         number = self.terms.get(term)
         place = slice(0, 0) if number is None else slice(*self.offsets[number : number + 2])
         return self.rows[place], self.scores[place]
-
-    def idf(self, term: str) -> float:
-        """Weight of a term, above 0; highest for one that no chunk has. 0 in an empty index."""
-        number = self.terms.get(term)
-        df = 0 if number is None else int(self.offsets[number + 1] - self.offsets[number])
-        return _idf(df, self.size)
 
 
 def build_bm25(texts: Iterable[Sequence[str]], k1: float = K1, b: float = B) -> Bm25:
@@ -77,26 +71,6 @@ def bm25_scores(index: Bm25, query: Sequence[str]) -> np.ndarray:
         rows, gains = index.postings(term)
         scores[rows] += times * gains  # a row occurs once a term, so no update is lost
     return scores
-
-
-def ceiling(index: Bm25, query: Sequence[str]) -> float:
-    """What no chunk's score for `query` reaches: the sum of idfs, unknown terms included."""
-    return float(sum(index.idf(term) for term in query))
-
-
-def coverage(index: Bm25, query: Collection[str], rows: np.ndarray) -> np.ndarray:
-    """Share of the query's idf whose terms each chunk of `rows` has, 0 to 1, float32 (n_rows,)."""
-    found = np.zeros(len(rows), dtype=np.float32)
-    distinct = sorted(set(query))
-    total = ceiling(index, distinct)
-    if not total:
-        return found
-    for term in distinct:
-        having, _ = index.postings(term)
-        places = np.searchsorted(having, rows)
-        held = having[np.minimum(places, len(having) - 1)] == rows if len(having) else False
-        found += held * np.float32(index.idf(term))
-    return found / np.float32(total)
 
 
 def top_k(scores: np.ndarray, k: int) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,9 @@ from tutor.errors import IndexMissingError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+# E5 models were trained with these words before a text; their folders on the hub do not say so.
+_E5 = re.compile(r"[-_/]e5[-_/]", re.I)
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 _NOT_PART = {"README.md", "training.json"}  # told about the model, not read by it
 
 
@@ -117,9 +121,12 @@ class SentenceTransformerEmbedder:
                 from sentence_transformers import SentenceTransformer
 
                 # float16 saves space on disk only: half precision is slow on a CPU
-                self._model = SentenceTransformer(
+                model = SentenceTransformer(
                     str(self._folder), device="cpu", local_files_only=True
                 ).float()
+                if not any(model.prompts.values()) and _E5.search(self._folder.as_posix()):
+                    model.prompts = dict(_E5_PROMPTS)
+                self._model = model
         return self._model
 
 

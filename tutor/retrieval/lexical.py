@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.retrieval.bm25 import Bm25, bm25_scores, build_bm25, ceiling, coverage
+from tutor.retrieval.bm25 import Bm25, bm25_scores, build_bm25
 from tutor.text.normalise import fold, has_diacritics
 from tutor.text.sound import heard
 
@@ -68,11 +68,6 @@ class LexicalQuery:
 
     parts: tuple[Part, ...]
 
-    @property
-    def folded(self) -> Sequence[str]:
-        """Its syllables without diacritics; none for a query without words."""
-        return next((part.terms for part in self.parts if part.field == "folded"), ())
-
 
 @lru_cache(maxsize=50_000)  # a language has so many syllables, and a corpus repeats them
 def _folded(syllable: str) -> str:
@@ -122,18 +117,6 @@ def lexical_scores(fields: Mapping[str, Bm25], query: LexicalQuery) -> np.ndarra
     for part in query.parts:
         scores += np.float32(part.weight) * bm25_scores(fields[part.field], part.terms)
     return scores
-
-
-def lexical_ceiling(fields: Mapping[str, Bm25], query: LexicalQuery) -> float:
-    """What no chunk reaches for `query`; `lexical_scores` over it lies in 0 to 1 for any query."""
-    return sum(part.weight * ceiling(fields[part.field], part.terms) for part in query.parts)
-
-
-def lexical_coverage(
-    fields: Mapping[str, Bm25], query: LexicalQuery, rows: np.ndarray
-) -> np.ndarray:
-    """Share of the query's folded syllables, weighted by rarity, that each chunk of `rows` has."""
-    return coverage(fields["folded"], query.folded, rows)
 
 
 def vietnamese_segmenter() -> Segmenter:

@@ -1,21 +1,17 @@
 """From a query to ranked hits: BM25 and vectors, fused."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from tutor.records import Chunk, Hit
+from tutor.records import Hit
 from tutor.retrieval.bm25 import top_k
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.fusion import weighted
 from tutor.retrieval.index import Index
 from tutor.retrieval.lexical import (
-    LexicalQuery,
     Segmenter,
-    lexical_ceiling,
-    lexical_coverage,
     lexical_query,
     lexical_scores,
 )
@@ -29,17 +25,6 @@ class Retriever(Protocol):
     def search(self, query: str, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
         """At most `k` hits, best first; empty when the query has no words."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What spoke for a hit. Unlike `score`, the other figures compare between queries."""
-
-    chunk: Chunk
-    score: float  # fused, 0 to 1; near 1 only says: best of what there is
-    lexical: float  # BM25 over what the query could reach at most, 0 to 1
-    dense: float  # cosine, -1 to 1
-    coverage: float  # share of the query's syllables in the chunk, weighted by rarity, 0 to 1
 
 
 class HybridRetriever:
@@ -65,15 +50,8 @@ class HybridRetriever:
         self._pool = pool
 
     def search(self, query: str, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
-        """At most `k` hits, best first, ties by chunk id; scores are fused ones, 0 to 1."""
-        return [
-            Hit(found.chunk, found.score) for found in self.search_signals(query, k, document_ids)
-        ]
-
-    def search_signals(
-        self, query: str, k: int, document_ids: Collection[str] | None = None
-    ) -> list[Signals]:
-        """The hits of `search` with what each side said of them."""
+        """At most `k` hits, best first, ties by chunk id; scores are fused ones, 0 to 1: near 1
+        only says that it is the best of what there is."""
         text = self._prepare(query)
         cut = lexical_query(text.matched, self._segmenter, self._index.fields)
         if k <= 0 or not cut.parts:
@@ -82,7 +60,7 @@ class HybridRetriever:
         lexical = lexical_scores(self._index.fields, cut)
         vector = self._embedder.encode_query([text.meant])[0]
         rows = self._candidates(lexical, vector, max(k, self._pool), among)
-        return self._ranked(rows, lexical, vector, cut, k)
+        return self._ranked(rows, lexical, vector, k)
 
     def _candidates(
         self, lexical: np.ndarray, vector: np.ndarray, pool: int, among: np.ndarray | None
@@ -98,22 +76,12 @@ class HybridRetriever:
         return np.union1d(rows, self._index.vectors.search(vector, pool, among))
 
     def _ranked(
-        self, rows: np.ndarray, lexical: np.ndarray, vector: np.ndarray, cut: LexicalQuery, k: int
-    ) -> list[Signals]:
+        self, rows: np.ndarray, lexical: np.ndarray, vector: np.ndarray, k: int
+    ) -> list[Hit]:
         dense = self._index.vectors.scores(vector, rows)
         scores = weighted(lexical[rows], dense, self._alpha)
-        chunks = self._index.chunks
-        best = sorted(range(len(rows)), key=lambda i: (-scores[i], chunks[rows[i]].id))[:k]
-        kept = rows[best]
-        most = lexical_ceiling(self._index.fields, cut) or 1.0
-        covered = lexical_coverage(self._index.fields, cut, kept)
-        return [
-            Signals(
-                chunks[row],
-                float(scores[i]),
-                float(lexical[row] / most),
-                float(dense[i]),
-                float(share),
-            )
-            for i, row, share in zip(best, kept, covered, strict=True)
+        hits = [
+            Hit(self._index.chunks[row], float(score))
+            for row, score in zip(rows, scores, strict=True)
         ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk.id))[:k]
