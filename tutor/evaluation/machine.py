@@ -17,6 +17,12 @@ def machine() -> dict[str, str]:
     }
 
 
+def resident_mb(most: bool = False) -> int:
+    """Memory of this process now, or at `most` so far; 0 where the system does not say."""
+    kb = _first("/proc/self/status", "VmHWM" if most else "VmRSS").removesuffix(" kB")
+    return int(kb) // 1024 if kb.isdigit() else 0
+
+
 def commit(folder: Path) -> str:
     """The commit checked out in `folder`, with "+" where files were changed; "" without git."""
     head = _git(folder, "rev-parse", "HEAD")
