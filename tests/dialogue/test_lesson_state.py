@@ -49,6 +49,11 @@ def test_a_damaged_state_is_none(focus):
     assert LessonState.of(focus) == LessonState()
 
 
+def test_what_is_kept_without_a_mode_is_read_back():
+    state = LessonState("", "xem-gio", 3)
+    assert LessonState.of({"lesson": state.to_json()}) == state
+
+
 def test_a_step_is_never_before_the_first():
     assert LessonState.of({"lesson": {"mode": "step", "step": -4}}).step == 1
 

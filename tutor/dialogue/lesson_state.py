@@ -44,14 +44,15 @@ class LessonState:
     def of(cls, focus: Mapping[str, object]) -> "LessonState":
         """The state in a focus; what is missing or of another version counts as nothing."""
         kept = focus.get("lesson")
-        if not isinstance(kept, Mapping) or kept.get("mode") not in MODES:
+        if not isinstance(kept, Mapping) or kept.get("mode", "") not in MODES:
             return cls()
-        needed = _OF_A_LESSON.get(kept["mode"])
+        mode = kept.get("mode", "")
+        needed = _OF_A_LESSON.get(mode)
         if needed and not kept.get(needed):
             return cls()
         try:
             return cls(
-                kept["mode"],
+                mode,
                 str(kept.get("lesson", "")),
                 max(1, int(kept.get("step", 1))),
                 max(0, int(kept.get("tried", 0))),
