@@ -95,14 +95,20 @@ class Choosing:
 
 
 def _words(said: str) -> list[str]:
-    """Folded syllables of `said` that may name a lesson."""
-    words = light_free(tokens(fold(read_typed(said).text).replace("-", " ")))
+    """Folded syllables of a message that may name a lesson."""
+    return _naming(read_typed(said).text)
+
+
+def _naming(text: str) -> list[str]:
+    """The same of a text in ordinary spelling: reading 11,000 ways of asking as messages would
+    take twenty seconds of every start."""
+    words = light_free(tokens(fold(text).replace("-", " ")))
     return [word for word in words if word not in _OTHER_WORDS]
 
 
 def _named(text: str) -> list[str]:
     """Its words, and each two of them written as one: "Wi-Fi" is asked for as "wifi" too."""
-    words = _words(text)
+    words = _naming(text)
     return [*words, *("".join(pair) for pair in pairwise(words))]
 
 
