@@ -33,16 +33,17 @@ from tutor.evaluation.machine import commit, machine  # noqa: E402  (the path co
 from tutor.records import Chunk  # noqa: E402
 from tutor.retrieval.bm25 import bm25_scores, top_k  # noqa: E402
 from tutor.retrieval.embedder import StaticEmbedder, load_embedder  # noqa: E402
-from tutor.retrieval.fusion import reciprocal_rank_fusion  # noqa: E402
+from tutor.retrieval.fusion import reciprocal_rank_fusion, weighted  # noqa: E402
 from tutor.retrieval.index import Index  # noqa: E402
 from tutor.retrieval.lexical import (  # noqa: E402
+    LexicalQuery,
     Segmenter,
     build_fields,
     lexical_query,
     lexical_scores,
     vietnamese_segmenter,
 )
-from tutor.retrieval.retriever import HybridRetriever  # noqa: E402
+from tutor.retrieval.retriever import ALPHA, HybridRetriever  # noqa: E402
 from tutor.retrieval.vectors import Vectors  # noqa: E402
 from tutor.text.normalise import fold, nfc  # noqa: E402
 from tutor.text.query import SearchText, as_typed, searchable  # noqa: E402
@@ -222,15 +223,12 @@ class Systems:
     def _without(self, query: str, left_out: Sequence[str]) -> np.ndarray:
         cut = lexical_query(searchable(query).matched, SEGMENTER, self.index.fields)
         kept = tuple(part for part in cut.parts if part.field not in left_out)
-        return lexical_scores(self.index.fields, type(cut)(kept))
+        return lexical_scores(self.index.fields, LexicalQuery(kept))
 
     def _dense(self, query: str) -> np.ndarray:
         return self.vectors @ self.embedder.encode_query([query])[0]
 
     def _fused(self, lexical: np.ndarray, query: str) -> list[str]:
-        from tutor.retrieval.fusion import weighted
-        from tutor.retrieval.retriever import ALPHA
-
         return self._top(weighted(lexical, self._dense(searchable(query).meant), ALPHA))
 
     def _by_ranks(self, query: str) -> list[str]:
