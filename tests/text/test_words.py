@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.text.words import folded_syllables, folded_words, syllables, terms, words
+from tutor.text.words import syllables, terms, words
 
 
 @pytest.mark.parametrize(
@@ -58,16 +58,6 @@ def test_text_without_diacritics_gives_terms_and_syllables():
     ]  # fmt: skip
 
 
-def test_folded_syllables_are_alike_with_and_without_diacritics():
-    assert folded_syllables("Nhiệm vụ 6.4 do ai chủ trì?") == folded_syllables(
-        "nhiem vu 6.4 do ai chu tri"
-    )
-
-
-def test_folded_words_keep_their_cut():
-    assert "chuyen doi so" in folded_words("tiến trình chuyển đổi số quốc gia")
-
-
 def test_no_text_has_no_words():
     assert words("") == syllables("") == words(" …!? ") == []
 
@@ -109,5 +99,3 @@ def test_threads_may_share_it():
 def test_no_text_makes_them_raise(text):
     assert all(word == word.casefold() for word in syllables(text))
     words(text)
-    folded_words(text)
-    folded_syllables(text)

@@ -1,6 +1,5 @@
 """A message as typed, made readable: short forms, dialect, slips and spoken numbers put right."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,18 +29,3 @@ def read_typed(message: str) -> Typed:
             break
         text = written
     return Typed(text, fold(without_fillers(text)))
-
-
-def closest(term: str, vocabulary: Iterable[str], cutoff: float = 0.8) -> str | None:
-    """The entry of `vocabulary` nearest to `term` when both are folded; None below `cutoff`.
-
-    cutoff: 0 to 1; a wrong, missing, added or swapped letter counts one. Ties keep the order.
-    """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    entries = list(vocabulary)
-    found = process.extractOne(
-        fold(term), entries, scorer=OSA.normalized_similarity, processor=fold, score_cutoff=cutoff
-    )
-    return found[0] if found else None

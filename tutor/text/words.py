@@ -52,16 +52,6 @@ def syllables(text: str) -> list[str]:
     return [match.group().replace(" ", "") for match in _SYLLABLES.finditer(plain(text))]
 
 
-def folded_words(text: str) -> list[str]:
-    """`words` without diacritics."""
-    return [fold(word) for word in words(text)]
-
-
-def folded_syllables(text: str) -> list[str]:
-    """`syllables` without diacritics; alike for a text with and without them."""
-    return [fold(syllable) for syllable in syllables(text)]
-
-
 @lru_cache(maxsize=4096)
 def _cached_words(text: str) -> tuple[str, ...]:
     return tuple(_words(text))
