@@ -1,5 +1,6 @@
 """A real index is exchanged, again and again, under people who go on asking."""
 
+import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -8,11 +9,12 @@ import pytest
 
 from tests.retrieval.conftest import Library, as_source
 from tutor.channels.live import LiveService, Loaded
-from tutor.retrieval.folder import current_version
 from tutor.retrieval.history import roll_back
+from tutor.retrieval.manifest import NAME
 from tutor.retrieval.retriever import HybridRetriever
+from tutor.retrieval.versions import current_version, next_number, point, version_name
 
-FOLLOWS_WITHIN_S = 5
+FOLLOWS_WITHIN_S = 30  # of waiting in vain on a busy machine; no figure is claimed here
 ASKING = 4
 
 
@@ -100,15 +102,24 @@ def test_no_turn_fails_or_mixes_versions_while_indexes_are_exchanged(service, li
     assert {mark for marks in turns for mark in marks} == {f"m{mark}" for mark in range(6)}
 
 
+def copy_of(root, version):
+    """A copy of a version under the next number; nobody is pointed to it yet."""
+    folder = root / version
+    copied = root / version_name(next_number(root), (folder / NAME).read_bytes())
+    return shutil.copytree(folder, copied)
+
+
+def damage(folder):
+    """Change a byte, then make the version the current one."""
+    chunks = folder / "chunks.jsonl"
+    chunks.write_bytes(chunks.read_bytes().replace(b"m0", b"m9"))
+    point(folder.parent, folder.name)
+
+
 def test_a_damaged_version_is_not_taken_and_nobody_notices(service, library):
     with people_asking(service) as (turns, failed):
         good = service.ready().index
-        broken = build(library, 1)  # damaged before it is pointed to: CURRENT goes back first
-        roll_back(library.root, library.embedder, library.segmenter, good)
-        wait_for(lambda: service.ready().index == good)
-        chunks = library.root / broken / "chunks.jsonl"
-        chunks.write_bytes(chunks.read_bytes().replace(b"m1", b"m9"))
-        (library.root / "CURRENT").write_text(f"{broken}\n")
+        damage(copy_of(library.root, good))
         wait_for(lambda: "chunks.jsonl" in service.ready().reason)
         turns.clear()
         wait_for(lambda: len(turns) > 20)
