@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from tests.storage.conversing import NOW, SECRET, converse, said_in
 from tutor.records import Event, Learner
-from tutor.storage.store import Store
+from tutor.storage.store import Store, WebSession
 from tutor.storage.tables import metadata
 
 DAY = timedelta(days=1)
@@ -24,12 +24,13 @@ def store(tmp_path):
 
 
 def rows(store):
-    """How many rows each table holds."""
+    """How many rows each table holds that has any."""
     with store._engine.begin() as connection:
-        return {
+        counts = {
             name: connection.execute(select(func.count()).select_from(table)).scalar()
             for name, table in metadata.tables.items()
         }
+    return {name: count for name, count in counts.items() if count}
 
 
 def test_the_memory_is_there_at_the_next_turn(store):
@@ -101,6 +102,7 @@ def test_the_list_of_learners_counts_and_quotes_nothing(store):
 
 def test_an_erased_learner_leaves_nothing_even_in_the_files(store, tmp_path):
     learner_id, conversation_id = converse(store, locality=SECRET, memory={"calls_self": SECRET})
+    store.keep_session("cookie", WebSession(learner_id, conversation_id), NOW)
     for _ in range(200):  # enough to fill pages of their own
         converse(store, None, conversation_id, text=SECRET * 20)
     _, other = converse(store, "zalo:2", text="somebody else")
@@ -117,13 +119,13 @@ def test_a_learner_is_erased_on_their_own_word(store, tmp_path):
     _, conversation_id = converse(store)
     learner_id, _ = converse(store, None, conversation_id, erase=True)
     assert store.learner(learner_id) is None
-    assert rows(store) == dict.fromkeys(metadata.tables, 0)
+    assert rows(store) == {}
     assert said_in(tmp_path) == []
 
 
 def test_who_was_never_stored_may_ask_to_be_erased(store):
     converse(store, erase=True)
-    assert rows(store) == dict.fromkeys(metadata.tables, 0)
+    assert rows(store) == {}
 
 
 def test_an_erasure_waits_for_the_turn_under_way(store):
@@ -153,7 +155,7 @@ def test_a_conversation_left_empty_goes_with_whom_only_it_led_to(store):
     assert store.delete_messages_before(NOW) == 0  # not older
     vietnam = (NOW + DAY).astimezone().replace(microsecond=1)
     assert store.delete_messages_before(vietnam) == 4
-    assert rows(store) == {"learners": 1, "conversations": 0, "messages": 0, "events": 1}
+    assert rows(store) == {"learners": 1, "events": 1}
     assert store.learner("zalo:1").memory == {"won": 1}  # comes back with the same number
 
 
@@ -163,4 +165,4 @@ def test_a_turn_and_its_events_are_stored_together_or_not_at_all(store):
     broken = Event("answered", "zalo", {"no": "text"}, ("messaging",), True)
     with pytest.raises(StorageError):
         converse(store, "zalo:1", events=(broken,))
-    assert rows(store) == dict.fromkeys(metadata.tables, 0)
+    assert rows(store) == {}

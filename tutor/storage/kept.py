@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select
 
 from tutor.records import Event
-from tutor.storage.tables import conversations, events, learners, messages
+from tutor.storage.tables import (
+    api_threads,
+    conversations,
+    events,
+    learners,
+    messages,
+    web_sessions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,9 @@ def erase(connection: Connection, learner_id: str) -> bool:
     """Delete every row of a learner; False for an unknown one."""
     threads = select(conversations.c.id).where(conversations.c.learner_id == learner_id)
     connection.execute(delete(messages).where(messages.c.conversation_id.in_(threads)))
+    connection.execute(delete(api_threads).where(api_threads.c.conversation_id.in_(threads)))
     connection.execute(delete(conversations).where(conversations.c.learner_id == learner_id))
+    connection.execute(delete(web_sessions).where(web_sessions.c.learner_id == learner_id))
     connection.execute(delete(events).where(events.c.learner_id == learner_id))
     return connection.execute(delete(learners).where(learners.c.id == learner_id)).rowcount > 0
 
@@ -101,16 +110,21 @@ def forget_before(connection: Connection, moment: datetime) -> int:
     """Delete the messages from before `moment`; how many they were.
 
     With them go the conversations that are older and empty now, and learners no older than these
-    whom nobody can reach any more. One that a channel names ("zalo:1") can come back and stays.
+    whom nobody can reach any more: no browser came since, and no channel names them ("zalo:1").
     """
     before = moment.astimezone(UTC)
     gone = connection.execute(delete(messages).where(messages.c.created_at < before)).rowcount
     empty = ~exists().where(messages.c.conversation_id == conversations.c.id)
-    connection.execute(delete(conversations).where(conversations.c.updated_at < before, empty))
+    old = (conversations.c.updated_at < before, empty)
+    ended = select(conversations.c.id).where(*old)
+    connection.execute(delete(api_threads).where(api_threads.c.conversation_id.in_(ended)))
+    connection.execute(delete(conversations).where(*old))
+    connection.execute(delete(web_sessions).where(web_sessions.c.updated_at < before))
     unreached = (
         select(learners.c.id)
         .where(learners.c.updated_at < before, ~learners.c.id.contains(":"))
         .where(~exists().where(conversations.c.learner_id == learners.c.id))
+        .where(~exists().where(web_sessions.c.learner_id == learners.c.id))
     )
     orphans = list(connection.execute(unreached).scalars())
     for learner_id in orphans:

@@ -1,5 +1,6 @@
 """Conversations and learners: read before a turn, stored after it in one transaction."""
 
+import hashlib
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
@@ -8,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tutor.errors import StorageError
@@ -16,10 +17,11 @@ from tutor.records import Conversation, Learner, Turn
 from tutor.storage import kept
 from tutor.storage.engine import open_engine, wipe
 from tutor.storage.kept import LearnerSummary, StoredEvent, utc
-from tutor.storage.tables import conversations, events, learners, messages
+from tutor.storage.tables import conversations, events, learners, messages, web_sessions
 
 _LOCKS = 64
 _PROFILE = tuple(column.name for column in fields(Learner) if column.name != "id")
+_CHOICES = tuple(name for name in _PROFILE if name != "memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Message:
     text: str
     reply: Mapping[str, Any] | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    """Whom a browser's cookie stands for, and the conversation it shows."""
+
+    learner_id: str
+    conversation_id: str | None
 
 
 @dataclass(slots=True)
@@ -108,6 +118,35 @@ class Store:
             person = _row(connection, learners, learner_id)
         return _learner(person) if person else None
 
+    def choose(self, learner_id: str | None, choices: Mapping[str, Any], now: datetime) -> str:
+        """Store what a person chose outside a turn; the id of the learner, new where none is given
+        or the one given was erased."""
+        unknown = set(choices) - set(_CHOICES)
+        if unknown:
+            raise ValueError(f"no choices of a learner: {sorted(unknown)}")
+        id = learner_id or _new_id()
+        with self._between_turns(id), self._transaction() as connection:
+            _put(connection, learners, id, choices, now.astimezone(UTC))
+        return id
+
+    def session(self, key: str) -> WebSession | None:
+        """The session of a cookie's value; None for an unknown one."""
+        with self._transaction() as connection:
+            query = select(web_sessions).where(web_sessions.c.key_hash == _hash(key))
+            row = connection.execute(query).one_or_none()
+        return WebSession(row.learner_id, row.conversation_id) if row else None
+
+    def keep_session(self, key: str, session: WebSession, now: datetime) -> None:
+        """From now on the cookie's value `key` stands for `session`."""
+        kept = {"learner_id": session.learner_id, "conversation_id": session.conversation_id}
+        with self._transaction() as connection:
+            _put(connection, web_sessions, _hash(key), kept, now.astimezone(UTC), "key_hash")
+
+    def end_session(self, key: str) -> None:
+        """The cookie's value `key` stands for nobody any more; what was said stays."""
+        with self._transaction() as connection:
+            connection.execute(delete(web_sessions).where(web_sessions.c.key_hash == _hash(key)))
+
     def learner_of(self, conversation_id: str) -> str | None:
         """The id of the learner of a conversation; None where there is no such conversation."""
         with self._transaction() as connection:
@@ -133,12 +172,7 @@ class Store:
     def erase_learner(self, learner_id: str) -> bool:
         """Erase everything of a learner, once no turn of theirs is under way; False for an unknown
         id. Nothing of it stays behind in the free space of an SQLite file."""
-        with self._transaction() as connection:
-            keys = [learner_id, *kept.conversation_ids(connection, learner_id)]
-        with ExitStack() as held:
-            # In order: two erasures never wait for each other, and a turn holds only one.
-            for number in sorted({_lock_of(key) for key in keys}):
-                held.enter_context(self._locks[number])
+        with self._between_turns(learner_id):
             return self._erase(learner_id)
 
     def delete_messages_before(self, moment: datetime) -> int:
@@ -194,6 +228,17 @@ class Store:
                     )
                 )
 
+    @contextmanager
+    def _between_turns(self, learner_id: str) -> Iterator[None]:
+        """No turn of the learner is under way meanwhile."""
+        with self._transaction() as connection:
+            keys = [learner_id, *kept.conversation_ids(connection, learner_id)]
+        with ExitStack() as held:
+            # In order: two of these never wait for each other, and a turn holds only one.
+            for number in sorted({_lock_of(key) for key in keys}):
+                held.enter_context(self._locks[number])
+            yield
+
     def _erase(self, learner_id: str) -> bool:
         with self._transaction() as connection:
             found = kept.erase(connection, learner_id)
@@ -228,6 +273,10 @@ def _new_id() -> str:
     return secrets.token_urlsafe(24)
 
 
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def _row(connection: Connection, table: Table, id: str | None) -> Any:
     return connection.execute(select(table).where(table.c.id == id)).one_or_none() if id else None
 
@@ -243,11 +292,17 @@ def _last_conversation(connection: Connection, learner_id: str) -> Any:
 
 
 def _put(
-    connection: Connection, table: Table, id: str, values: Mapping[str, Any], now: datetime
+    connection: Connection,
+    table: Table,
+    id: str,
+    values: Mapping[str, Any],
+    now: datetime,
+    key: str = "id",
 ) -> None:
-    """Update the row `id`, or insert it where there is none."""
+    """Update the row whose `key` is `id`, or insert it where there is none."""
     changed = connection.execute(
-        update(table).where(table.c.id == id).values(**values, updated_at=now)
+        update(table).where(table.c[key] == id).values(**values, updated_at=now)
     )
     if not changed.rowcount:
-        connection.execute(insert(table).values(id=id, **values, created_at=now, updated_at=now))
+        row = {key: id, **values, "created_at": now, "updated_at": now}
+        connection.execute(insert(table).values(row))

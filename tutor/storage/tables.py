@@ -74,3 +74,23 @@ events = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_events_learner_id", "learner_id", "id"),
 )
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("key_hash", Text, primary_key=True),  # of the cookie's value, which is kept nowhere
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("conversation_id", Text),  # no key: a session outlives old conversations
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index("ix_web_sessions_learner_id", "learner_id"),
+)
+
+api_threads = Table(
+    "api_threads",
+    metadata,
+    Column("history_hash", Text, primary_key=True),  # of what was said so far, the reply included
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index("ix_api_threads_conversation_id", "conversation_id"),
+)
