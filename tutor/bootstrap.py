@@ -238,7 +238,11 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     return create_app(
         service,
         store,
-        Pages(settings.knowledge_dir / "lessons" / "images", settings.knowledge_dir / "lessons"),
+        Pages(
+            settings.prompts_dir,
+            settings.knowledge_dir / "lessons" / "images",
+            settings.knowledge_dir / "lessons",
+        ),
         words,
         rate_per_minute=settings.rate_per_minute,
         max_message_chars=settings.max_message_chars,

@@ -480,6 +480,7 @@ class Course:
     audience: Audience
     about: str
     lessons: tuple[str, ...]
+    topics: tuple[str, ...] = ()  # what people call the whole of it: "ngân hàng"
 
 
 # --- dialogue ----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def make_client(store, words):
         app = create_app(
             service or FakeService(),
             store,
-            Pages(PROJECT / "knowledge" / "lessons" / "images"),
+            Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images"),
             words,
             **options,
         )

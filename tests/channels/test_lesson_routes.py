@@ -115,8 +115,8 @@ def test_a_step_is_a_card_without_script_too(client):
 
 def test_the_suggestions_of_the_last_reply_only(client):
     first = client.post("/", data={"message": "chỉ từng bước"}).text
-    id = first.split('name="conversation_id" value="')[1].split('"')[0]
-    page = client.post("/", data={"example": "công an phường", "conversation_id": id}).text
+    token = first.split('name="token" value="')[1].split('"')[0]
+    page = client.post("/", data={"example": "công an phường", "token": token}).text
     assert 'value="chưa hiểu"' not in page
     assert 'value="ai phối hợp?"' in page
 

@@ -101,7 +101,14 @@ REFERENCES = References(
     },
     glossary={"bao-thuc": Term("bao-thuc", "báo thức", (), "máy kêu đúng giờ đã đặt", "")},
     courses={
-        "first": Course("first", "Bắt đầu", "citizen", "Học đầu tiên.", ("xem-gio", "chuyen-tien"))
+        "first": Course(
+            "first",
+            "Bắt đầu",
+            "citizen",
+            "Học đầu tiên.",
+            ("xem-gio", "chuyen-tien"),
+            ("điện thoại",),
+        )
     },
 )
 HOW = "Chỉ từng bước cách xem giờ trên điện thoại"  # what begins the lesson "xem-gio"

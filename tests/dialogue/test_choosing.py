@@ -46,3 +46,33 @@ def test_the_next_lesson_is_that_of_the_course():
 def test_where_a_course_ends_there_is_a_choice():
     pupil = pupil_at(1, lesson="lua-mot-gio-dau")
     assert "muốn học việc nào" in pupil.hears("bài tiếp theo")
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["bài về điện thoại", "muon hoc ve dien thoai", "có bài nào về điện thoại?", "điện thoại"],
+)
+def test_a_topic_is_answered_with_the_lessons_of_its_course(message):
+    turn = Pupil().turn(message)
+    (choices,) = [block for block in turn.reply.blocks if block.type == "choices"]
+    assert choices.options == ("Xem giờ trên điện thoại", "Chuyển tiền cho con")
+
+
+def test_what_is_finished_is_not_offered_again():
+    pupil = pupil_at(3)
+    pupil.hears("xong", "thôi")
+    turn = pupil.turn("bài về điện thoại")
+    (choices,) = [block for block in turn.reply.blocks if block.type == "choices"]
+    assert choices.options == ("Chuyển tiền cho con",)
+
+
+def test_more_than_the_topic_is_a_lesson():
+    pupil = Pupil()
+    pupil.turn("muốn học chuyển tiền cho con")
+    assert pupil.place == ("step", "chuyen-tien", 1)
+
+
+def test_the_name_of_a_topic_does_not_leave_a_step():
+    pupil = pupil_at(2)
+    pupil.turn("điện thoại")
+    assert pupil.state.lesson == "xem-gio"

@@ -38,7 +38,10 @@ def address(tmp_path_factory):
         Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml")
     )
     app = create_app(
-        FakeService(), store, Pages(PROJECT / "knowledge" / "lessons" / "images"), words
+        FakeService(),
+        store,
+        Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images"),
+        words,
     )
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))

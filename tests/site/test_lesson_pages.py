@@ -25,7 +25,7 @@ SHIPPED = {
     for path in sorted((KNOWLEDGE / "lessons").glob("*.md"))
     if path.stem != "README" and "." not in path.stem
 }
-PAGES = Pages(IMAGES)
+PAGES = Pages(PROJECT / "prompts", IMAGES)
 
 
 class Shelf(FakeService):

@@ -16,7 +16,7 @@ HANDBOOK = (MADE_UP / "so-tay-lam-khe.md").read_text(encoding="utf-8")
 
 def html_of(source, **known):
     document = parse_text(source, "so-tay", "material")
-    return Pages().document(document, DocumentInfo(document.title, **known))
+    return Pages(PROJECT / "prompts").document(document, DocumentInfo(document.title, **known))
 
 
 def page_of(source, **known):

@@ -1,11 +1,15 @@
 """The bodies of POST /api/chat, in and out."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from tutor.channels.channel import Answer, Incoming
+from tutor.channels.problems import Problem
 from tutor.records import Audience, Block, Device, Level, Reply
+from tutor.text.telephones import telephones
 
 IMAGES = "/bai-hoc/hinh"
 """Route of the lessons' pictures."""
@@ -37,14 +41,52 @@ class ChatIn(BaseModel):
     message: str
     conversation_id: str | None = None
     learner: LearnerIn | None = None
+    request_id: str | None = Field(None, min_length=16, max_length=64)
+    """A name of the request that nobody can guess: sent again, it gets the same answer again."""
 
     def incoming(self) -> Incoming:
         choices = self.learner.model_dump(exclude_unset=True) if self.learner else {}
         return Incoming(self.message, self.conversation_id, choices=choices)
 
 
-def block_json(block: Block) -> dict[str, Any]:
-    """A block with the fields that its type has."""
+def parse_chat(body: bytes) -> tuple[Incoming, str | None]:
+    """The message of a body of POST /api/chat, and its `request_id`; a Problem 422 otherwise."""
+    with _told():
+        chat = ChatIn.model_validate_json(body)
+    return chat.incoming(), chat.request_id
+
+
+def parse_choices(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What a person chose in a form, "" undoing a choice; a Problem 422 where it is none."""
+    with _told():
+        return LearnerIn.model_validate(sent).model_dump(exclude_unset=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises a ValidationError as a Problem: where and what, never the value, which may be what
+    the person wrote."""
+    try:
+        yield
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, fault['loc'])) or 'body'}: {fault['msg']}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise Problem(422, "invalid", "; ".join(faults)) from error
+
+
+def block_json(block: Block, callable: bool = True) -> dict[str, Any]:
+    """A block with the fields that its type has; `telephones` where its text has any and they are
+    `callable`: those in a message to be judged are a swindler's."""
+    shown = _block_json(block)
+    said = f"{block.text} {block.look_for}" if block.type == "step" else shown.get("text", "")
+    if callable and block.type != "quote" and (numbers := telephones(said)):
+        shown["telephones"] = numbers
+    return shown
+
+
+def _block_json(block: Block) -> dict[str, Any]:
     if block.type == "table":
         return {"type": "table", "header": list(block.header), "rows": [*map(list, block.rows)]}
     if block.type == "quote":
@@ -75,7 +117,7 @@ def reply_json(reply: Reply, text: str) -> dict[str, Any]:
     """The part of the answer that is stored: all but the conversation's id and the timings."""
     return {
         "reply": text,
-        "blocks": [block_json(block) for block in reply.blocks],
+        "blocks": [block_json(block, reply.kind != "quiz") for block in reply.blocks],
         "kind": reply.kind,
         "citations": [
             {

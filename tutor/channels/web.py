@@ -3,106 +3,40 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from functools import partial
 from typing import Any, Protocol
-from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from tutor.channels.channel import Answer, DocumentInfo, Incoming, Service, Tutor, answer
-from tutor.channels.contract import ChatIn, answer_json, block_json, reply_json
+from tutor.channels.browsers import browser_of
+from tutor.channels.channel import Service
+from tutor.channels.chat_routes import ChatPages, add_chat_pages
+from tutor.channels.contract import parse_chat
+from tutor.channels.desk import Desk, Words
 from tutor.channels.guards import Rate, SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
 from tutor.channels.problems import Problem, add_problem_handlers
-from tutor.channels.rendering import plain_text
+from tutor.channels.viewing import Viewing
 from tutor.errors import TutorError
-from tutor.records import Block, Document, Reply
 from tutor.storage.store import Message, Store
-from tutor.text.normalise import nfc
-from tutor.text.sentences import Sentences
+
+__all__ = ["Desk", "Pages", "Words", "create_app", "vietnam_now"]
 
 _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(LessonPages, Protocol):
+class Pages(LessonPages, ChatPages, Protocol):
     """The pages as HTML."""
-
-    static: Path
-
-    def chat(
-        self,
-        messages: list[Message],
-        conversation_id: str | None,
-        fields: Mapping[str, str],
-        notice: str = "",
-    ) -> str: ...
-
-    def document(self, document: Document, info: DocumentInfo) -> str: ...
-
-
-@dataclass(frozen=True)
-class Words:
-    """The sentences the web channel says itself."""
-
-    errors: Sentences
-    channels: Sentences
 
 
 def vietnam_now() -> datetime:
     """The time people mean by "hôm nay" and "năm nay"."""
     return datetime.now(_VIETNAM)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the routes work with."""
-
-    service: Service
-    store: Store
-    words: Words
-    max_message_chars: int
-    now: Callable[[], datetime]
-
-    def tutor(self) -> Tutor:
-        try:
-            return self.service.tutor()
-        except TutorError as error:
-            headers = {"Retry-After": "5"}
-            raise Problem(503, "not_ready", str(error), headers=headers) from error
-
-    def check(self, message: str) -> None:
-        """A Problem where the message is empty or too long."""
-        if len(message) > self.max_message_chars:
-            limit = self.max_message_chars
-            detail = f"the message has {len(message)} characters, more than {limit}"
-            raise Problem(413, "too_long", detail, limit=limit)
-        if not nfc(message).strip():
-            raise Problem(422, "empty", "the message is empty")
-
-    def learner_of(self, conversation_id: str) -> str:
-        """Whose conversation it is; a Problem where there is no such conversation."""
-        learner_id = self.store.learner_of(conversation_id)
-        if learner_id is None:
-            raise Problem(404, "not_found", "no such conversation")
-        return learner_id
-
-    def answer(self, incoming: Incoming) -> Answer:
-        failed = Reply("error", (Block("paragraph", self.words.errors.say("failed")),))
-        return answer(self.tutor(), self.store, incoming, self.now(), failed, self.keep)
-
-    def keep(self, reply: Reply) -> tuple[str, dict[str, Any]]:
-        text = plain_text(reply, self.words.channels)
-        return text, reply_json(reply, text)
-
-    def body(self, given: Answer) -> dict[str, Any]:
-        return answer_json(given, plain_text(given.reply, self.words.channels))
 
 
 def create_app(
@@ -118,13 +52,15 @@ def create_app(
 ) -> FastAPI:
     """The HTTP application; every part it needs is passed in."""
     app = FastAPI(title="tutor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(Viewing)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, words.errors)
     desk = Desk(service, store, words, max_message_chars, now)
     rate = Rate(rate_per_minute)
     _add_api(app, desk, rate)
     _add_own_data(app, desk)
-    _add_pages(app, desk, rate, pages)
+    app.mount("/static", StaticFiles(directory=pages.static), name="static")
+    add_chat_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
     _add_health(app, desk)
     return app
@@ -133,14 +69,17 @@ def create_app(
 def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
     @app.post("/api/chat")
     async def post_chat(request: Request) -> Response:
+        refuse_cross_site(request)
         rate.count(request)
-        incoming = _parse(await read_body(request))
+        incoming, request_id = parse_chat(await read_body(request))
         desk.check(incoming.text)
         desk.tutor()  # not ready is told by status, before a stream begins
+        browser = browser_of(request)
+        known = None if browser.is_new else browser
+        ask = partial(desk.answer, incoming, known, request_id)
         if "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(_events(desk, incoming), media_type="text/event-stream")
-        given = await run_in_threadpool(desk.answer, incoming)
-        return JSONResponse(desk.body(given))
+            return StreamingResponse(_events(desk, ask), media_type="text/event-stream")
+        return JSONResponse(await run_in_threadpool(ask))
 
     @app.get("/api/conversations/{conversation_id}")
     def get_conversation(conversation_id: str) -> JSONResponse:
@@ -173,47 +112,6 @@ def _add_own_data(app: FastAPI, desk: Desk) -> None:
         return Response(status_code=204)
 
 
-def _add_pages(app: FastAPI, desk: Desk, rate: Rate, pages: Pages) -> None:
-    app.mount("/static", StaticFiles(directory=pages.static), name="static")
-
-    @app.get("/")
-    def get_chat(q: str = "") -> HTMLResponse:
-        """The chat page; `q` stands in the form, to be looked at and sent."""
-        return HTMLResponse(pages.chat([], None, {"message": q[: desk.max_message_chars]}))
-
-    @app.post("/")
-    async def post_form(request: Request) -> HTMLResponse:
-        """The chat for a browser without script: the page comes back with the answer in it."""
-        refuse_cross_site(request)
-        body = (await read_body(request)).decode("utf-8", "replace")
-        form = dict(parse_qsl(body, keep_blank_values=True))
-        return await run_in_threadpool(_answer_form, request, form)
-
-    def _answer_form(request: Request, form: dict[str, str]) -> HTMLResponse:
-        conversation_id = form.get("conversation_id") or None
-        try:
-            rate.count(request)
-            incoming = _from_form(form)
-            desk.check(incoming.text)
-            given = desk.answer(incoming)
-        except Problem as problem:
-            shown = desk.store.conversation(conversation_id) if conversation_id else None
-            notice = str(problem.body(desk.words.errors)["title"])
-            page = pages.chat(shown or [], conversation_id, form, notice)
-            return HTMLResponse(page, problem.status)
-        shown = desk.store.conversation(given.conversation_id) or []
-        notice = desk.body(given)["reply"] if given.reply.kind == "error" else ""
-        typed = form if notice else {**form, "message": ""}
-        return HTMLResponse(pages.chat(shown, given.conversation_id, typed, notice))
-
-    @app.get("/documents/{document_id}")
-    def get_document(document_id: str) -> HTMLResponse:
-        found = desk.service.document(document_id)
-        if found is None:
-            return HTMLResponse(pages.missing(desk.words.errors.say("not_found")), 404)
-        return HTMLResponse(pages.document(*found))
-
-
 def _add_health(app: FastAPI, desk: Desk) -> None:
     @app.api_route("/healthz", methods=_LOOK)
     def get_health() -> dict[str, str]:
@@ -228,45 +126,23 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
         return {"status": "ready", "index": state.index, "reason": state.reason}
 
 
-def _parse(body: bytes) -> Incoming:
-    try:
-        return ChatIn.model_validate_json(body).incoming()
-    except ValidationError as error:
-        # Where and what, never the value: it may be what the person wrote.
-        faults = [
-            f"{'.'.join(map(str, fault['loc'])) or 'body'}: {fault['msg']}"
-            for fault in error.errors(include_input=False, include_url=False)
-        ]
-        raise Problem(422, "invalid", "; ".join(faults)) from error
-
-
-def _from_form(form: Mapping[str, str]) -> Incoming:
-    learner = {name: form[name] for name in ("locality", "level") if name in form}
-    fields = {
-        "message": form.get("example") or form.get("message", ""),
-        "conversation_id": form.get("conversation_id") or None,
-        "learner": learner,
-    }
-    return _parse(json.dumps(fields).encode())
-
-
-async def _events(desk: Desk, incoming: Incoming) -> AsyncIterator[str]:
+async def _events(desk: Desk, ask: Callable[[], Mapping[str, Any]]) -> AsyncIterator[str]:
     """The answer as events. Blocks are whole and checked; without a language model there is
     nothing to send in smaller pieces, so no `delta` is sent."""
     try:
-        given = await run_in_threadpool(desk.answer, incoming)
+        body = await run_in_threadpool(ask)
     except (Problem, TutorError) as error:
         detail = error.detail if isinstance(error, Problem) else "the turn was not stored"
         problem = Problem(503, "not_stored", detail)
         yield _event("error", problem.body(desk.words.errors))
         return
-    if given.reply.kind == "error":
+    if body["kind"] == "error":
         failed = Problem(500, "failed", "the turn failed and was not stored")
         yield _event("error", failed.body(desk.words.errors))
         return
-    for block in given.reply.blocks:
-        yield _event("block", block_json(block))
-    yield _event("done", desk.body(given))
+    for block in body["blocks"]:
+        yield _event("block", block)
+    yield _event("done", body)
 
 
 def _event(name: str, data: Mapping[str, Any]) -> str:

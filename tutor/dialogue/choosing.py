@@ -8,7 +8,7 @@ from tutor.answering.lessons import Speech
 from tutor.answering.overlap import Overlap, light_free, tokens
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.stepping import Steps
-from tutor.dialogue.visit import Said, Visit, parked
+from tutor.dialogue.visit import Said, Visit, is_open, parked, suggest
 from tutor.records import Block, Lesson
 from tutor.text.message import read_typed
 from tutor.text.normalise import fold
@@ -16,7 +16,9 @@ from tutor.text.normalise import fold
 _NAMES = 0.6  # share of what is said that the title of a lesson once begun must hold
 _ASKED_AS = 0.8  # and the other ways of asking for it
 _OTHER_WORDS = frozenset("bai hoc hom qua truoc dang do cu kia tiep dau lan hoi".split())
+_POLITE = frozenset("a nhe nha voi di oi chau bac con".split())
 _MOST = 3
+_SHOWN = 8  # lessons of a course; more would be a wall of buttons
 
 
 class Choosing:
@@ -26,6 +28,11 @@ class Choosing:
         self._speech = speech
         self._steps_of = steps
         lessons = list(speech.lessons.values())
+        self._topics = {
+            _topic(topic): course
+            for course in speech.references.courses.values()
+            for topic in course.topics
+        }
         self._ids = [lesson.id for lesson in lessons]
         self._titles = Overlap([_named(lesson.text().title) for lesson in lessons])
         self._asked_as = Overlap([_asked_as(lesson) for lesson in lessons])
@@ -66,6 +73,20 @@ class Choosing:
         following = self._steps_of.following(known[0], visit.memory) if known else ""
         return self._steps_of.begun(visit, following, 1) if following else None
 
+    def topic(self, visit: Visit, said: str) -> Said | None:
+        """The lessons of the course that people call `said`, those to be learnt first; None where
+        no course is called so."""
+        course = self._topics.get(_topic(read_typed(said).text))
+        if course is None:
+            return None
+        held = [id for id in course.lessons if id in self._speech.lessons]
+        fresh = [id for id in held if is_open(self._speech, id, visit.memory)]
+        titles = tuple(self._speech.title(id, visit.manner) for id in (fresh or held)[:_SHOWN])
+        told = self._speech.line("menu.topic", count=len(held), title=course.title)
+        state = parked(visit.state) if visit.state.in_lesson else LessonState()
+        blocks = (told, Block("choices", options=titles))
+        return Said("smalltalk", blocks, state, suggestions=suggest(self._speech, "menu"))
+
     def names_other(self, message: str, other: Lesson, here: Lesson) -> bool:
         """Whether `message` names `other` by a word of its title that `here` never says."""
         said = set(_words(message)) & set(_words(other.text().title))
@@ -92,6 +113,11 @@ class Choosing:
         blocks = (self._speech.line("menu.which"), Block("choices", options=titles))
         state = parked(visit.state) if visit.state.in_lesson else LessonState()
         return Said("clarify", blocks, state, suggestions=titles)
+
+
+def _topic(said: str) -> tuple[str, ...]:
+    """What is called a topic, folded: every word counts, "cài VNeID" is no name of a course."""
+    return tuple(word for word in tokens(fold(said)) if word not in _POLITE)
 
 
 def _words(said: str) -> list[str]:

@@ -147,8 +147,21 @@ class Teacher:
 
     def steer(self, visit: Visit) -> Turn | None:
         """The turn for a move; None where the message is none."""
-        said = self._steered(visit)
+        said = self._steered(visit) or self._topic(visit)
         return None if said is None else self._turn(visit, said)
+
+    def _topic(self, visit: Visit) -> Said | None:
+        """What is asked for as something to learn: "bài về ngân hàng" is a course, and so is its
+        name alone where no step waits; "muốn học cài VNeID" is a lesson."""
+        move = self._moves.find(visit.message, ("topic",))
+        if move is None:
+            waits = visit.state.mode == "step"
+            return None if waits else self._choosing.topic(visit, visit.message)
+        if said := self._choosing.topic(visit, move.rest):
+            return said
+        found = self._found(move.rest, visit) if move.rest else []
+        clear = found and found[0].clear >= CLEAR
+        return self._choosing.opened(visit, found[0].lesson.id) if clear else None
 
     def teach(self, visit: Visit, least: float = CLEAR) -> Turn | None:
         """The turn for a question that a lesson answers; None where none stands `least` above

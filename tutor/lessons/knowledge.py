@@ -116,4 +116,5 @@ def _term(id: str, row: Mapping[str, Any]) -> Term:
 
 
 def _course(id: str, row: Mapping[str, Any]) -> Course:
-    return Course(id, row["title"], row["audience"], row.get("about", ""), tuple(row["lessons"]))
+    lessons, topics = tuple(row["lessons"]), tuple(row.get("topics", ()))
+    return Course(id, row["title"], row["audience"], row.get("about", ""), lessons, topics)

@@ -7,17 +7,21 @@ from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tutor.records import Audience, Document
+from tutor.records import Audience, Document, Learner
 from tutor.site.finding import find_lessons
 from tutor.site.glossary import by_letter
+from tutor.site.interface import Interface, callable_parts
 from tutor.site.lesson_view import lesson_view, speaker
 from tutor.site.material_view import material_parts
 from tutor.site.outline import outline
 from tutor.site.pictures import Picture, Pictures
 from tutor.site.recordings import Recording, Recordings
 from tutor.site.shelf import Shelf, classes, domains, grade_counts, sources_of, web_source
+from tutor.text.sentences import Sentences
+from tutor.view import VIEW
 
 _FOLDER = Path(__file__).parent
+_NOBODY = Learner()
 
 
 class Pages:
@@ -25,9 +29,14 @@ class Pages:
 
     static = _FOLDER / "static"
 
-    def __init__(self, pictures: Path | None = None, recordings: Path | None = None) -> None:
-        """pictures, recordings: the folders of the lessons' drawings and sound files; None where
-        there are none."""
+    def __init__(
+        self,
+        prompts: Path,
+        pictures: Path | None = None,
+        recordings: Path | None = None,
+    ) -> None:
+        """prompts: the folder of the sentences. pictures, recordings: the folders of the lessons'
+        drawings and sound files; None where there are none."""
         self._pictures = Pictures(pictures) if pictures else None
         self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
@@ -37,6 +46,12 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        interface = Interface(Sentences.load(prompts / "interface.toml"))
+        self._templates.globals |= {"t": interface.say, "view": VIEW.get}
+        self._templates.globals["said"] = {
+            name: Sentences.load(prompts / f"{name}.toml") for name in ("lessons", "replies")
+        }
+        self._templates.filters["telephones"] = callable_parts
 
     def chat(
         self,
@@ -44,11 +59,36 @@ class Pages:
         conversation_id: str | None,
         fields: Mapping[str, str],
         notice: str = "",
+        *,
+        learner: Learner = _NOBODY,
+        token: str = "",
+        remembered: bool = False,
+        older: bool = False,
     ) -> str:
-        """The chat page with what was said so far; `fields` fill the form, `notice` is a fault."""
-        return self._templates.get_template("chat.html").render(
-            messages=messages, conversation_id=conversation_id, fields=fields, notice=notice
+        """The chat page with what was said so far; `fields` fill the form, `notice` is a fault.
+
+        learner: whose choices the panel shows. token: what the page's forms carry. remembered:
+        whether the browser has a cookie. older: whether earlier messages are left out.
+        """
+        return self._render(
+            "chat.html",
+            messages=messages,
+            conversation_id=conversation_id,
+            fields=fields,
+            notice=notice,
+            learner=learner,
+            token=token,
+            remembered=remembered,
+            older=older,
         )
+
+    def urgent(self) -> str:
+        """What to do at once, and whom to call."""
+        return self._render("gap.html")
+
+    def offline(self) -> str:
+        """What a browser shows that has no line."""
+        return self._render("offline.html")
 
     def document(self, document: Document, info: Any) -> str:
         """The whole document; every section and table row is an element with its anchor as id."""
