@@ -1,5 +1,6 @@
 """A served page and a real headless Chromium to look at it."""
 
+import asyncio
 import os
 import shutil
 import threading
@@ -7,8 +8,10 @@ import time
 
 import pytest
 import uvicorn
+from playwright.sync_api import sync_playwright
 
 from tests.fakes import FakeService
+from tests.site.looking import screen
 from tutor.channels.web import Words, create_app
 from tutor.server import listen
 from tutor.settings import PROJECT
@@ -17,7 +20,6 @@ from tutor.storage.store import Store
 from tutor.text.sentences import Sentences
 
 _FLAGS = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -27,6 +29,7 @@ _FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+_PATIENCE_MS = 15_000  # a machine with other work to do
 
 
 @pytest.fixture(scope="session")
@@ -57,42 +60,70 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
-    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (browser and driver):
-        told = "needs chromium and chromedriver (Debian: chromium, chromium-driver)"
+def _launched():
+    """The one Chromium of all tests, and the event loop that Playwright drives it with."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        told = "needs chromium (Debian: chromium)"
         if os.environ.get("TUTOR_CI") == "1":
             pytest.fail(told)
         pytest.skip(told)
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for flag in (*_FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    made = webdriver.Chrome(options, webdriver.ChromeService(driver))
-    made.implicitly_wait(15)
-    yield made
-    made.quit()
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
+    yield browser, loop
+    asyncio._set_running_loop(loop)
+    browser.close()
+    playwright.stop()
 
 
 @pytest.fixture
-def phone(chromium, address):
-    """The chat page on a phone, nothing kept from before; the console must stay empty."""
-    sized(chromium, 360, 740)
-    # Emptied from a page without script: the chat page itself may still be writing to it.
-    chromium.get(f"{address.rstrip('/')}/healthz")
-    chromium.execute_script("sessionStorage.clear()")
-    chromium.get(address)
-    chromium.get_log("browser")
-    yield chromium
-    assert [entry["message"] for entry in chromium.get_log("browser")] == []
+def browser(_launched):
+    """The Chromium. Its event loop counts as running during this test only: Playwright leaves it
+    marked so, and a later test that runs a loop of its own would be refused."""
+    browser, loop = _launched
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
-def sized(browser, width, height):
-    """Give the page exactly this many CSS pixels; a headless window is not narrower than 500."""
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
-    )
+@pytest.fixture
+def open_page(browser, address):
+    """Opens an empty page with nothing kept from before: no cookie, no storage, no cache.
+
+    It takes what `Browser.new_context` takes. The consoles of all pages must stay empty.
+    """
+    contexts = []
+
+    def opened(**how):
+        context = browser.new_context(base_url=address, **how)
+        context.set_default_timeout(_PATIENCE_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    pages = [page for context in contexts for page in context.pages]
+    told = [message.text for page in pages for message in page.console_messages(filter="all")]
+    broken = [str(error) for page in pages for error in page.page_errors(filter="all")]
+    for context in contexts:
+        context.close()
+    assert (told, broken) == ([], [])
+
+
+@pytest.fixture
+def phone(open_page):
+    """An empty page on a phone."""
+    return open_page(**screen(360))
+
+
+@pytest.fixture
+def desktop(open_page):
+    """An empty page on a computer."""
+    return open_page(**screen(1280, 800))
+
+
+@pytest.fixture
+def without_script(open_page):
+    """An empty page on a phone that runs no script."""
+    return open_page(**screen(360), java_script_enabled=False)

@@ -1,165 +1,123 @@
 """What a person sees and can do, in a real browser."""
 
-import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+import re
 
-from tests.site.conftest import sized
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.looking import ask, fits, in_view, style, too_narrow
 
 pytestmark = pytest.mark.browser
 
 
-def one(browser, selector):
-    return browser.find_element(By.CSS_SELECTOR, selector)
-
-
-def count(browser, selector):
-    """How many there are now; looking for elements would wait for a first one to come."""
-    return browser.execute_script(f"return document.querySelectorAll('{selector}').length")
-
-
-def ask(browser, text):
-    box = one(browser, "#message")
-    box.clear()
-    box.send_keys(text)
-    asked = count(browser, ".theirs")
-    one(browser, ".send").click()
-    return one(browser, f".theirs:nth-child({2 * asked + 2})")
-
-
-def click(browser, element):
-    """Scroll to the element as a person would, away from the form that stays in view, and click."""
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-    element.click()
-
-
-def told_in(browser, selector):
-    """The text of a place, as soon as it has one."""
-    return WebDriverWait(browser, 15).until(lambda browser: one(browser, selector).text)
-
-
-def in_view(browser, element):
-    return browser.execute_script(
-        "const at = arguments[0].getBoundingClientRect();"
-        "return at.top >= 0 && at.bottom <= innerHeight",
-        element,
-    )
-
-
-def fits(browser):
-    """No part of the page is wider than the screen."""
-    return browser.execute_script(
-        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-
-
 def test_from_a_question_to_the_marked_section(phone):
+    phone.goto("/")
     reply = ask(phone, "công an phường làm gì")
-    assert "Công an phường" in reply.text
-    link = reply.find_element(By.CSS_SELECTOR, ".sources a")
-    assert link.text == "mục 2, phần II · 12/KH-UBND"
-    click(phone, link)
-    section = one(phone, ":target")
-    assert section.get_attribute("id") == "II.2"
-    assert section.get_attribute("aria-current") == "location"
-    assert phone.execute_script("return document.activeElement.id") == "II.2"
-    plain, marked = (
-        phone.execute_script("return getComputedStyle(arguments[0]).backgroundColor", element)
-        for element in (one(phone, "[id='II.1']"), section)
-    )
-    assert plain != marked
-    assert in_view(phone, section)
+    expect(reply).to_contain_text("Công an phường")
+    link = reply.locator(".sources a")
+    expect(link).to_have_text("mục 2, phần II · 12/KH-UBND")
+    link.click()
+    section = phone.locator(":target")
+    expect(section).to_have_id("II.2")
+    expect(section).to_have_attribute("aria-current", "location")
+    expect(section).to_be_focused()
+    plain = phone.locator("[id='II.1']")
+    assert style(plain, "backgroundColor") != style(section, "backgroundColor")
+    assert in_view(section)
     assert fits(phone)
 
 
 def test_going_back_finds_the_conversation_again(phone):
-    ask(phone, "công an phường làm gì")
-    click(phone, one(phone, ".sources a"))
-    one(phone, ":target")
-    phone.back()
-    assert "Công an phường" in one(phone, ".theirs").text
-    click(phone, one(phone, "#restart"))
-    assert one(phone, "#log").text == ""
-    assert one(phone, "#examples").is_displayed()
+    phone.goto("/")
+    ask(phone, "công an phường làm gì").locator(".sources a").click()
+    expect(phone.locator(":target")).to_be_visible()
+    phone.go_back()
+    expect(phone.locator(".theirs")).to_contain_text("Công an phường")
+    phone.locator("#restart").click()
+    expect(phone.locator("#log")).to_be_empty()
+    expect(phone.locator("#examples")).to_be_visible()
 
 
-def test_the_second_of_two_equal_numbers_is_opened(phone, address):
-    phone.get(f"{address}/documents/hai-chau#II.2~2")
-    assert "Trạm Y tế" in one(phone, ":target").text
+def test_the_second_of_two_equal_numbers_is_opened(phone):
+    phone.goto("/documents/hai-chau#II.2~2")
+    expect(phone.locator(":target")).to_contain_text("Trạm Y tế")
 
 
-def test_a_second_address_opens_the_same_place(phone, address):
-    phone.get(f"{address}/documents/hai-chau#I.1.2")
-    section = one(phone, "[aria-current]")
-    assert section.get_attribute("id") == "I.1.b"
-    colour = "return getComputedStyle(arguments[0]).backgroundColor"
-    unmarked = one(phone, "[id='I.1.a']")
-    assert phone.execute_script(colour, section) != phone.execute_script(colour, unmarked)
+def test_a_second_address_opens_the_same_place(phone):
+    phone.goto("/documents/hai-chau#I.1.2")
+    section = phone.locator("[aria-current]")
+    expect(section).to_have_id("I.1.b")
+    unmarked = phone.locator("[id='I.1.a']")
+    assert style(section, "backgroundColor") != style(unmarked, "backgroundColor")
 
 
 def test_suggestions_ask(phone):
+    phone.goto("/")
     ask(phone, "công an phường làm gì")
-    click(phone, one(phone, "#log .suggestions button"))
-    assert len(phone.find_elements(By.CSS_SELECTOR, ".mine")) == 2
+    phone.locator("#log .suggestions button").first.click()
+    expect(phone.locator(".mine")).to_have_count(2)
 
 
 def test_the_keyboard_is_enough(phone):
-    box = one(phone, "#message")
-    box.send_keys("trạm y tế phường", Keys.SHIFT, Keys.ENTER)
-    assert count(phone, ".mine") == 0  # a new line, not yet sent
-    box.send_keys(Keys.ENTER)
-    assert "Trạm Y tế phường" in one(phone, ".theirs").text
-    assert one(phone, "#message").get_attribute("value") == ""
+    phone.goto("/")
+    box = phone.locator("#message")
+    box.press_sequentially("trạm y tế phường")
+    box.press("Shift+Enter")
+    expect(box).to_have_value("trạm y tế phường\n")  # a new line, not yet sent
+    expect(phone.locator(".mine")).to_have_count(0)
+    box.press("Enter")
+    expect(phone.locator(".theirs")).to_contain_text("Trạm Y tế phường")
+    expect(box).to_have_value("")
 
 
 def test_what_is_wrong_is_told_and_the_question_stays(phone):
-    ask(phone, "máy hỏng rồi")
-    assert "lỗi" in one(phone, ".theirs").text
-    phone.execute_script("document.getElementById('message').value = '\u200b'")
-    one(phone, ".send").click()
-    assert "Chưa có câu hỏi" in told_in(phone, "#notice")
-    phone.get_log("browser")  # the browser notes the 422 itself
+    phone.goto("/")
+    expect(ask(phone, "máy hỏng rồi")).to_contain_text("lỗi")
+    phone.locator("#message").fill("\u200b")
+    phone.locator(".send").click()
+    expect(phone.locator("#notice")).to_contain_text("Chưa có câu hỏi")
+    expect(phone.locator("#message")).to_have_value("\u200b")
+    phone.clear_console_messages()  # the browser notes the 422 itself
 
 
-def test_a_choice_is_sent_and_kept(phone, address):
-    one(phone, "#locality").send_keys("Huế", Keys.TAB)
+def test_a_choice_is_sent_and_kept(phone):
+    phone.goto("/")
+    phone.locator("#locality").fill("Huế")
+    phone.locator("#locality").press("Tab")
     ask(phone, "công an phường làm gì")
-    phone.get(address)
-    assert one(phone, "#locality").get_attribute("value") == "Huế"
+    phone.goto("/")
+    expect(phone.locator("#locality")).to_have_value("Huế")
 
 
 def test_a_citation_can_be_copied(phone):
-    reply = ask(phone, "công an phường làm gì")
-    click(phone, reply.find_element(By.CSS_SELECTOR, ".copy"))
-    told = told_in(phone, "#status")
-    assert told in ("Đã chép trích dẫn.", "Máy này không cho chép tự động.")
+    phone.goto("/")
+    ask(phone, "công an phường làm gì").locator(".copy").click()
+    told = re.compile("Đã chép trích dẫn.|Máy này không cho chép tự động.")
+    expect(phone.locator("#status")).to_have_text(told)
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_everything_fits_the_screen(phone, address, width):
-    sized(phone, width, 740)
+def test_everything_fits_the_screen(phone):
+    phone.goto("/")
     ask(phone, "danh sách nhiệm vụ")
-    assert fits(phone)
-    phone.get(f"{address}/documents/hai-chau")
-    assert fits(phone)
+    assert too_narrow(phone, 320, 360, 768, 1280) == []
+    phone.goto("/documents/hai-chau")
+    assert too_narrow(phone, 320, 360, 768, 1280) == []
 
 
 def test_every_control_has_a_name_and_is_big_enough(phone):
+    phone.goto("/")
     ask(phone, "công an phường làm gì")
-    for control in phone.find_elements(By.CSS_SELECTOR, "button, input, select, textarea"):
-        if control.is_displayed():
-            assert control.accessible_name.strip()
-            assert control.size["height"] >= 40
-    assert one(phone, "#log").get_attribute("aria-live") == "polite"
+    controls = phone.locator("button, input, select, textarea").filter(visible=True).all()
+    assert controls
+    for control in controls:
+        expect(control).to_have_accessible_name(re.compile(r"\S"))
+        assert control.bounding_box()["height"] >= 40
+    expect(phone.locator("#log")).to_have_attribute("aria-live", "polite")
 
 
-def test_without_script_the_form_still_answers(chromium, address):
-    chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        chromium.get(address)
-        assert "Công an phường" in ask(chromium, "công an phường làm gì").text
-        click(chromium, one(chromium, ".sources a"))
-        assert one(chromium, ":target").get_attribute("id") == "II.2"
-    finally:
-        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+def test_without_script_the_form_still_answers(without_script):
+    without_script.goto("/")
+    reply = ask(without_script, "công an phường làm gì")
+    expect(reply).to_contain_text("Công an phường")
+    reply.locator(".sources a").click()
+    expect(without_script.locator(":target")).to_have_id("II.2")

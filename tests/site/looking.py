@@ -1,0 +1,76 @@
+"""What a person does on a page and sees there, for the tests in a real browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+expect.set_options(timeout=15_000)  # a machine with other work to do
+
+
+def screen(width, height=740):
+    """The settings of a browser context of so many CSS pixels; a narrow one is a phone."""
+    narrow = width < 600
+    return {
+        "viewport": {"width": width, "height": height},
+        "has_touch": narrow,
+        "is_mobile": narrow,
+    }
+
+
+def ask(page, text):
+    """Send `text` by the form of the chat page; the reply, once it is there."""
+    before = page.locator(".theirs").count()
+    page.locator("#message").fill(text)
+    page.locator(".send").click()
+    reply = page.locator(".theirs").nth(before)
+    reply.wait_for()
+    return reply
+
+
+def fits(page):
+    """No part of the page is wider than the screen."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def too_narrow(page, *widths):
+    """Those of `widths`, in CSS pixels, that the page does not fit; the last one stays."""
+    height = page.viewport_size["height"]
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        if not fits(page):
+            found.append(width)
+    return found
+
+
+def in_view(part):
+    """The whole of it is on the screen now."""
+    return part.evaluate(
+        "part => { const at = part.getBoundingClientRect();"
+        " return at.top >= 0 && at.bottom <= innerHeight; }"
+    )
+
+
+def style(part, name):
+    """The value of a style as the browser applies it, as "rgb(0, 0, 0)" or "18px"."""
+    return part.evaluate("(part, name) => getComputedStyle(part)[name]", name)
+
+
+def font_px(part):
+    return float(style(part, "fontSize").removesuffix("px"))
+
+
+def axe(page):
+    """What axe-core finds wrong with the page as it stands, a line for each place; [] is good.
+
+    All its rules that are on by default, the best practices too. The script enters through the
+    debugger of the browser, which the page's content security policy does not bind.
+    """
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: {' '.join(map(str, node['target']))}"
+        f" {node['html']} – {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
