@@ -2,7 +2,8 @@
 
     scripts/benchmark-retrieval NAME=CORPUS,QUERIES,QRELS [NAME=… …]
         every system on every set, each question as it is and in four worse spellings; with one
-        thread; writes eval/reports/retrieval.json and .png
+        thread; writes eval/reports/retrieval.json and .png. With --steps instead the hybrid without
+        each of the things that are done to a text (eval/reports/text-steps.json)
     scripts/benchmark-retrieval --corpus FILE --queries FILE --qrels FILE --json OUT
         one set, one spelling; --strip-diacritics asks without any
 
@@ -45,8 +46,10 @@ from tutor.retrieval.lexical import (  # noqa: E402
 )
 from tutor.retrieval.retriever import ALPHA, HybridRetriever  # noqa: E402
 from tutor.retrieval.vectors import Vectors  # noqa: E402
-from tutor.text.normalise import fold, nfc  # noqa: E402
+from tutor.text.diacritics import shipped_restorer  # noqa: E402
+from tutor.text.normalise import fold, has_diacritics, nfc  # noqa: E402
 from tutor.text.query import SearchText, as_typed, searchable  # noqa: E402
+from tutor.text.teencode import write_out  # noqa: E402
 
 K = 10
 _RESAMPLES = 1000
@@ -149,6 +152,19 @@ SPELLINGS: Mapping[str, Callable[[str, random.Random], str]] = {
 }
 
 
+def _restored(question: str) -> SearchText:
+    """Marks put back, short forms left as they are."""
+    text = nfc(question)
+    restored = shipped_restorer().restore(text)
+    return SearchText(restored if has_diacritics(text) else text, restored)
+
+
+def _written_out(question: str) -> SearchText:
+    """Short forms written out, no mark put back."""
+    text = write_out(nfc(question))
+    return SearchText(text, text)
+
+
 # --- systems -----------------------------------------------------------------------------------
 
 
@@ -184,10 +200,16 @@ class Systems:
             **({"hybrid_reranked": self._reranked} if self._is_static else {}),
         }
 
-    def ablations(self) -> dict[str, Rank]:
-        """The hybrid without one of its parts."""
+    def steps(self) -> dict[str, Rank]:
+        """The hybrid, and the same without one thing that is done to the text."""
         return {
-            "hybrid_nothing_restored": self._hybrid(as_typed),
+            "hybrid": self._hybrid(searchable),
+            "hybrid_as_typed": self._hybrid(as_typed),
+            "hybrid_without_short_forms": self._hybrid(_restored),
+            "hybrid_without_restoring": self._hybrid(_written_out),
+            "hybrid_without_words": lambda query: self._fused(
+                self._without(query, ("words",)), query
+            ),
             "hybrid_without_folded": lambda query: self._fused(
                 self._without(query, ("folded", "folded_pairs", "sound", "sound_pairs")), query
             ),
@@ -386,13 +408,16 @@ def all_sets(options: argparse.Namespace) -> None:
             "chunks": len(dataset.ids),
             "queries": len(dataset.queries),
             "index_bytes": systems.bytes_of(),
-            "spellings": {spelling: _measured(systems, spelling) for spelling in SPELLINGS},
+            "spellings": {
+                spelling: _measured(systems, spelling, options.steps) for spelling in SPELLINGS
+            },
         }
     report["load_average"] = round(os.getloadavg()[0], 1)  # over 1: others used the machine too
     report["mean"] = means(report["sets"])
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "retrieval.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    plot(report, options.out / "retrieval.png")
+    name = "text-steps" if options.steps else "retrieval"
+    (options.out / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    plot(report, options.out / f"{name}.png")
     for spelling, rows in report["mean"].items():
         for system, row in rows.items():
             print(
@@ -401,10 +426,10 @@ def all_sets(options: argparse.Namespace) -> None:
             )
 
 
-def _measured(systems: Systems, spelling: str) -> dict[str, object]:
+def _measured(systems: Systems, spelling: str, steps: bool) -> dict[str, object]:
     chance = random.Random(1)
     asked = {id: SPELLINGS[spelling](text, chance) for id, text in systems.dataset.queries.items()}
-    ways = {**systems.main(), **systems.ablations()}
+    ways = systems.steps() if steps else systems.main()
     return {name: measure(rank, systems.dataset, asked) for name, rank in ways.items()}
 
 
@@ -440,8 +465,10 @@ def plot(report: Mapping, path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    shown = ("bm25_words", "bm25_words_syllables", "dense", "lexical", "hybrid")
     sets = report["sets"]
+    measured = next(iter(sets.values()))["spellings"]["accented"]
+    compared = ("bm25_words", "bm25_words_syllables", "dense", "lexical", "hybrid")
+    shown = compared if set(compared) <= set(measured) else tuple(measured)
     figure, axes = pyplot.subplots(
         1, len(sets), figsize=(5 * len(sets), 4), sharey=True, squeeze=False
     )
@@ -477,6 +504,9 @@ def main() -> None:
     parser.add_argument("--qrels", type=Path)
     parser.add_argument("--json", type=Path, metavar="OUT")
     parser.add_argument("--strip-diacritics", action="store_true")
+    parser.add_argument(
+        "--steps", action="store_true", help="the hybrid without each step of the text: text-steps"
+    )
     parser.add_argument("--embedder", default=str(ROOT / "indexes" / "embedder"))
     parser.add_argument("--out", type=Path, default=ROOT / "eval" / "reports")
     options = parser.parse_args()
