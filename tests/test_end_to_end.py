@@ -12,7 +12,10 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from tutor.settings import PROJECT
+from tutor.bootstrap import build_ask
+from tutor.evaluation.asking import OverHttp, answer_question
+from tutor.evaluation.questions import read_questions
+from tutor.settings import PROJECT, Settings
 
 NEW_PLAN = """\
 ỦY BAN NHÂN DÂN
@@ -125,6 +128,33 @@ def test_the_command_and_the_route_answer_alike(home, served):
     for name in ("reply", "blocks", "citations", "kind", "suggestions"):
         assert from_command[name] == from_route[name]
     assert "Công an tỉnh" in from_route["reply"]
+
+
+@pytest.fixture(scope="module")
+def in_process(home):
+    """Asks as the command line and the evaluation do, without a server."""
+    settings = Settings.load(
+        {name: value for name, value in home.environment.items() if name.startswith("TUTOR_")},
+        None,
+    )
+    return build_ask(settings)[0]
+
+
+EVERY = 4  # of the questions; the whole sets are run by `tutor evaluate`
+SETS = sorted(path.name for path in (PROJECT / "eval" / "questions").glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != "troubles.jsonl"])
+def test_a_question_set_is_answered_over_the_web_as_in_the_process(in_process, served, name):
+    over_http = OverHttp("", served[0])
+    questions = read_questions(PROJECT / "eval" / "questions" / name)[::EVERY]
+
+    def said(ask, question):
+        turns = answer_question(question, ask).turns
+        return [(turn.message, turn.kind, turn.reply, turn.citations) for turn in turns]
+
+    for question in questions:
+        assert said(over_http, question) == said(in_process, question)
 
 
 def test_a_lesson_is_taught_step_by_step_and_cited(served):
