@@ -1,7 +1,7 @@
 """The web channel: the chat route, the pages and the two questions an operator's monitor asks."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -17,9 +17,11 @@ from starlette.concurrency import run_in_threadpool
 
 from tutor.channels.channel import Answer, DocumentInfo, Incoming, Service, Tutor, answer
 from tutor.channels.contract import ChatIn, answer_json, block_json, reply_json
-from tutor.channels.guards import Rate, SecurityHeaders, read_body, refuse_cross_site
+from tutor.channels.guards import SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
+from tutor.channels.openai_routes import add_openai_routes
 from tutor.channels.problems import Problem, add_problem_handlers
+from tutor.channels.rates import Rate
 from tutor.channels.rendering import plain_text
 from tutor.errors import TutorError
 from tutor.records import Block, Document, Reply
@@ -111,7 +113,9 @@ def create_app(
     pages: Pages,
     words: Words,
     *,
-    rate_per_minute: int = 1200,
+    rate: Rate | None = None,
+    api_keys: Sequence[str] = (),
+    widget_origins: Sequence[str] = (),
     max_message_chars: int = 4000,
     now: Callable[[], datetime] = vietnam_now,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
@@ -121,11 +125,12 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, words.errors)
     desk = Desk(service, store, words, max_message_chars, now)
-    rate = Rate(rate_per_minute)
+    rate = rate or Rate()
     _add_api(app, desk, rate)
     _add_own_data(app, desk)
     _add_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
+    add_openai_routes(app, desk, rate, api_keys)
     _add_health(app, desk)
     return app
 
@@ -135,6 +140,7 @@ def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
     async def post_chat(request: Request) -> Response:
         rate.count(request)
         incoming = _parse(await read_body(request))
+        rate.count_conversation(request, incoming.conversation_id)
         desk.check(incoming.text)
         desk.tutor()  # not ready is told by status, before a stream begins
         if "text/event-stream" in request.headers.get("accept", ""):
@@ -194,6 +200,7 @@ def _add_pages(app: FastAPI, desk: Desk, rate: Rate, pages: Pages) -> None:
         try:
             rate.count(request)
             incoming = _from_form(form)
+            rate.count_conversation(request, incoming.conversation_id)
             desk.check(incoming.text)
             given = desk.answer(incoming)
         except Problem as problem:
