@@ -12,14 +12,17 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from tutor.channels.channel import Answer
+from tutor.channels.channel import Answer, answer
+from tutor.channels.contract import answer_json, reply_json
 from tutor.channels.guards import holds_key, read_body, refuse_cross_site
 from tutor.channels.markdown import Marked, markdown
 from tutor.channels.openai_contract import MODEL, Completion, CompletionIn, model_json
 from tutor.channels.problems import Problem
 from tutor.channels.rates import Rate
+from tutor.channels.rendering import plain_text
 from tutor.channels.threads import History, incoming_after
 from tutor.errors import StorageError
+from tutor.records import Reply
 from tutor.text.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -53,8 +56,8 @@ def add_openai_routes(app: FastAPI, desk: "Desk", rate: Rate, keys: Sequence[str
 
         def answered() -> Completion:
             _count(request, desk, rate, history)
-            answer, marked = _answer(desk, history, message, str(request.base_url))
-            return _completion(desk, answer, marked, asked)
+            given, marked = _answer(desk, history, message, str(request.base_url))
+            return _completion(desk, given, marked, asked)
 
         completion = await run_in_threadpool(answered)
         if not asked.stream:
@@ -159,20 +162,25 @@ def _count(request: Request, desk: "Desk", rate: Rate, history: History) -> None
 
 
 def _answer(desk: "Desk", history: History, message: str, base_url: str) -> tuple[Answer, Marked]:
-    now = desk.now()
+    now, failed = desk.now(), Reply("error", ())
     incoming = incoming_after(history, message, desk.store, desk.tutor(), now)
-    answer = desk.answer(incoming)
-    if answer.reply.kind == "error":
+
+    def kept(reply: Reply) -> tuple[str, dict[str, Any]]:
+        text = plain_text(reply, desk.words.channels)
+        return text, reply_json(reply, text)
+
+    given = answer(desk.tutor(), desk.store, incoming, now, failed, kept)
+    if given.reply.kind == "error":
         raise Problem(500, "failed", "the turn failed and was not stored")
-    marked = markdown(answer.reply, desk.words.channels, base_url)
-    if incoming.stored and not answer.secret:
+    marked = markdown(given.reply, desk.words.channels, base_url)
+    if incoming.stored and not given.secret:
         said = history.followed_by(message, marked.text)
-        desk.store.keep_thread(said.hash(), answer.conversation_id, now)
-    return answer, marked
+        desk.store.keep_thread(said.hash(), given.conversation_id, now)
+    return given, marked
 
 
-def _completion(desk: "Desk", answer: Answer, marked: Marked, asked: CompletionIn) -> Completion:
-    told = desk.body(answer)
+def _completion(desk: "Desk", given: Answer, marked: Marked, asked: CompletionIn) -> Completion:
+    told = answer_json(given, plain_text(given.reply, desk.words.channels))
     # Two callers who said the same so far may share a conversation: neither may know its key.
     del told["conversation_id"]
     return Completion(

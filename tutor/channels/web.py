@@ -23,6 +23,7 @@ from tutor.channels.openai_routes import add_openai_routes
 from tutor.channels.problems import Problem, add_problem_handlers
 from tutor.channels.rates import Rate
 from tutor.channels.rendering import plain_text
+from tutor.channels.widget_routes import WidgetPages, add_widget_routes
 from tutor.errors import TutorError
 from tutor.records import Block, Document, Reply
 from tutor.storage.store import Message, Store
@@ -33,7 +34,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(LessonPages, Protocol):
+class Pages(LessonPages, WidgetPages, Protocol):
     """The pages as HTML."""
 
     static: Path
@@ -131,6 +132,7 @@ def create_app(
     _add_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
     add_openai_routes(app, desk, rate, api_keys)
+    add_widget_routes(app, pages, widget_origins)
     _add_health(app, desk)
     return app
 

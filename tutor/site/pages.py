@@ -24,6 +24,7 @@ class Pages:
     """Fills the templates; everything that is put in is escaped."""
 
     static = _FOLDER / "static"
+    widget = _FOLDER / "widget"
 
     def __init__(self, pictures: Path | None = None, recordings: Path | None = None) -> None:
         """pictures, recordings: the folders of the lessons' drawings and sound files; None where
