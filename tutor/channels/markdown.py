@@ -88,4 +88,10 @@ def _links(citations: Sequence[Citation], base_url: str) -> Iterator[tuple[str, 
         url = url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
         if url not in seen:
             seen.add(url)
-            yield f"{citation.label} · {citation.number or citation.document_title}", url
+            yield _title(citation), url
+
+
+def _title(citation: Citation) -> str:
+    """The place, and of what; a label that names the document says both."""
+    document = citation.number or citation.document_title
+    return citation.label if document in citation.label else f"{citation.label} · {document}"

@@ -102,15 +102,19 @@ def _route_class(sentences: Sentences) -> type[APIRoute]:
 
 
 def _error(problem: Problem, sentences: Sentences) -> JSONResponse:
-    status = _STATUS.get(problem.status, problem.status)
+    body = {"error": error_of(problem, sentences)}
+    return JSONResponse(body, _STATUS.get(problem.status, problem.status), problem.headers)
+
+
+def error_of(problem: Problem, sentences: Sentences) -> dict[str, Any]:
+    """The error in OpenAI's shape: for people first, then for developers."""
     title = problem.body(sentences)["title"]
-    error = {
+    return {
         "message": f"{title} ({problem.detail})",
-        "type": "invalid_request_error" if status < 500 else "server_error",
+        "type": "invalid_request_error" if problem.status < 500 else "server_error",
         "param": problem.values.get("param"),
         "code": _CODES.get(problem.key, problem.key),
     }
-    return JSONResponse({"error": error}, status, problem.headers)
 
 
 def _scope(request: Request, keys: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from tutor.channels.api_docs import describe
 from tutor.channels.channel import Answer, DocumentInfo, Incoming, Service, Tutor, answer
 from tutor.channels.contract import ChatIn, answer_json, block_json, reply_json
 from tutor.channels.guards import SecurityHeaders, read_body, refuse_cross_site
@@ -122,7 +123,9 @@ def create_app(
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
     """The HTTP application; every part it needs is passed in."""
-    app = FastAPI(title="tutor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    # No /docs: that page would load its scripts from elsewhere.
+    app = FastAPI(title="tutor", docs_url=None, redoc_url=None, lifespan=lifespan)
+    describe(app, words.errors)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, words.errors)
     desk = Desk(service, store, words, max_message_chars, now)
