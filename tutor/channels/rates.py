@@ -13,6 +13,7 @@ from tutor.channels.guards import holds_key
 from tutor.channels.problems import Problem
 
 EVALUATION_HEADER = "X-Evaluation-Key"
+_ID_CHARS = 64  # of what a caller names as its conversation; ours are shorter
 # Who sends one of these passes on what others ask: the machine itself is not the one who asks.
 _FORWARDING = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
@@ -37,7 +38,7 @@ class Rate:
     def count_conversation(self, request: Request, conversation_id: str | None) -> None:
         """Count a turn of a conversation, if there is one; a Problem where it is one too many."""
         if conversation_id and not self._is_exempt(request):
-            self._hit(self._per_conversation, "conversation", conversation_id)
+            self._hit(self._per_conversation, "conversation", conversation_id[:_ID_CHARS])
 
     def _hit(self, item: RateLimitItem, kind: str, of: str, turns: int = 1) -> None:
         if self._limiter.hit(item, kind, of, cost=min(turns, item.amount)):

@@ -5,6 +5,7 @@
 
 (() => {
   const ID = "tutor-widget";
+  const BRAND = "#0b5c4a"; // as the chat page's
   const script = document.currentScript;
   if (document.getElementById(ID)) return; // the script stands twice in the page
   const site = new URL(script.src).origin;
@@ -21,7 +22,7 @@
     padding: "0 20px",
     border: "2px solid #ffffff",
     "border-radius": "24px",
-    background: "#0b4f8a",
+    background: BRAND,
     color: "#ffffff",
     font: "600 18px/1.3 system-ui, sans-serif",
     cursor: "pointer",
@@ -46,12 +47,21 @@
     height: "min(46rem, 100vh)",
     padding: "4px",
     background: "#ffffff",
-    border: "2px solid #0b4f8a",
+    border: `2px solid ${BRAND}`,
   }, { id: ID, role: "dialog", "aria-label": "Trợ lý kỹ năng số" });
 
-  const close = make("button", { ...touched, "align-self": "flex-end" }, { type: "button" });
+  const bar = make("div", { display: "flex", "align-items": "center" }, {});
+  const name = make("p", {
+    flex: "1",
+    margin: "0 12px",
+    color: BRAND,
+    font: "600 18px/1.3 system-ui, sans-serif",
+  }, {});
+  name.textContent = "Trợ lý kỹ năng số là máy (AI)";
+  const close = make("button", touched, { type: "button" });
   close.textContent = "Đóng";
-  panel.append(close);
+  bar.append(name, close);
+  panel.append(bar);
   let frame;
 
   const show = () => {
