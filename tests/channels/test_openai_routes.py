@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tutor.channels.rates import Rate
 from tutor.errors import StorageError
 
 URL = "/v1/chat/completions"
@@ -57,6 +58,12 @@ def test_only_a_bearer_is_a_key(make_client, value):
     assert client.post(URL, json=ASKED, headers=headers).status_code == 401
     headers = {"Authorization": "bearer a-key"}
     assert client.post(URL, json=ASKED, headers=headers).status_code == 200
+
+
+def test_turns_that_are_replayed_count_as_turns_of_the_address(make_client):
+    client = make_client(rate=Rate(per_address=10))
+    long = {**ASKED, "messages": ASKED["messages"] * 9}
+    assert [client.post(URL, json=long).status_code for _ in range(2)] == [200, 429]
 
 
 JSON = st.recursive(

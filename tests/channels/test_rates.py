@@ -2,11 +2,13 @@
 
 from unittest.mock import patch
 
+import httpx
 import pytest
 from starlette.requests import Request
 
 from tutor.channels.problems import Problem
-from tutor.channels.rates import Rate
+from tutor.channels.rates import EVALUATION_HEADER, Rate
+from tutor.evaluation.asking import OverHttp
 
 
 def request(host, **headers):
@@ -89,8 +91,21 @@ def test_a_conversation_is_counted_wherever_it_comes_from():
 
 def test_much_at_once_counts_as_much_and_never_bars_for_good():
     rate, one = Rate(per_address=10), request("203.0.113.1")
+    rate.count(one)
     rate.count(one, 99)
     with pytest.raises(Problem):
         rate.count(one)
-    assert passed(Rate(per_address=1), one) == 1
+    Rate(per_address=1).count(one, 99)
     Rate(per_address=1).count(one, 0)
+
+
+def test_an_evaluation_over_http_sends_the_header_that_is_looked_for():
+    sent = []
+
+    def answer(got):
+        sent.append(got)
+        return httpx.Response(200, json={"reply": "được", "kind": "answer"})
+
+    client = httpx.Client(transport=httpx.MockTransport(answer))
+    OverHttp("http://tutor", client, key="right")("a", None, None)
+    assert sent[0].headers[EVALUATION_HEADER] == "right"

@@ -27,10 +27,9 @@ from tutor.channels.api_models import (
     ProblemOut,
     ReadinessOut,
 )
+from tutor.channels.api_problems import openai_problems, problems
 from tutor.channels.contract import ChatIn
 from tutor.channels.openai_contract import CompletionIn
-from tutor.channels.openai_routes import error_of
-from tutor.channels.problems import Problem
 from tutor.channels.rates import EVALUATION_HEADER
 from tutor.text.sentences import Sentences
 
@@ -174,9 +173,9 @@ def _complete(
     responses = {"200": _answered(operation.answer, examples)} if operation.answer else {}
     if operation.answer is None:
         responses = {"204": {"description": "done; there is nothing to say"}}
-    problems = _openai_problems(errors) if is_openai else _problems(errors)
+    refusals = openai_problems(errors) if is_openai else problems(errors)
     found["responses"] = responses | {
-        str(status): problems[status] for status in operation.problems
+        str(status): refusals[status] for status in operation.problems
     }
     if is_openai:
         found["security"] = [{"bearer": []}, {}]
@@ -213,66 +212,3 @@ def _answered(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, 
 def _json(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"schema": schema, "examples": dict(examples)}
-
-
-_REFUSALS: Mapping[int, Problem] = {
-    problem.status: problem
-    for problem in (
-        Problem(403, "cross_site", "the form was posted from another site"),
-        Problem(404, "not_found", "no such conversation"),
-        Problem(413, "too_long", "the message has 5120 characters, more than 4000", limit=4000),
-        Problem(422, "empty", "the message is empty"),
-        Problem(
-            429,
-            "too_many",
-            "more than 20 turns a minute of one conversation",
-            headers={"Retry-After": "12"},
-            seconds=12,
-        ),
-        Problem(500, "failed", "the turn failed and was not stored"),
-        Problem(503, "not_ready", "the index is being loaded", headers={"Retry-After": "5"}),
-    )
-}
-_OPENAI_REFUSALS = {
-    **_REFUSALS,
-    400: Problem(422, "not_text", "only text can be read, not image_url", param="messages"),
-    401: Problem(
-        401,
-        "no_key",
-        "no key, or an unknown one, as bearer",
-        headers={"WWW-Authenticate": "Bearer"},
-    ),
-    404: Problem(404, "no_model", "there is no such model", param="model", model="tutor"),
-}
-
-
-def _problems(errors: Sentences) -> dict[int, Any]:
-    return {
-        status: _refused(problem, "application/problem+json", ProblemOut, problem.body(errors))
-        for status, problem in _REFUSALS.items()
-    }
-
-
-def _openai_problems(errors: Sentences) -> dict[int, Any]:
-    return {
-        status: _refused(
-            problem, "application/json", OpenAIErrorOut, {"error": error_of(problem, errors)}
-        )
-        for status, problem in _OPENAI_REFUSALS.items()
-    }
-
-
-def _refused(
-    problem: Problem, media_type: str, model: type[BaseModel], example: Mapping[str, Any]
-) -> dict[str, Any]:
-    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    refused: dict[str, Any] = {
-        "description": str(example.get("title", problem.detail)),
-        "content": {media_type: {"schema": schema, "example": example}},
-    }
-    if problem.headers:
-        refused["headers"] = {
-            name: {"schema": {"type": "string"}, "example": value}
-            for name, value in problem.headers.items()
-        }
-    return refused

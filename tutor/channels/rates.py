@@ -41,7 +41,8 @@ class Rate:
             self._hit(self._per_conversation, "conversation", conversation_id[:_ID_CHARS])
 
     def _hit(self, item: RateLimitItem, kind: str, of: str, turns: int = 1) -> None:
-        if self._limiter.hit(item, kind, of, cost=min(turns, item.amount)):
+        # However many at once, they pass some time, beside the request that brings them.
+        if self._limiter.hit(item, kind, of, cost=max(1, min(turns, item.amount - 1))):
             return
         reset_s = self._limiter.get_window_stats(item, kind, of).reset_time
         seconds = max(1, math.ceil(reset_s - time.time()))
