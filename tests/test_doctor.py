@@ -34,6 +34,25 @@ def test_a_port_in_use_is_told(settings_of):
 
 
 @pytest.mark.parametrize(
+    ("values", "lacks"),
+    [
+        ({}, False),
+        ({"host": "localhost"}, False),
+        ({"host": "::1"}, False),
+        ({"host": "0.0.0.0"}, True),
+        ({"host": "192.168.1.5"}, True),
+        ({"host": "0.0.0.0", "public_url": "https://tutor.example"}, False),
+        ({"public_url": "http://tutor.example"}, True),
+    ],
+)
+def test_what_does_not_work_without_https_is_told(settings_of, values, lacks):
+    found = finding(settings_of(**values), "https")
+    assert found.ok  # a trusted network may do without
+    assert ("no dictation, no installing" in found.text) == lacks
+    assert ("TUTOR_PUBLIC_URL=https://" in found.text) == lacks
+
+
+@pytest.mark.parametrize(
     ("subject", "named"),
     [
         ("index", "tutor ingest"),
@@ -77,7 +96,7 @@ def test_a_package_that_is_not_as_pinned_is_told(settings_of, monkeypatch, line,
 
 def test_a_fault_hides_no_other(settings_of, tmp_path):
     found = list(doctor.examine(settings_of(knowledge_dir=tmp_path / "no")))
-    assert len(found) == 8
+    assert len(found) == 9
     assert {one.subject for one in found if not one.ok} >= {"knowledge", "index"}
 
 

@@ -61,6 +61,34 @@ def test_a_password_never_shows():
     assert settings.public()["database_url"] == "postgresql+psycopg://***@db/tutor"
 
 
+@pytest.mark.parametrize("name", ["TUTOR_API_KEYS", "TUTOR_EVALUATION_KEY"])
+def test_a_key_never_shows(name):
+    settings = Settings.load({name: "a-secret-key"}, env_file=None)
+    assert "a-secret-key" not in f"{settings!r} {settings.public()}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://xa.gov.vn", ("https://xa.gov.vn",)),
+        (" http://a.vn:8080 ,https://b.vn,", ("http://a.vn:8080", "https://b.vn")),
+        ("", ()),
+        ("xa.gov.vn", None),
+        ("https://xa.gov.vn/", None),  # a path is no part of an origin
+        ("https://*.gov.vn", None),
+        ("*", None),
+        ("https://a.vn; script-src *", None),
+    ],
+)
+def test_the_origins_of_portals_are_whole_origins(text, expected):
+    if expected is None:
+        with pytest.raises(SettingsError, match="TUTOR_WIDGET_ORIGINS"):
+            Settings.load({"TUTOR_WIDGET_ORIGINS": text}, env_file=None)
+        return
+    settings = Settings.load({"TUTOR_WIDGET_ORIGINS": text}, env_file=None)
+    assert settings.widget_origins == expected
+
+
 def test_every_setting_stands_in_the_readme():
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"`{PREFIX}{name.upper()}`" not in readme]

@@ -17,7 +17,7 @@ from tutor.documents.library import ReadFile, read_library, sha256_of, source_fi
 from tutor.errors import DocumentError, SettingsError
 from tutor.progress import Progress, silent
 from tutor.records import Document, DocumentKind, Lesson, Plan
-from tutor.settings import PROJECT, Settings
+from tutor.settings import PROJECT, Settings, split_commas
 from tutor.text.sentences import Sentences
 
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
@@ -221,6 +221,7 @@ def _warm(embedder: "Embedder") -> None:
 
 def build_app(settings: Settings, service: "LiveService", store: "Store") -> "FastAPI":
     """The web application over a service that it starts and stops."""
+    from tutor.channels.rates import Rate
     from tutor.channels.web import Words, create_app
     from tutor.site.pages import Pages
     from tutor.storage.retention import forget_daily
@@ -244,7 +245,13 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
             settings.knowledge_dir / "lessons",
         ),
         words,
-        rate_per_minute=settings.rate_per_minute,
+        rate=Rate(
+            settings.conversation_turns_per_minute,
+            settings.address_turns_per_minute,
+            settings.evaluation_key.get_secret_value(),
+        ),
+        api_keys=split_commas(settings.api_keys.get_secret_value()),
+        widget_origins=settings.widget_origins,
         max_message_chars=settings.max_message_chars,
         lifespan=lifespan,
     )

@@ -450,7 +450,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     settings = _settings()
     return command.run(
-        options, Folders.under(PROJECT / "eval"), lambda: bootstrap.build_ask(settings)
+        options,
+        Folders.under(PROJECT / "eval"),
+        lambda: bootstrap.build_ask(settings),
+        settings.evaluation_key.get_secret_value(),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from ipaddress import ip_address
 
 from tutor import bootstrap
 from tutor.documents.catalogue import read_catalogue
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("data folder", _data_folder),
         ("database", _database),
         ("port", _port),
+        ("https", _https),
         ("prompts", _prompts),
         ("knowledge", _knowledge),
         ("index", _index),
@@ -121,6 +123,28 @@ def _port(settings: Settings) -> str:
                 f"{where}: {error.strerror}; stop what uses it, or set TUTOR_PORT or TUTOR_HOST"
             ) from error
     return f"{where} is free"
+
+
+def _https(settings: Settings) -> str:
+    """No fault: a trusted network without HTTPS is a choice. It is told what that choice costs."""
+    url = settings.public_url
+    if url.startswith("https://"):
+        return f"people open {url}"
+    if not url and _is_loopback(settings.host):
+        return "only this machine opens the site, which browsers trust without HTTPS"
+    return (
+        f"people open {url or f'http://{settings.host}:{settings.port}'} without HTTPS: browsers "
+        "then give no dictation, no installing, no offline page and no copying by one touch, and "
+        "a line that others share can be read; put a reverse proxy with a certificate before it, "
+        "and set TUTOR_PUBLIC_URL=https://… and TUTOR_TRUSTED_PROXIES"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _serves(where: str) -> bool:

@@ -1,17 +1,19 @@
 """The settings: `TUTOR_*` in the environment and `.env`, read once into one frozen object."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tutor.errors import SettingsError
 
 PREFIX = "TUTOR_"
 PROJECT = Path(__file__).resolve().parents[1]
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
 # Read by the tests, not by the product; known here so that it is no unknown name.
 _NOT_SETTINGS = frozenset({"TUTOR_CI"})
 
@@ -37,11 +39,24 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="address people open the site under; makes citation links absolute"
     )
-    rate_per_minute: int = Field(
+    conversation_turns_per_minute: int = Field(
+        20, ge=1, description="turns one conversation may have in a minute"
+    )
+    address_turns_per_minute: int = Field(
         # A class or an office asks from one address; this stops floods, not lessons.
-        1200,
+        600,
         ge=1,
-        description="messages one address may send in a minute",
+        description="turns one address may have in a minute; this machine's own are not counted",
+    )
+    evaluation_key: SecretStr = Field(
+        SecretStr(""), description="who sends it as X-Evaluation-Key is not counted; empty: nobody"
+    )
+    api_keys: SecretStr = Field(
+        SecretStr(""),
+        description="keys of /v1/chat/completions, separated by commas; empty: everybody may ask",
+    )
+    widget_origins: tuple[str, ...] = Field(
+        (), description="origins of the portals that may show the widget; empty: there is none"
     )
     max_message_chars: int = Field(4000, ge=1, le=4000, description="longest message accepted")
     message_months: int = Field(
@@ -89,6 +104,16 @@ class Settings(BaseSettings):
         """Only what `load` passes: a second reader of the environment would go unchecked."""
         return (init_settings,)
 
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: object) -> object:
+        """Only whole origins: they are written into a header."""
+        origins = split_commas(value) if isinstance(value, str) else value
+        for origin in origins if isinstance(origins, tuple) else ():
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin such as https://xa.gov.vn")
+        return origins
+
     @property
     def database(self) -> str:
         """The database's address, the default filled in."""
@@ -101,6 +126,11 @@ class Settings(BaseSettings):
             scheme, _, rest = self.database_url.partition("://")
             values["database_url"] = f"{scheme}://***@{rest.rpartition('@')[2]}"
         return values
+
+
+def split_commas(text: str) -> tuple[str, ...]:
+    """The parts of `text` between commas, without the empty ones."""
+    return tuple(part for each in text.split(",") if (part := each.strip()))
 
 
 def _values(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:

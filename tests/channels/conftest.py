@@ -11,7 +11,7 @@ from tutor.storage.store import Store
 from tutor.text.sentences import Sentences
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def words():
     prompts = PROJECT / "prompts"
     return Words(Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml"))

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes import DOCUMENT, FakeService
+from tutor.channels.rates import Rate
 from tutor.errors import StorageError
 
 
@@ -156,12 +157,27 @@ def test_a_large_body_is_refused_before_it_is_read(client):
     assert client.post("/api/chat", content=limited()).status_code == 413
 
 
-def test_too_many_messages_are_asked_to_wait(make_client):
-    client = make_client(rate_per_minute=2)
-    assert [chat(client, "công an").status_code for _ in range(3)] == [200, 200, 429]
-    response = chat(client, "công an")
-    is_problem(response)
-    assert 1 <= int(response.headers["retry-after"]) <= 60
+@pytest.mark.parametrize(
+    ("rate", "answered"),
+    [
+        (Rate(per_address=2), 2),
+        (Rate(per_conversation=2), 3),  # the first message has no conversation yet
+        (Rate(per_address=2, evaluation_key="k"), 5),
+    ],
+)
+def test_too_many_messages_are_asked_to_wait(make_client, rate, answered):
+    client = make_client(rate=rate)
+    client.headers["X-Evaluation-Key"] = "k"
+    id, statuses = None, []
+    for _ in range(5):
+        response = chat(client, "công an", id)
+        statuses.append(response.status_code)
+        id = response.json().get("conversation_id", id)
+    assert statuses == [200] * answered + [429] * (5 - answered)
+    if answered < 5:
+        is_problem(response)
+        assert 1 <= int(response.headers["retry-after"]) <= 60
+        assert "chờ" in response.json()["title"]
 
 
 def test_while_there_is_no_index_it_says_so(make_client):

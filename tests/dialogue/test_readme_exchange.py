@@ -26,14 +26,18 @@ def sentences(name):
     return Sentences.load(PROJECT / "prompts" / f"{name}.toml")
 
 
-def test_the_exchange_in_the_readme_is_what_the_command_prints():
-    command, printed = EXCHANGE.search(README).groups()
-    asked = cli._parser().parse_args(shlex.split(command))
+def tutor_over_the_plans(learner):
+    """A conversation of `learner` with a tutor of the plans that ship, without lessons."""
     files = sorted((PROJECT / "knowledge" / "plans").glob("*.txt"))
     plans = [parse_plan(read_document(path, "plan")) for path in files]
     tutor = Tutor(Register(plans), FakeRetriever(plans), sentences("replies"), teacher_of(()))
-    talk = Talk(tutor, Learner(locality=asked.locality), datetime(2025, 11, 20, 9))
-    reply = talk.ask(asked.question)
+    return Talk(tutor, learner, datetime(2025, 11, 20, 9))
+
+
+def test_the_exchange_in_the_readme_is_what_the_command_prints():
+    command, printed = EXCHANGE.search(README).groups()
+    asked = cli._parser().parse_args(shlex.split(command))
+    reply = tutor_over_the_plans(Learner(locality=asked.locality)).ask(asked.question)
     lines = [plain_text(reply, sentences("channels"))]
     lines += [f"[{citation.label}] {citation.url}" for citation in reply.citations]
     assert printed == "\n".join(lines)

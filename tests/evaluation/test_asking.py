@@ -97,6 +97,13 @@ def test_over_http_the_conversation_goes_on_by_its_id():
     assert answered.judged[0].total_ms == 2.5
 
 
+@pytest.mark.parametrize("key", ["", "k"])
+def test_the_key_of_the_server_is_shown_where_there_is_one(key):
+    client, sent = server(httpx.Response(200, json=body("được")))
+    OverHttp("http://tutor", client, key=key)("a", None, None)
+    assert sent[0].headers.get("X-Evaluation-Key", "") == key
+
+
 def test_a_busy_server_is_asked_again_after_the_time_it_names():
     waited = []
     busy = httpx.Response(429, headers={"Retry-After": "3"}, json={})

@@ -11,19 +11,25 @@ from tutor.errors import TutorError
 from tutor.lessons.knowledge import References
 from tutor.records import Conversation, Document, Learner, Lesson, Reply, Turn
 from tutor.stopwatch import Stopwatch
-from tutor.storage.store import Store
+from tutor.storage.store import Exchange, Store
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message with who sent it. `choices` are the learner's fields that were sent with it."""
+    """A message with who sent it. `choices` are the learner's fields that were sent with it.
+
+    state: where a conversation stands that is not stored yet; None: as it is stored, or new.
+    stored: whether the turn is to be kept.
+    """
 
     text: str
     conversation_id: str | None = None
     learner_id: str | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)
+    state: tuple[Conversation, Learner] | None = None
+    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Answer:
     conversation_id: str
     reply: Reply
     timings_ms: Mapping[str, float]
+    secret: bool = False  # the message held one, and was not kept as it was
 
 
 class Channel(Protocol):
@@ -120,18 +127,25 @@ def answer(
     """
     stopwatch = Stopwatch()
     with store.turn(incoming.conversation_id, incoming.learner_id, now) as exchange:
-        learner = replace(exchange.learner, **incoming.choices)
+        conversation, learner = _start(incoming, exchange)
         try:
-            turn = tutor.reply(
-                exchange.conversation, incoming.text, learner, now, stopwatch=stopwatch
-            )
+            turn = tutor.reply(conversation, incoming.text, learner, now, stopwatch=stopwatch)
             text, kept = to_json(turn.reply)
         except Exception as error:  # whatever fails in one turn must not take the service down
             logger.error("a turn failed: %s", _trace(error))
             return Answer(exchange.conversation.id, failed, stopwatch.timings_ms())
-        with stopwatch.stage("store"):
-            exchange.save(incoming.text if turn.kept is None else turn.kept, text, kept, turn)
-    return Answer(exchange.conversation.id, turn.reply, stopwatch.timings_ms())
+        secret = turn.kept is not None
+        if incoming.stored:
+            with stopwatch.stage("store"):
+                exchange.save(incoming.text if turn.kept is None else turn.kept, text, kept, turn)
+    return Answer(exchange.conversation.id, turn.reply, stopwatch.timings_ms(), secret)
+
+
+def _start(incoming: Incoming, exchange: Exchange) -> tuple[Conversation, Learner]:
+    """The state a turn starts from, under the ids it is stored with."""
+    conversation, learner = incoming.state or (exchange.conversation, exchange.learner)
+    conversation = replace(conversation, id=exchange.conversation.id)
+    return conversation, replace(learner, id=exchange.learner.id, **incoming.choices)
 
 
 def _trace(error: BaseException) -> str:

@@ -16,8 +16,9 @@ from tutor.channels.browsers import Browser, browser_of
 from tutor.channels.channel import DocumentInfo
 from tutor.channels.contract import parse_chat, parse_choices
 from tutor.channels.desk import Desk
-from tutor.channels.guards import Rate, read_body, refuse_cross_site
+from tutor.channels.guards import read_body, refuse_cross_site
 from tutor.channels.problems import Problem
+from tutor.channels.rates import Rate
 from tutor.channels.viewing import keep_view
 from tutor.records import Document, Learner
 from tutor.storage.store import Message, WebSession
@@ -74,6 +75,7 @@ def add_chat_pages(app: FastAPI, desk: Desk, rate: Rate, pages: ChatPages) -> No
             browser.check(form)
             rate.count(request)
             incoming, _ = parse_chat(_chat_json(form))
+            rate.count_conversation(request, incoming.conversation_id)
             desk.check(incoming.text)
             body = desk.answer(incoming, browser)
         except Problem as problem:

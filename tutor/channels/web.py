@@ -1,7 +1,7 @@
 """The web channel: the chat route, the pages and the two questions an operator's monitor asks."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -12,15 +12,19 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
+from tutor.channels.api_docs import describe
 from tutor.channels.browsers import browser_of
 from tutor.channels.channel import Service
 from tutor.channels.chat_routes import ChatPages, add_chat_pages
 from tutor.channels.contract import parse_chat
 from tutor.channels.desk import Desk, Words
-from tutor.channels.guards import Rate, SecurityHeaders, read_body, refuse_cross_site
+from tutor.channels.guards import SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
+from tutor.channels.openai_routes import add_openai_routes
 from tutor.channels.problems import Problem, add_problem_handlers
+from tutor.channels.rates import Rate
 from tutor.channels.viewing import Viewing
+from tutor.channels.widget_routes import WidgetPages, add_widget_routes
 from tutor.errors import TutorError
 from tutor.storage.store import Message, Store
 
@@ -30,7 +34,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(LessonPages, ChatPages, Protocol):
+class Pages(LessonPages, ChatPages, WidgetPages, Protocol):
     """The pages as HTML."""
 
 
@@ -45,23 +49,29 @@ def create_app(
     pages: Pages,
     words: Words,
     *,
-    rate_per_minute: int = 1200,
+    rate: Rate | None = None,
+    api_keys: Sequence[str] = (),
+    widget_origins: Sequence[str] = (),
     max_message_chars: int = 4000,
     now: Callable[[], datetime] = vietnam_now,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
     """The HTTP application; every part it needs is passed in."""
-    app = FastAPI(title="tutor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    # No /docs: that page would load its scripts from elsewhere.
+    app = FastAPI(title="tutor", docs_url=None, redoc_url=None, lifespan=lifespan)
+    describe(app, words.errors)
     app.add_middleware(Viewing)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, words.errors)
     desk = Desk(service, store, words, max_message_chars, now)
-    rate = Rate(rate_per_minute)
+    rate = rate or Rate()
     _add_api(app, desk, rate)
     _add_own_data(app, desk)
     app.mount("/static", StaticFiles(directory=pages.static), name="static")
     add_chat_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
+    add_openai_routes(app, desk, rate, api_keys)
+    add_widget_routes(app, pages, widget_origins)
     _add_health(app, desk)
     return app
 
@@ -72,6 +82,7 @@ def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
         refuse_cross_site(request)
         rate.count(request)
         incoming, request_id = parse_chat(await read_body(request))
+        rate.count_conversation(request, incoming.conversation_id)
         desk.check(incoming.text)
         desk.tutor()  # not ready is told by status, before a stream begins
         browser = browser_of(request)

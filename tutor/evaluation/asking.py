@@ -115,14 +115,20 @@ class OverHttp:
     """Asks a running server through POST /api/chat."""
 
     def __init__(
-        self, url: str, client: Any = None, wait: Callable[[float], None] = time.sleep
+        self,
+        url: str,
+        client: Any = None,
+        wait: Callable[[float], None] = time.sleep,
+        key: str = "",
     ) -> None:
-        """client: an httpx.Client; one is made where none is given."""
+        """client: an httpx.Client; one is made where none is given. key: the server's
+        TUTOR_EVALUATION_KEY, with which it counts no turns."""
         import httpx
 
         self._url = url.rstrip("/")
         self._client = client or httpx.Client(timeout=_TIMEOUT_S)
         self._wait = wait
+        self._headers = {"X-Evaluation-Key": key} if key else {}
         self._broken = httpx.HTTPError
 
     def index_version(self) -> str:
@@ -145,7 +151,7 @@ class OverHttp:
 
     def _post(self, sent: Mapping[str, Any]) -> Any:
         try:
-            return self._client.post(f"{self._url}/api/chat", json=sent)
+            return self._client.post(f"{self._url}/api/chat", json=sent, headers=self._headers)
         except self._broken as error:
             raise EvaluationError(f"{self._url}: {error}; is the server running?") from error
 

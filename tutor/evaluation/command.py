@@ -14,11 +14,12 @@ def run(
     options: Namespace,
     folders: Folders,
     in_process: Callable[[], tuple[Ask, Mapping[str, Any]]],
+    key: str = "",
 ) -> int:
     """The exit status: 0 where all limits hold.
 
     options: set, runs, url, kinds, limit, out, expect, twice. in_process: the tutor of this
-    machine, with what run.json says of it; called only where it is asked.
+    machine, with what run.json says of it; called only where it is asked. key: of a running server.
     """
     if options.set == "compare":
         if len(options.runs) != 2:
@@ -30,7 +31,7 @@ def run(
     path = Path(options.set)
     if path.is_dir():
         return rescore(path, folders, options.expect)
-    ask, about = _over_http(options.url) if options.url else in_process()
+    ask, about = _over_http(options.url, key) if options.url else in_process()
     return evaluate_set(
         path,
         ask,
@@ -43,7 +44,7 @@ def run(
     )
 
 
-def _over_http(url: str) -> tuple[Ask, Mapping[str, Any]]:
+def _over_http(url: str, key: str) -> tuple[Ask, Mapping[str, Any]]:
     """Settings of a server are its own affair; it says only which index it answers from."""
-    ask = OverHttp(url)
+    ask = OverHttp(url, key=key)
     return ask, {"url": url, "index": ask.index_version()}

@@ -28,6 +28,7 @@ class Pages:
     """Fills the templates; everything that is put in is escaped."""
 
     static = _FOLDER / "static"
+    widget = _FOLDER / "widget"
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tutor.errors import StorageError
@@ -17,7 +17,14 @@ from tutor.records import Conversation, Learner, Turn
 from tutor.storage import kept
 from tutor.storage.engine import open_engine, wipe
 from tutor.storage.kept import LearnerSummary, StoredEvent, utc
-from tutor.storage.tables import conversations, events, learners, messages, web_sessions
+from tutor.storage.tables import (
+    api_threads,
+    conversations,
+    events,
+    learners,
+    messages,
+    web_sessions,
+)
 
 _LOCKS = 64
 _PROFILE = tuple(column.name for column in fields(Learner) if column.name != "id")
@@ -147,6 +154,28 @@ class Store:
         with self._transaction() as connection:
             connection.execute(delete(web_sessions).where(web_sessions.c.key_hash == _hash(key)))
 
+    def thread(self, history_hash: str) -> str | None:
+        """The id of the conversation that went so, up to now; None where none did."""
+        with self._transaction() as connection:
+            query = select(api_threads.c.conversation_id).where(_is_thread(history_hash))
+            return connection.execute(query).scalar_one_or_none()
+
+    def take_thread(self, history_hash: str) -> str | None:
+        """As `thread`, and no second caller finds it: a conversation goes on from its end once."""
+        taken = delete(api_threads).where(_is_thread(history_hash))
+        with self._transaction() as connection:
+            query = taken.returning(api_threads.c.conversation_id)
+            return connection.execute(query).scalar_one_or_none()
+
+    def keep_thread(self, history_hash: str, conversation_id: str, now: datetime) -> None:
+        """From now on `history_hash` leads to the conversation, unless it was erased meanwhile."""
+        with self._transaction() as connection:
+            if _row(connection, conversations, conversation_id) is None:
+                return
+            connection.execute(delete(api_threads).where(_is_thread(history_hash)))
+            row = {"history_hash": history_hash, "conversation_id": conversation_id}
+            connection.execute(insert(api_threads).values(**row, created_at=now.astimezone(UTC)))
+
     def learner_of(self, conversation_id: str) -> str | None:
         """The id of the learner of a conversation; None where there is no such conversation."""
         with self._transaction() as connection:
@@ -275,6 +304,10 @@ def _new_id() -> str:
 
 def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _is_thread(history_hash: str) -> ColumnElement[bool]:
+    return api_threads.c.history_hash == history_hash
 
 
 def _row(connection: Connection, table: Table, id: str | None) -> Any:
