@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tutor.channels.channel import Answer, DocumentInfo, Incoming, Service, Tutor, answer
 from tutor.channels.contract import ChatIn, answer_json, block_json, reply_json
+from tutor.channels.desk_routes import OfficialPages, add_desk_pages
 from tutor.channels.guards import Rate, SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
 from tutor.channels.problems import Problem, add_problem_handlers
@@ -31,7 +32,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(LessonPages, Protocol):
+class Pages(LessonPages, OfficialPages, Protocol):
     """The pages as HTML."""
 
     static: Path
@@ -126,6 +127,7 @@ def create_app(
     _add_own_data(app, desk)
     _add_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
+    add_desk_pages(app, service, pages, words.errors, now)
     _add_health(app, desk)
     return app
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tutor.records import Audience, Document
+from tutor.site.desk.pages import DeskPages, DeskWords
 from tutor.site.finding import find_lessons
 from tutor.site.glossary import by_letter
 from tutor.site.lesson_view import lesson_view, speaker
@@ -25,9 +26,14 @@ class Pages:
 
     static = _FOLDER / "static"
 
-    def __init__(self, pictures: Path | None = None, recordings: Path | None = None) -> None:
+    def __init__(
+        self,
+        pictures: Path | None = None,
+        recordings: Path | None = None,
+        desk: DeskWords | None = None,
+    ) -> None:
         """pictures, recordings: the folders of the lessons' drawings and sound files; None where
-        there are none."""
+        there are none. desk: what the officials' desk says; None leaves it out."""
         self._pictures = Pictures(pictures) if pictures else None
         self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
@@ -37,6 +43,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.desk = DeskPages(self._render, desk) if desk else None
 
     def chat(
         self,

@@ -1,0 +1,30 @@
+// The desk: copies the citation line of a row. Without script the buttons stay hidden.
+"use strict";
+
+const told = document.getElementById("copied");
+
+async function copyLine(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // no secure context, as on a commune's own network: the old way
+    const field = document.createElement("textarea");
+    field.className = "hidden";
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = button.dataset.copy;
+    const done = await copyLine(text);
+    told.textContent = (done ? told.dataset.done : told.dataset.failed) + text;
+    button.focus();
+  });
+}
