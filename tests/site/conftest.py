@@ -8,7 +8,7 @@ import time
 import pytest
 import uvicorn
 
-from tests.fakes import FakeService
+from tests.fakes import DESK, FakeService
 from tutor.channels.web import Words, create_app
 from tutor.server import listen
 from tutor.settings import PROJECT
@@ -38,7 +38,7 @@ def address(tmp_path_factory):
         Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml")
     )
     app = create_app(
-        FakeService(), store, Pages(PROJECT / "knowledge" / "lessons" / "images"), words
+        FakeService(), store, Pages(PROJECT / "knowledge" / "lessons" / "images", desk=DESK), words
     )
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))

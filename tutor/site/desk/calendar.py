@@ -33,10 +33,12 @@ def events(
     words: Sentences,
     public_url: str,
     today: date,
+    received: Iterable[ReportRow] = (),
 ) -> list[Event]:
     """An event for each row that gives a day, each once; recurring ones begin with their next."""
-    found = {event.uid: event for event in _Writer(words, public_url, today).events(reports, tasks)}
-    return list(found.values())
+    writer = _Writer(words, public_url, today)
+    found = [*writer.reports(reports), *writer.received(received), *writer.tasks(tasks)]
+    return list({event.uid: event for event in found}.values())
 
 
 def calendar_file(events: Iterable[Event], name: str, now: datetime) -> bytes:
@@ -87,18 +89,23 @@ class _Writer:
         self._home = public_url.rstrip("/")
         self._today = today
 
-    def events(self, reports: Iterable[ReportRow], tasks: Iterable[TaskRow]) -> Iterator[Event]:
-        for report in reports:
-            summary = self._report(report)
+    def reports(self, rows: Iterable[ReportRow]) -> Iterator[Event]:
+        for row in rows:
             yield from self._event(
-                report.plan, report.due, summary, report.agency, report.text, report.spot
+                row.plan, row.due, self._report(row), row.agency, row.text, row.spot
             )
-        for task in tasks:
-            spot = task.due_spot or task.spot
-            leads = "; ".join(dict.fromkeys(holder.agency for holder in task.held("lead")))
-            yield from self._event(
-                task.plan, task.due, self._task(task), leads, task.due.text, spot
-            )
+
+    def received(self, rows: Iterable[ReportRow]) -> Iterator[Event]:
+        """Reports of others, for the agency that they come to."""
+        for row in rows:
+            summary = self._say("calendar.received", agency=row.agency, period=row.period)
+            yield from self._event(row.plan, row.due, summary, row.agency, row.text, row.spot)
+
+    def tasks(self, rows: Iterable[TaskRow]) -> Iterator[Event]:
+        for row in rows:
+            leads = "; ".join(dict.fromkeys(holder.agency for holder in row.held("lead")))
+            spot = row.due_spot or row.spot
+            yield from self._event(row.plan, row.due, self._task(row), leads, row.due.text, spot)
 
     def _event(
         self, plan: PlanRow, due: Due, summary: str, agency: str, text: str, spot: Spot

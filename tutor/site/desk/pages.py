@@ -163,7 +163,8 @@ class DeskPages:
         if query.file == "ics":
             reports = [row for work in works for row in work.reports]
             tasks = [row.task for work in works for row in work.held]
-            return self._calendar(reports, tasks, query.agency, name, now)
+            received = [row for work in works for row in work.received]
+            return self._calendar(reports, tasks, query.agency, name, now, received)
         if query.file in ("csv", "xlsx"):
             return self._of_tables(query, self._tables(now).of_work(works), name)
         return None
@@ -175,8 +176,9 @@ class DeskPages:
         title: str,
         name: str,
         now: datetime,
+        received: Iterable[ReportRow] = (),
     ) -> Download:
-        found = events(reports, tasks, self._words, self._public_url, now.date())
+        found = events(reports, tasks, self._words, self._public_url, now.date(), received)
         said = self._words.say("calendar.name", name=title)
         return Download(f"{name}.ics", _ICS, calendar_file(found, said, now))
 

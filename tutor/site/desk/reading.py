@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from tutor.answering.places import Wording, calm
+from tutor.dialogue.scope import plan_place
 from tutor.plans.dates import Period, read_period
 from tutor.plans.groups import group_keys
 from tutor.plans.recurrence import Recurrence, recurrence_of, yearly
@@ -33,6 +34,7 @@ from tutor.text.sentences import Sentences
 _ROLES: tuple[Role, ...] = ("lead", "coordinate", "direct", "advise", "implement")
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 _HEADING_CHARS = 140
+_TITLE_CHARS = 400
 _OPEN_YEARS = 5  # "từ năm 2025": plans of this kind run for one to five years
 
 
@@ -48,6 +50,9 @@ class PlanReader:
         self._plan = entry.plan
         self._wording = wording
         self._words = words
+        self._headings = {
+            section.anchor: squeeze(section.heading) for section in entry.plan.document.walk()
+        }
         self.row = self._plan_row()
 
     def rows(self) -> Rows:
@@ -116,7 +121,7 @@ class PlanReader:
             task.kind,
             task.number,
             counted[0] if counted and not task.anchor.startswith("PL") else "",
-            squeeze(task.title),
+            self._title(task),
             squeeze(task.text),
             squeeze(section),
             tuple(self._holders(task)),
@@ -127,6 +132,14 @@ class PlanReader:
             _years(period),
             group_keys(" ".join((task.title, *inside))),
         )
+
+    def _title(self, task: Task) -> str:
+        """The name of a task; one that the records cut short is read on in its heading."""
+        begun = squeeze(task.title).removesuffix(" …")
+        if begun == squeeze(task.title) or task.anchor not in self._headings:
+            return squeeze(task.title)
+        heading = self._headings[task.anchor]
+        return shorten(heading, _TITLE_CHARS) if heading.startswith(begun) else squeeze(task.title)
 
     def _holders(self, task: Task) -> Iterator[Holder]:
         """By task, then by point, then by section; a name stands once for one role and reach."""
@@ -220,15 +233,21 @@ class PlanReader:
 def short_names(register: Iterable[PlanRegister], wording: Wording) -> dict[str, str]:
     """By id, what tells each plan from the others: its place, else its number, else its name."""
     entries = list(register)
-    places = Counter(entry.plan.header.locality for entry in entries)
+    places = {entry.plan.id: _place_name(entry) for entry in entries}
+    spread = Counter(places.values())
+    return {
+        id: place
+        if place and spread[place] == 1
+        else entry.plan.header.number or wording.plan(entry.plan)
+        for (id, place), entry in zip(places.items(), entries, strict=True)
+    }
 
-    def short(entry: PlanRegister) -> str:
-        header = entry.plan.header
-        if header.locality and places[header.locality] == 1:
-            return header.locality[:1].upper() + header.locality[1:]
-        return header.number or wording.plan(entry.plan)
 
-    return {entry.plan.id: short(entry) for entry in entries}
+def _place_name(entry: PlanRegister) -> str:
+    """ "Tỉnh Bắc Ninh", "Trung ương"; "" where the plan does not say."""
+    place = plan_place(entry)
+    name = entry.plan.header.locality or (place.title if place else "")
+    return name[:1].upper() + name[1:]
 
 
 def shorten(text: str, chars: int) -> str:

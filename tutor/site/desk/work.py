@@ -71,7 +71,7 @@ class AgendaRow:
 
     day: date
     row: ReportRow | TaskRow
-    named: bool
+    receives: bool = False  # the report comes in on that day
 
     @property
     def spot(self) -> Spot:
@@ -85,17 +85,17 @@ class AgendaRow:
 
 
 def agenda(works: Iterable[Work], today: date) -> list[AgendaRow]:
-    """Reports and tasks that have a day from `today` on, soonest first; a recurring one once."""
+    """Tasks and reports, sent and received, that have a day from `today` on, soonest first; what
+    recurs stands once, with its next day."""
     rows = []
     for work in works:
-        found: list[tuple[ReportRow | TaskRow, bool]] = [
-            *((report, report.agency in work.names) for report in work.reports),
-            *((held.task, held.named) for held in work.held),
-        ]
-        for row, named in dict(found).items():
+        found: dict[ReportRow | TaskRow, bool] = dict.fromkeys(work.reports, False)
+        found |= dict.fromkeys((held.task for held in work.held), False)
+        found |= dict.fromkeys(work.received, True)
+        for row, receives in found.items():
             day = row.due.next_day(today)
             if day and day >= today:
-                rows.append(AgendaRow(day, row, named))
+                rows.append(AgendaRow(day, row, receives))
     return sorted(rows, key=lambda one: one.day)
 
 

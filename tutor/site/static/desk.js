@@ -1,4 +1,5 @@
-// The desk: copies the citation line of a row. Without script the buttons stay hidden.
+// The desk: copies the citation line of a row (without script the buttons stay hidden), opens the
+// list that a link on the page leads to, and every list for the printer.
 "use strict";
 
 const told = document.getElementById("copied");
@@ -28,3 +29,17 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.focus();
   });
 }
+
+function openTarget() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const fold = id && document.getElementById(id)?.closest("details");
+  if (!fold || fold.open) return;
+  fold.open = true;
+  fold.scrollIntoView({ block: "start" });
+}
+
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not(:has(form))")) fold.open = true;
+});
+openTarget();
