@@ -68,7 +68,8 @@ b) Theo dõi, đôn đốc việc thực hiện Kế hoạch này.
 a) Chủ trì, phối hợp với các cơ quan liên quan thực hiện nhiệm vụ 1.2, mục 2, phần II.
 3. UBND các xã, phường
 a) Chủ trì thực hiện nhiệm vụ tại mục 2 phần II.
-4. Các sở, ban, ngành, UBND cấp xã định kỳ báo cáo hằng tháng (trước ngày 20), quý (trước ngày 20 của tháng cuối quý), đột xuất với UBND tỉnh (qua Sở Khoa học và Công nghệ).
+4. Các sở, ban, ngành, UBND cấp xã định kỳ báo cáo hằng tháng (trước ngày 20), \
+quý (trước ngày 20 của tháng cuối quý), đột xuất với UBND tỉnh (qua Sở Khoa học và Công nghệ).
 
 Nơi nhận:
 - Lưu: VT.

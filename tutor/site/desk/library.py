@@ -14,7 +14,7 @@ from tutor.site.desk.query import DeskQuery
 from tutor.site.desk.reading import PlanReader, short_names
 from tutor.site.desk.rows import OutlineRow, PlanRow, Rows
 from tutor.site.desk.work import Work, work_of
-from tutor.text.normalise import squeeze
+from tutor.text.normalise import fold, squeeze
 from tutor.text.sentences import Sentences
 
 _WIDEST_FIRST = ("nation", "province", "district", "commune", "")
@@ -75,7 +75,7 @@ class Library:
 
 def _order(entry: PlanRegister) -> tuple[int, str]:
     place = plan_place(entry)
-    return _WIDEST_FIRST.index(place.kind if place else ""), place.name if place else ""
+    return _WIDEST_FIRST.index(place.kind if place else ""), fold(place.name) if place else ""
 
 
 def _full_names(entry: PlanRegister) -> list[str]:
