@@ -12,34 +12,38 @@ from tutor.text.normalise import fold, has_diacritics
 from tutor.text.spelling import spelling
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
+_JOINT = re.compile(r"[.,/-]")
+_SPELT = "="  # before a word that is compared with its diacritics
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The words of a search: all must stand in a text, those with diacritics as they are spelt."""
+    """The words of a search, those with diacritics as they are spelt.
 
-    spelt: frozenset[str]
-    folded: frozenset[str]
+    All must stand in a text side by side and in this order; `loose`: anywhere in it.
+    """
+
+    words: tuple[str, ...]
+    loose: bool
 
     @classmethod
-    def parse(cls, text: str) -> "Wanted":
-        words = _WORD.findall(text)
-        marked = [word for word in words if has_diacritics(word)]
-        return cls(
-            frozenset(map(spelling, marked)),
-            frozenset(fold(word) for word in words if word not in marked),
-        )
+    def parse(cls, text: str, loose: bool) -> "Wanted":
+        return cls(tuple(map(_wanted, _WORD.findall(text))), loose)
 
     def stands_in(self, text: str) -> bool:
-        if not (self.spelt or self.folded):
-            return True
-        words = {piece for word in _WORD.findall(text) for piece in _pieces(word)}
-        return self.folded <= set(map(fold, words)) and self.spelt <= set(map(spelling, words))
+        held = [_forms(word) for word in _WORD.findall(text)]
+        if self.loose:
+            every = set().union(*held)
+            return all(word in every for word in self.words)
+        return any(
+            all(word in forms for word, forms in zip(self.words, held[first:], strict=False))
+            for first in range(len(held) - len(self.words) + 1)
+        )
 
 
 def narrowed(rows: Rows, query: DeskQuery, own: Own | None) -> Rows:
     """The rows of one plan that `query` asks for; `own` where it names an agency."""
-    wanted = Wanted.parse(query.text)
+    wanted = Wanted.parse(query.text, query.loose)
     kept = _of_text(rows, wanted) if query.text else rows
     if own is not None:
         kept = _of_agency(kept, own)
@@ -68,7 +72,7 @@ def _of_agency(rows: Rows, own: Own) -> Rows:
 def _of_group(rows: Rows, group: str) -> Rows:
     """Rows that name the group; words that are no known group are looked for as they stand."""
     key = group_key(group)
-    wanted = Wanted.parse(group)
+    wanted = Wanted.parse(group, loose=True)
     grouped: list[TaskRow | TargetRow | DutyRow] = [*rows.targets, *rows.tasks, *rows.duties]
     known = {one for row in grouped for one in row.groups}
 
@@ -103,14 +107,10 @@ def _of_year(rows: Rows, year: int) -> Rows:
 
 
 def _with_groups(kept: tuple[TaskRow, ...], tasks: tuple[TaskRow, ...]) -> tuple[TaskRow, ...]:
-    """The tasks kept; a section of tasks goes where nothing was kept that stands in it."""
-    sections = {row.section for row in kept if row.kind != "group"}
-    own = {row.anchor for row in kept}
+    """The tasks kept, each section of tasks with what was kept of it as its heading."""
+    wanted = {row.anchor for row in kept} | {row.parent for row in kept if row.kind != "group"}
     return tuple(
-        row
-        for row in tasks
-        if (row.anchor in own and row.kind != "group")
-        or (row.kind == "group" and (row.anchor in own or f"{row.number}. {row.title}" in sections))
+        row for row in tasks if row.anchor in wanted and (row.kind == "group" or row in kept)
     )
 
 
@@ -126,9 +126,15 @@ def _each(
     )
 
 
-def _pieces(word: str) -> tuple[str, ...]:
-    """A word and the words it joins: "01-KH/BCĐTW" is found by "BCĐTW" too."""
-    return (word, *re.split(r"[.,/-]", word))
+def _wanted(word: str) -> str:
+    return _SPELT + spelling(word) if has_diacritics(word) else fold(word)
+
+
+def _forms(word: str) -> set[str]:
+    """How a word of a text may be asked for: spelt or without diacritics, whole or by its parts,
+    so that "BCĐTW" finds "01-KH/BCĐTW"."""
+    pieces = {word, *_JOINT.split(word)}
+    return {fold(piece) for piece in pieces} | {_SPELT + spelling(piece) for piece in pieces}
 
 
 def years_of(parts: Mapping[str, Rows]) -> list[int]:

@@ -57,6 +57,13 @@ class Library:
                 parts.append((plan, rows))
         return parts
 
+    def fitted(self, plans: Iterable[PlanRow], query: DeskQuery) -> DeskQuery:
+        """`query`; where its words stand nowhere side by side, the one that finds them apart."""
+        if not query.text or self.found(plans, query):
+            return query
+        loose = replace(query, loose=True)
+        return loose if self.found(plans, loose) else query
+
     def works(self, plans: Iterable[PlanRow], query: DeskQuery) -> list[Work]:
         """What the agency of `query` has to do in each plan; plans that give it nothing are left
         out."""

@@ -53,6 +53,7 @@ class DeskPages:
         if not (query.narrows or query.plans):
             return self._list(library, query, now)
         plans = library.chosen(query.plans)
+        query = library.fitted(plans, query)
         parts = library.found(plans, query)
         return self._file(query, PLANS, parts, now) or self._page(
             "desk_found.html",
@@ -71,6 +72,7 @@ class DeskPages:
         if id not in library.plans:
             return None
         plan, path = library.plans[id], f"{PLANS}/{id}"
+        query = library.fitted([plan], query)
         parts = library.found([plan], query)
         return self._file(query, path, parts, now) or self._page(
             "desk_plan.html",
@@ -89,6 +91,7 @@ class DeskPages:
         if not _known(library, query.plans):
             return None
         plans = library.chosen(query.plans)
+        query = library.fitted(plans, query)
         works = library.works(plans, query) if query.agency else []
         if query.agency and (file := self._work_file(query, works, now)):
             return file
@@ -109,6 +112,7 @@ class DeskPages:
         if not _known(library, query.plans):
             return None
         chosen = library.chosen(query.plans) if query.plans else []
+        query = library.fitted(chosen, query)
         rows = Rows.joined(part for _, part in library.found(chosen, query))
         targets, tasks = target_lines(chosen, rows.targets), task_lines(chosen, rows.tasks)
         if len(chosen) > 1 and query.file in ("csv", "xlsx"):

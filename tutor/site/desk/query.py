@@ -22,6 +22,7 @@ class DeskQuery:
     text: str = ""
     file: str = ""  # "csv", "xlsx", "ics": the view as a file
     table: str = ""  # the table of the view that a CSV file holds
+    loose: bool = False  # the words of `text` may stand apart; never part of an address
 
     @classmethod
     def parse(cls, pairs: Iterable[tuple[str, str]]) -> "DeskQuery":

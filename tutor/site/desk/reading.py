@@ -123,6 +123,7 @@ class PlanReader:
             counted[0] if counted and not task.anchor.startswith("PL") else "",
             self._title(task),
             squeeze(task.text),
+            task.parent,
             squeeze(section),
             tuple(self._holders(task)),
             Due(squeeze(task.deadline), *_days(period)),

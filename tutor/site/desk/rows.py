@@ -76,7 +76,8 @@ class TaskRow:
     counted: str  # the other form of the number: "6.4"; "" where there is none
     title: str
     text: str
-    section: str  # "6. Triển khai các mô hình …": the group it stands in
+    parent: str  # anchor of the group or task it stands in; "" for none
+    section: str  # that in words: "6. Triển khai các mô hình …"
     holders: tuple[Holder, ...]
     due: Due
     due_spot: Spot | None
