@@ -212,4 +212,5 @@ def test_a_recurrence_is_a_rule(recurrence, expected):
 
 
 def test_there_is_no_file_of_a_kind_that_is_not_known():
-    assert not isinstance(PAGES.plan(REGISTER, "quang-ngai", [("tai", "exe")], NOW), Download)
+    page = PAGES.plan(REGISTER, "quang-ngai", [("tai", "exe")], NOW)
+    assert not isinstance(page, Download) and "exe" not in page

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tutor.plans.groups import group_key
 from tutor.site.desk.agency import Own
@@ -33,7 +34,7 @@ class Wanted:
     def stands_in(self, text: str) -> bool:
         held = [_forms(word) for word in _WORD.findall(text)]
         if self.loose:
-            every = set().union(*held)
+            every = frozenset().union(*held)
             return all(word in every for word in self.words)
         return any(
             all(word in forms for word, forms in zip(self.words, held[first:], strict=False))
@@ -130,11 +131,13 @@ def _wanted(word: str) -> str:
     return _SPELT + spelling(word) if has_diacritics(word) else fold(word)
 
 
-def _forms(word: str) -> set[str]:
+@lru_cache(maxsize=1 << 14)  # the words of all plans, compared at every search
+def _forms(word: str) -> frozenset[str]:
     """How a word of a text may be asked for: spelt or without diacritics, whole or by its parts,
     so that "BCĐTW" finds "01-KH/BCĐTW"."""
     pieces = {word, *_JOINT.split(word)}
-    return {fold(piece) for piece in pieces} | {_SPELT + spelling(piece) for piece in pieces}
+    folded = {fold(piece) for piece in pieces}
+    return frozenset(folded | {_SPELT + spelling(piece) for piece in pieces})
 
 
 def years_of(parts: Mapping[str, Rows]) -> list[int]:

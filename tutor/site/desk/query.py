@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from tutor.text.normalise import nfc, squeeze
 
+_FILES = ("csv", "xlsx", "ics")
 _MAX_CHARS = 200
 _MAX_PLANS = 12
 
@@ -20,7 +21,7 @@ class DeskQuery:
     group: str = ""
     year: int | None = None
     text: str = ""
-    file: str = ""  # "csv", "xlsx", "ics": the view as a file
+    file: str = ""  # one of `_FILES`: the view as a file
     table: str = ""  # the table of the view that a CSV file holds
     loose: bool = False  # the words of `text` may stand apart; never part of an address
 
@@ -39,7 +40,7 @@ class DeskQuery:
             first.get("nhom", ""),
             int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None,
             first.get("tim", ""),
-            first.get("tai", ""),
+            file if (file := first.get("tai", "")) in _FILES else "",
             first.get("bang", ""),
         )
 

@@ -30,6 +30,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// What was left empty does not lengthen the address that people send on.
+for (const form of document.forms) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+  });
+}
+
 function openTarget() {
   const id = decodeURIComponent(location.hash.slice(1));
   const fold = id && document.getElementById(id)?.closest("details");
