@@ -30,6 +30,8 @@ QUARTER_ENDS = (3, 6, 9, 12)
         ("quý", "trước ngày 1 của tháng đầu quý", Recurrence(QUARTER_ENDS, END)),
         ("6 tháng", "trước ngày 20 của tháng cuối quý II", Recurrence((6,), 19)),
         ("6 tháng, năm", "trước ngày 15/6 và ngày 15/12", Recurrence((6, 12), 14)),
+        ("6 tháng", "trước ngày 10/6 và 10/12", Recurrence((6, 12), 9)),
+        ("năm", "chậm nhất ngày 05 tháng 12", Recurrence((12,), 5)),
         ("01 năm", "trước ngày 20 của tháng 12 hằng năm", Recurrence((12,), 19)),
         ("hằng tuần", "trước thứ Sáu", Recurrence(weekday=3)),
         ("hằng tuần", "vào 15 giờ thứ 6", Recurrence(weekday=4)),
@@ -47,6 +49,7 @@ def test_what_is_printed_becomes_days(period, due, expected):
         ("đột xuất", ""),
         ("quý", "trước ngày 20"),  # of which month?
         ("6 tháng", "trước ngày 15"),
+        ("6 tháng", "trước ngày 10/6 và ngày 15/12"),  # two days: the words tell, no rule does
         ("năm", "trước ngày 15/12/2025"),  # once
         ("hằng tuần", "trước ngày 20"),
         ("hằng tháng", "trước ngày 45"),

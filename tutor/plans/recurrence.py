@@ -12,7 +12,9 @@ END = -1  # as a day: the last of the month
 _EVERY_MONTH = tuple(range(1, 13))
 _DAY = re.compile(r"\bngay (?:mung )?0?(?P<day>\d{1,2})\b(?!\s*(?:ngay|gio|h)\b)")
 _LAST_DAY = re.compile(r"\bngay (?:lam viec )?cuoi(?: cung)?\b")
-_MONTH = re.compile(r"\bngay 0?\d{1,2}\s*(?:/|-|thang|cua thang)\s*0?(?P<month>\d{1,2})\b")
+_DAY_OF = re.compile(
+    r"(?<![\d/])0?(?P<day>\d{1,2})\s*(?:/|-|(?:cua )?thang)\s*0?(?P<month>\d{1,2})\b(?! ngay)"
+)
 _YEAR = re.compile(r"\b20\d\d\b")
 _BEFORE = re.compile(r"\btruoc (?:ngay )?$")
 _QUARTER_OF = re.compile(
@@ -99,8 +101,8 @@ def _day(said: str) -> int | None:
 
 def _months(said: str, every: str) -> tuple[int, ...]:
     """The months meant; () where the text leaves them open."""
-    if named := sorted({int(match["month"]) for match in _MONTH.finditer(said)}):
-        return tuple(month for month in named if 1 <= month <= 12)
+    if named := list(_DAY_OF.finditer(said)):
+        return _named_months(named)
     if match := _QUARTER_OF.search(said):
         number = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
         return (number * 3 - 3 + _IN_QUARTER[match["which"]],)
@@ -111,6 +113,13 @@ def _months(said: str, every: str) -> tuple[int, ...]:
     if re.search(r"\bhang thang\b", said):
         return _EVERY_MONTH
     return ()
+
+
+def _named_months(named: list[re.Match[str]]) -> tuple[int, ...]:
+    """Of "ngày 10/6 và 10/12": 6 and 12; () where the days differ."""
+    if len({match["day"] for match in named}) > 1:
+        return ()
+    return tuple(sorted({month for match in named if 1 <= (month := int(match["month"])) <= 12}))
 
 
 def _of_quarters(said: str) -> tuple[int, ...]:
