@@ -7,7 +7,12 @@ from tutor.documents import parse_text
 from tutor.errors import IndexMissingError
 from tutor.lessons.knowledge import References, WebSource
 from tutor.lessons.library import load_lesson
+from tutor.plans.parser import parse_plan
+from tutor.plans.register import Register
 from tutor.records import Block, Citation, Course, Image, Reply, Skill, Term, Turn
+from tutor.settings import PROJECT
+from tutor.site.desk.pages import DeskWords
+from tutor.text.sentences import Sentences
 
 SOURCE = """\
 Số: 12/KH-UBND
@@ -29,6 +34,57 @@ II. TỔ CHỨC THỰC HIỆN
 """
 DOCUMENT = parse_text(SOURCE, "hai-chau", "plan")
 INFO = DocumentInfo("Kế hoạch Nâng cao kỹ năng số", "12/KH-UBND", "5/8/2025", None, "Hải Châu")
+
+PROVINCE_SOURCE = """\
+ỦY BAN NHÂN DÂN
+TỈNH QUẢNG NGÃI
+Số: 71/KH-UBND
+Quảng Ngãi, ngày 05 tháng 5 năm 2026
+
+KẾ HOẠCH
+Phổ cập kỹ năng số trên địa bàn tỉnh Quảng Ngãi
+
+I. CHỈ TIÊU
+1. Năm 2026
+a) 80% hộ gia đình biết dùng dịch vụ công trực tuyến.
+b) Trên 70% người cao tuổi biết gọi điện có hình.
+2. Năm 2027
+a) 100% hộ gia đình biết dùng dịch vụ công trực tuyến.
+
+II. NHIỆM VỤ, GIẢI PHÁP
+1. Truyền thông
+1.1. Phát tờ rơi <b>tận tay</b> từng hộ gia đình (hoàn thành tháng 6/2026).
+1.2. Làm phim ngắn về lừa đảo trên mạng.
+1.3. =SUM(A1:A9) và các công thức khác đưa vào lớp bảng tính.
+2. Dạy kỹ năng số
+2.1. Mở lớp cho người cao tuổi tại nhà văn hóa.
+2.2. Tổ chức “Ngày hội toàn dân học tập số” vào ngày 10/10 hằng năm.
+
+III. TỔ CHỨC THỰC HIỆN
+1. Sở Khoa học và Công nghệ
+a) Chủ trì, phối hợp với các cơ quan liên quan thực hiện nhiệm vụ 1.1, 2.2 phần II.
+b) Theo dõi, đôn đốc việc thực hiện Kế hoạch này.
+2. Công an tỉnh
+a) Chủ trì, phối hợp với các cơ quan liên quan thực hiện nhiệm vụ 1.2, mục 2, phần II.
+3. UBND các xã, phường
+a) Chủ trì thực hiện nhiệm vụ tại mục 2 phần II.
+4. Các sở, ban, ngành, UBND cấp xã định kỳ báo cáo hằng tháng (trước ngày 20), \
+quý (trước ngày 20 của tháng cuối quý), đột xuất với UBND tỉnh (qua Sở Khoa học và Công nghệ).
+
+Nơi nhận:
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Phạm Thị Lan
+"""
+PROVINCE = parse_text(PROVINCE_SOURCE, "quang-ngai", "plan")
+REGISTER = Register([parse_plan(DOCUMENT), parse_plan(PROVINCE)])
+DESK = DeskWords(
+    Sentences.load(PROJECT / "prompts" / "desk.toml"),
+    Sentences.load(PROJECT / "prompts" / "replies.toml"),
+    "https://hoc.example",
+)
 
 LESSON_SOURCE = """\
 ---
@@ -201,6 +257,8 @@ class FakeService:
         return FakeTutor()
 
     def document(self, id):
+        if id == PROVINCE.id:
+            return PROVINCE, DocumentInfo("Kế hoạch Phổ cập kỹ năng số")
         return (DOCUMENT, INFO) if id == DOCUMENT.id else None
 
     def lessons(self):
@@ -210,6 +268,10 @@ class FakeService:
     def references(self):
         self.tutor()
         return REFERENCES
+
+    def register(self):
+        self.tutor()
+        return REGISTER
 
     def ready(self):
         return Readiness(not self.reason, self.reason, "v1")

@@ -186,6 +186,7 @@ def test_a_plan_that_is_added_is_answered_from_within_seconds(home, served):
     reply = chat(client, "nhiệm vụ 2 ai chủ trì", locality="my-thuong")
     assert "Phòng Kinh tế" in reply["reply"]
     assert client.get("/documents/my-thuong").status_code == 200
+    assert client.get("/ke-hoach/my-thuong").status_code == 200
 
 
 def test_a_handbook_that_is_added_answers_and_is_shown(home, served):

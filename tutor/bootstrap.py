@@ -3,7 +3,7 @@
 import asyncio
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
     from tutor.lessons.library import LessonLibrary
+    from tutor.plans.register import Register
     from tutor.retrieval.cache import Cache
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index, Source
@@ -223,6 +224,7 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     """The web application over a service that it starts and stops."""
     from tutor.channels.rates import Rate
     from tutor.channels.web import Words, create_app
+    from tutor.site.desk.pages import DeskWords
     from tutor.site.pages import Pages
     from tutor.storage.retention import forget_daily
 
@@ -243,6 +245,9 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
             settings.prompts_dir,
             settings.knowledge_dir / "lessons" / "images",
             settings.knowledge_dir / "lessons",
+            DeskWords(
+                sentences(settings, "desk"), sentences(settings, "replies"), settings.public_url
+            ),
         ),
         words,
         rate=Rate(
@@ -301,6 +306,7 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
     from tutor.channels.live import Loaded
     from tutor.lessons.document import lesson_document
     from tutor.lessons.knowledge import read_references
+    from tutor.plans.register import Register
     from tutor.retrieval.folder import open_index
 
     embedder = embedder or load_embedder(settings)
@@ -324,10 +330,11 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
         for id, document in documents.items()
         if document.kind == "material"
     ]
-    tutor = _tutor(settings, index, embedder, plans, lessons, materials)
+    register = Register(plans.values())
+    tutor = _tutor(settings, index, embedder, register, lessons, materials)
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
-    return Loaded(index.version, tutor, documents, infos, by_id, references)
+    return Loaded(index.version, tutor, documents, infos, by_id, references, register)
 
 
 @lru_cache(maxsize=64)  # most documents of a new index stood in the last one too
@@ -344,21 +351,20 @@ def _tutor(
     settings: Settings,
     index: "Index",
     embedder: "Embedder",
-    plans: Mapping[str, Plan],
+    register: "Register",
     lessons: Sequence[Lesson],
     materials: Sequence["Material"],
 ) -> "Tutor":
     from tutor.answering.materials import Materials
     from tutor.answering.places import Wording
     from tutor.dialogue.tutor import Tutor
-    from tutor.plans.register import Register
     from tutor.retrieval.retriever import HybridRetriever
     from tutor.text.query import searchable
 
     retriever = HybridRetriever(index, embedder, segmenter(), searchable)
     words = sentences(settings, "replies")
     return Tutor(
-        Register(plans.values()),
+        register,
         retriever,
         words,
         _teacher(settings, lessons, index),

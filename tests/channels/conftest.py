@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.fakes import FakeService
+from tests.fakes import DESK, FakeService
 from tutor.channels.web import Words, create_app
 from tutor.settings import PROJECT
 from tutor.site.pages import Pages
@@ -30,7 +30,7 @@ def make_client(store, words):
         app = create_app(
             service or FakeService(),
             store,
-            Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images"),
+            Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images", desk=DESK),
             words,
             **options,
         )

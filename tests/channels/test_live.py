@@ -45,7 +45,7 @@ def service(folder):
 def test_before_anything_is_loaded_it_is_not_ready(service):
     assert not service.ready().ready
     assert service.document(DOCUMENT.id) is None
-    for asked in (service.tutor, service.lessons, service.references):
+    for asked in (service.tutor, service.lessons, service.references, service.register):
         with pytest.raises(IndexMissingError):
             asked()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.plans.groups import group_in, group_key, measure_key
+from tutor.plans.groups import group_in, group_key, group_keys, measure_key
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from tutor.plans.groups import group_in, group_key, measure_key
         ("người cao tuổi", "người cao tuổi"),
         ("hộ", "hộ gia đình"),
         ("tiểu thương, nông dân và người dân nông thôn", "tiểu thương nông dân"),
+        ("người dân trên địa bàn tỉnh trong độ tuổi trưởng thành", "người dân trưởng thành"),
+        ("thôn, bản", "thôn bản xã phường"),
         ("tàu cá", "tau ca"),
     ],
 )
@@ -45,3 +47,11 @@ def test_competence_confirmation_and_identity_are_three_measures(words, key):
 def test_the_group_named_in_a_sentence():
     assert group_in("mở lớp cho người  khuyết tật ở xã") == "người khuyết tật"
     assert group_in("lắp thiết bị") == ""
+
+
+def test_all_groups_that_a_sentence_names():
+    assert group_keys("Mở lớp cho người cao tuổi và học sinh") == (
+        "người cao tuổi",
+        "học sinh sinh viên",
+    )
+    assert group_keys("tàu cá") == ()

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from tests.fakes import FakeService
+from tests.fakes import DESK, FakeService
 from tests.site.looking import screen
 from tutor.channels.web import Words, create_app
 from tutor.server import listen
@@ -43,7 +43,7 @@ def address(tmp_path_factory):
     app = create_app(
         FakeService(),
         store,
-        Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images"),
+        Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images", desk=DESK),
         words,
     )
     listening = listen("127.0.0.1", 0)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from tutor.errors import TutorError
 from tutor.lessons.knowledge import References
+from tutor.plans.register import Register
 from tutor.records import Conversation, Document, Learner, Lesson, Reply, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.storage.store import Exchange, Store
@@ -108,6 +109,10 @@ class Service(Protocol):
 
     def references(self) -> References:
         """What lessons refer to; TutorError while there is no index."""
+        ...
+
+    def register(self) -> Register:
+        """The plans; TutorError while there is no index."""
         ...
 
     def ready(self) -> Readiness: ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tutor.channels.channel import DocumentInfo, Readiness, Tutor
 from tutor.errors import IndexMissingError, TutorError
 from tutor.lessons.knowledge import References
+from tutor.plans.register import Register
 from tutor.records import Document, Lesson
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ class Loaded:
     infos: Mapping[str, DocumentInfo]
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     references: References = field(default_factory=References)
+    register: Register = field(default_factory=lambda: Register(()))
 
 
 class LiveService:
@@ -62,6 +64,9 @@ class LiveService:
 
     def references(self) -> References:
         return self._now().references
+
+    def register(self) -> Register:
+        return self._now().register
 
     def ready(self) -> Readiness:
         """Ready with a reason: it answers, from an older version than it should."""

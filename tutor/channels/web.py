@@ -18,6 +18,7 @@ from tutor.channels.channel import Service
 from tutor.channels.chat_routes import ChatPages, add_chat_pages
 from tutor.channels.contract import parse_chat
 from tutor.channels.desk import Desk, Words
+from tutor.channels.desk_routes import OfficialPages, add_desk_pages
 from tutor.channels.guards import SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
 from tutor.channels.openai_routes import add_openai_routes
@@ -34,7 +35,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
 
 
-class Pages(LessonPages, ChatPages, WidgetPages, Protocol):
+class Pages(LessonPages, ChatPages, OfficialPages, WidgetPages, Protocol):
     """The pages as HTML."""
 
 
@@ -70,6 +71,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=pages.static), name="static")
     add_chat_pages(app, desk, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
+    add_desk_pages(app, service, pages, words.errors, now)
     add_openai_routes(app, desk, rate, api_keys)
     add_widget_routes(app, pages, widget_origins)
     _add_health(app, desk)

@@ -26,7 +26,10 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("hộ gia đình", r"\bho\b|gia dinh"),
     ("doanh nghiệp", r"doanh nghiep|hop tac xa|co so san xuat"),
     ("cơ sở giáo dục", r"truong hoc|co so giao duc|nha truong"),
-    ("thôn bản xã phường", r"\bthon\b|\bban\b|to dan pho|\bxa\b|phuong"),
+    (
+        "thôn bản xã phường",  # neither "địa bàn" nor "địa phương"
+        r"\bthon\b|(?<!dia )\bban\b|to dan pho|\bxa\b(?! hoi)|(?<!dia )\bphuong\b",
+    ),
     ("người dân trưởng thành", r"nguoi dan|dan so|cong dan|nguoi truong thanh|nhan dan"),
 )
 _MEASURES: tuple[tuple[str, str], ...] = (
@@ -48,6 +51,12 @@ _SPACE = re.compile(r"\s+")
 def group_key(text: str) -> str:
     """The group that `text` names, one of a small table; else its own words, folded."""
     return _key(text, _GROUPS)
+
+
+def group_keys(text: str) -> tuple[str, ...]:
+    """Every group of the table that `text` names, in the table's order; () where it names none."""
+    folded = fold(text)
+    return tuple(key for key, pattern in _GROUPS if re.search(pattern, folded))
 
 
 def measure_key(text: str) -> str:

@@ -118,7 +118,7 @@ class _Page:
     def _target(self, target: Target) -> str:
         return self._say(
             "target.line",
-            figure=_figure(target),
+            figure=figure_words(target),
             group=target.group or self._say("target.no_group"),
             measure=target.measure or self._say("target.no_measure"),
             place=self._place(target.place),
@@ -180,7 +180,7 @@ class _Page:
             yield self._say("counts.line", name=self._say(f"counts.{name}"), count=count)
 
 
-def _figure(target: Target) -> str:
+def figure_words(target: Target) -> str:
     """A figure in the order of the paper: "tối thiểu 80%", "90% trở lên"."""
     gap = "" if target.unit == "%" else " "
     words = [target.comparison, f"{target.value}{gap}{target.unit}".strip()]

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tutor.records import Audience, Document, Learner
+from tutor.site.desk.pages import DeskPages, DeskWords
 from tutor.site.finding import find_lessons
 from tutor.site.glossary import by_letter
 from tutor.site.interface import Interface, callable_parts
@@ -35,9 +36,11 @@ class Pages:
         prompts: Path,
         pictures: Path | None = None,
         recordings: Path | None = None,
+        desk: DeskWords | None = None,
     ) -> None:
         """prompts: the folder of the sentences. pictures, recordings: the folders of the lessons'
-        drawings and sound files; None where there are none."""
+        drawings and sound files; None where there are none. desk: what the officials' desk says;
+        None leaves it out."""
         self._pictures = Pictures(pictures) if pictures else None
         self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
@@ -53,6 +56,7 @@ class Pages:
             name: Sentences.load(prompts / f"{name}.toml") for name in ("lessons", "replies")
         }
         self._templates.filters["telephones"] = callable_parts
+        self.desk = DeskPages(self._render, desk) if desk else None
 
     def chat(
         self,

@@ -1,0 +1,1 @@
+"""The desk for officials: what all plans say, to look up, to compare and to take away."""

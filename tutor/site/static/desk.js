@@ -1,0 +1,52 @@
+// The desk: copies the citation line of a row (without script the buttons stay hidden), opens the
+// list that a link on the page leads to, and every list for the printer.
+"use strict";
+
+const told = document.getElementById("copied");
+
+async function copyLine(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // no secure context, as on a commune's own network: the old way
+    const field = document.createElement("textarea");
+    field.className = "hidden";
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = button.dataset.copy;
+    const done = await copyLine(text);
+    told.textContent = (done ? told.dataset.done : told.dataset.failed) + text;
+    button.focus();
+  });
+}
+
+// What was left empty does not lengthen the address that people send on.
+for (const form of document.forms) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+  });
+}
+
+function openTarget() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const fold = id && document.getElementById(id)?.closest("details");
+  if (!fold || fold.open) return;
+  fold.open = true;
+  fold.scrollIntoView({ block: "start" });
+}
+
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not(:has(form))")) fold.open = true;
+});
+openTarget();
