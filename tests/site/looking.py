@@ -70,7 +70,9 @@ def choose(page, name, value):
 
 def shown_controls(page):
     """What can be pressed, typed into or called, and is on the page now."""
-    controls = "button, input, select, textarea, summary, nav a, a.button, a[href^='tel:'], .sources a"
+    controls = (
+        "button, input, select, textarea, summary, nav a, a.button, a[href^='tel:'], .sources a"
+    )
     return page.locator(controls).filter(visible=True).all()
 
 

@@ -84,7 +84,8 @@ const fetched = window.fetch;
 window.fetch = async (address, ...given) => {
   const response = await fetched(address, ...given);
   if (address !== "/api/chat") return response;
-  const events = (await response.text()).split(/(?<=\\n\\n)/).map((event) => new TextEncoder().encode(event));
+  const pieces = (await response.text()).split(/(?<=\\n\\n)/);
+  const events = pieces.map((event) => new TextEncoder().encode(event));
   const body = new ReadableStream({ async pull(controller) {
     await new Promise((done) => { window.next = done; });
     const event = events.shift();
