@@ -61,7 +61,7 @@ def in_mid_lesson(page):
 
 
 def gone_wrong(page):
-    ask(page, "danh sách nhiệm vụ")
+    ask(page, "công an phường làm gì")
     page.locator("#message").fill("máy hỏng rồi")
     page.locator(".send").click()
     expect(page.locator("#notice")).to_be_visible()
@@ -78,6 +78,13 @@ def test_nothing_is_wrong_with_the_chat_page(open_page, state):
             assert fits(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert look(page, "light", "1") == []
+
+
+def test_nothing_is_wrong_with_a_table(phone):
+    open_chat(phone)
+    ask(phone, "danh sách nhiệm vụ")
+    for theme, size in zip(THEMES, SIZES, strict=True):
+        assert look(phone, theme, size) == []
 
 
 def test_nothing_is_wrong_with_the_question_about_the_sound(phone):
