@@ -174,17 +174,19 @@ REFERENCES = References(
 class FakeTutor:
     """Answers with the section whose heading shares most words with the message.
 
-    "hỏng": raises. "danh sách": a table of sixty rows. "từng bước": a step of a lesson. Counts the
-    turns in the focus.
+    "hỏng": raises. "danh sách": a table of sixty rows. "từng bước": a step of a lesson. "Bài về":
+    the lessons to choose from; the title of one: leads through `STEPS` by the moves that it
+    suggests, in the learner's form of address and level. Counts the turns in the focus.
     """
 
     def reply(self, conversation, message, learner, now, *, stopwatch=None):
         if "hỏng" in message:
             raise RuntimeError(f"cannot answer {message}")
         with stopwatch.stage("find"):
-            reply = self._reply(message)
+            step = _next_step(message, conversation.focus.get("step"))
+            reply = self._reply(message) if step is None else taught(step, learner)
         turns = int(conversation.focus.get("turns", 0)) + 1
-        focus = {**conversation.focus, "turns": turns, "place": learner.locality}
+        focus = {**conversation.focus, "turns": turns, "place": learner.locality, "step": step}
         return Turn(
             replace(reply, level=learner.level), replace(conversation, focus=focus), learner
         )
@@ -192,6 +194,8 @@ class FakeTutor:
     def _reply(self, message):
         if "danh sách" in message:
             return many()
+        if message.startswith("Bài về"):
+            return lessons_to_choose()
         return stepped() if "từng bước" in message else self._found(message)
 
     def _found(self, message):
@@ -243,6 +247,50 @@ def stepped():
     step = Block("step", "Bác mở máy.", number=2, of=5, look_for="Bác thấy chưa?", image=image)
     choices = Block("choices", options=("Thấy rồi", "Chưa thấy"))
     return Reply("step", (step, choices), (), ("tiếp", "chưa hiểu"))
+
+
+STEPS = (
+    ("{Bác} bấm nút bên cạnh máy.", "Mở máy.", "{Bác} thấy màn hình sáng lên chưa?"),
+    ("{Bác} chạm hình Zalo.", "Mở Zalo.", "{Bác} thấy tên con chưa?"),
+    ("{Bác} chạm hình máy quay.", "Gọi.", "{Bác} thấy mặt con chưa?"),
+)
+
+
+def lessons_to_choose():
+    titles = tuple(lesson.text().title for lesson in (LESSON, OTHER_LESSON))
+    return Reply("clarify", (Block("paragraph", "Chọn một bài:"), Block("choices", options=titles)))
+
+
+def _next_step(message, step):
+    """Which of `STEPS` a message leads to; None where no lesson is learnt or it is left."""
+    if message == LESSON.text().title:
+        return 0
+    if step is not None and step < len(STEPS) and message in ("Xong rồi", "Chưa được", "Nói lại"):
+        return step + (message == "Xong rồi")
+    return None
+
+
+def taught(step, learner):
+    """The step with picture, warning and source; the praise that is due after the last."""
+    who = learner.address or "bác"
+
+    def said(text):
+        return text.replace("{Bác}", who.capitalize())
+
+    if step == len(STEPS):
+        praise = said("{Bác} làm được cả bài rồi.")
+        return Reply("step", (Block("paragraph", praise),), (), ("Bài khác",))
+    long, short, look_for = STEPS[step]
+    text = said(short if learner.level == "advanced" else long)
+    image = Image("kho-ung-dung.svg", f"Màn hình của bước {step + 1}")
+    blocks = (
+        Block("step", text, number=step + 1, of=len(STEPS), look_for=said(look_for), image=image),
+        Block("warning", "Lạ thì tắt, rồi gọi 113."),
+    )
+    title = LESSON.text().title
+    label = f"bài “{title}”, bước 1"
+    citation = Citation(LESSON.id, title, None, "B1", label, text, f"/bai-hoc/{LESSON.id}#B1")
+    return Reply("step", blocks, (citation,), ("Xong rồi", "Chưa được", "Nói lại"))
 
 
 class FakeService:

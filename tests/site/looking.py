@@ -1,5 +1,6 @@
 """What a person does on a page and sees there, for the tests in a real browser."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -16,14 +17,63 @@ def screen(width, height=740):
     }
 
 
+SIZES = pytest.mark.parametrize("width", [360, 1280])
+"""A phone and a computer."""
+
+
+def open_chat(page, path="/"):
+    """Open the chat page and wait until its scripts have run."""
+    page.goto(path)
+    page.locator("body[data-ready]").wait_for()
+
+
 def ask(page, text):
-    """Send `text` by the form of the chat page; the reply, once it is there."""
+    """Send `text` by the form of the chat page; the whole reply, once it is there."""
     before = page.locator(".theirs").count()
     page.locator("#message").fill(text)
     page.locator(".send").click()
+    return answered(page, before)
+
+
+def press(page, text):
+    """Say `text` by its button below the last reply or on the start screen; the whole reply."""
+    before = page.locator(".theirs").count()
+    page.locator("button[form=ask], .suggestions button").get_by_text(text, exact=True).last.click()
+    return answered(page, before)
+
+
+def answered(page, before):
+    """The whole reply that comes after `before` others."""
     reply = page.locator(".theirs").nth(before)
     reply.wait_for()
+    page.locator("body:not(.busy)").wait_for()
     return reply
+
+
+def kept_questions(page):
+    """The questions that the server has stored of the page's conversation."""
+    id = page.locator("#conversation").input_value()
+    body = page.request.get(f"/api/conversations/{id}").json()
+    return [each["text"] for each in body["messages"] if each["role"] == "user"]
+
+
+def open_panel(page):
+    """Open the panel of settings."""
+    page.locator("#cai-dat > summary").click()
+
+
+def choose(page, name, value):
+    """Choose in the panel that is open, and wait until the server has kept it."""
+    with page.expect_response("**/cai-dat"):
+        page.locator(f"#{name}").select_option(value)
+
+
+def shown_controls(page):
+    """What can be pressed, typed into or called, and is on the page now."""
+    controls = (
+        "button, input, select, textarea, summary, nav a, a.button, a[href^='tel:'], .sources a"
+    )
+    return page.locator(controls).filter(visible=True).all()
 
 
 def fits(page):

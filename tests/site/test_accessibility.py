@@ -1,29 +1,98 @@
 """What axe-core says of the pages; nothing is good."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.site.looking import axe, screen
+from tests.fakes import LESSON
+from tests.site.looking import ask, axe, fits, open_chat, press, screen
 
 pytestmark = pytest.mark.browser
 
 PAGES = [
+    "/gap",
+    "/ngoai-tuyen",
     "/bai-hoc",
+    "/bai-hoc?q=goi",
     "/bai-hoc/goi-video",
+    "/bai-hoc/goi-video/slide",
     "/khoa-hoc",
+    "/khoa-hoc/zalo",
     "/tu-dien",
     "/ky-nang",
     "/nguon-bai-hoc",
     "/documents/hai-chau",
+    "/documents/khong-co",
 ]
+THEMES = ["light", "dark", "contrast"]
+SIZES = ["1", "2", "3"]
+
+
+def look(page, theme, size):
+    """What axe-core finds where the page has these colours and letters."""
+    page.evaluate(
+        "([theme, size]) => Object.assign(document.documentElement.dataset, { theme, size })",
+        [theme, size],
+    )
+    return axe(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_wrong_with_a_page(open_page, path):
     page = open_page(**screen(320))
     page.goto(path)
-    assert axe(page) == []
+    for theme, size in zip(THEMES, SIZES, strict=True):
+        assert look(page, theme, size) == []
+        assert fits(page)
     page.set_viewport_size({"width": 1280, "height": 800})
-    assert axe(page) == []
+    assert look(page, "light", "1") == []
+    page.clear_console_messages()  # the browser notes a 404 itself
+
+
+def nothing_said(page):
+    page.locator("#cai-dat").evaluate("panel => { panel.open = true; }")
+
+
+def in_mid_lesson(page):
+    press(page, "Zalo, gọi cho con")
+    press(page, LESSON.text().title)
+    card = press(page, "Xong rồi")
+    expect(card.locator("img")).to_be_visible()
+    expect(card.locator(".warning")).to_be_visible()
+
+
+def gone_wrong(page):
+    ask(page, "công an phường làm gì")
+    page.locator("#message").fill("máy hỏng rồi")
+    page.locator(".send").click()
+    expect(page.locator("#notice")).to_be_visible()
+
+
+@pytest.mark.parametrize("state", [nothing_said, in_mid_lesson, gone_wrong])
+def test_nothing_is_wrong_with_the_chat_page(open_page, state):
+    page = open_page(**screen(320))
+    open_chat(page)
+    state(page)
+    for theme in THEMES:
+        for size in SIZES:
+            assert look(page, theme, size) == [], (theme, size)
+            assert fits(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert look(page, "light", "1") == []
+
+
+def test_nothing_is_wrong_with_a_table(phone):
+    open_chat(phone)
+    ask(phone, "danh sách nhiệm vụ")
+    for theme, size in zip(THEMES, SIZES, strict=True):
+        assert look(phone, theme, size) == []
+
+
+def test_nothing_is_wrong_with_the_question_about_the_sound(phone):
+    open_chat(phone)
+    phone.locator("#read").click()
+    expect(phone.locator("#consent")).to_be_visible()
+    for theme in THEMES:
+        assert look(phone, theme, "1") == []
 
 
 def test_a_fault_is_told_with_its_place(phone):

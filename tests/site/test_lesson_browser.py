@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fakes import LESSON
-from tests.site.looking import ask, fits, font_px, in_view, screen, too_narrow
+from tests.site.looking import (
+    SIZES,
+    ask,
+    fits,
+    font_px,
+    in_view,
+    kept_questions,
+    open_chat,
+    press,
+    screen,
+    too_narrow,
+)
 from tutor.lessons.document import anchors
 
 pytestmark = pytest.mark.browser
@@ -62,12 +73,14 @@ def test_without_script_answers_open(without_script):
     expect(without_script.locator("#message")).to_have_value(title)
 
 
-def test_every_link_of_a_list_is_big_enough_to_touch(phone):
-    phone.goto("/bai-hoc")
-    links = phone.locator(".lessons li, summary, .button, .crumbs a").all()
+@pytest.mark.parametrize("path", ["/bai-hoc", "/bai-hoc/goi-video", "/tu-dien"])
+def test_what_leads_on_is_big_enough_to_touch(phone, path):
+    phone.goto(path)
+    shown = "nav a, .button, button, input, select, .lessons a, summary"
+    links = phone.locator(shown).filter(visible=True).all()
     assert links
-    for link in links:
-        assert link.bounding_box()["height"] >= 28
+    small = [link.text_content() for link in links if link.bounding_box()["height"] < 47.5]
+    assert small == []
 
 
 def test_slides_turn_by_keys_and_by_links(open_page):
@@ -105,12 +118,47 @@ def test_on_paper(phone, path, pages, shape):
 
 
 def test_a_step_of_the_tutor_is_a_card_with_buttons(phone):
-    phone.goto("/")
+    open_chat(phone)
     reply = ask(phone, "chỉ từng bước")
     card = reply.locator(".step-card")
     lines = [line for line in card.inner_text().splitlines() if line]
     assert lines == ["Bước 2/5", "Bác mở máy.", "Bác thấy chưa?"]
     expect(card.locator("img")).to_have_attribute("alt", "Màn hình có hình khoanh tròn")
     assert fits(phone)
-    reply.locator(".suggestions button").first.click()
+    press(phone, "Thấy rồi")
     expect(phone.locator(".mine").nth(1)).to_contain_text("Thấy rồi")
+
+
+def learn(page):
+    """A whole lesson by its buttons; the headings of the steps as they came."""
+    title = LESSON.text().title
+    press(page, "Zalo, gọi cho con")
+    replies = [
+        press(page, move) for move in (title, "Chưa được", "Xong rồi", "Nói lại", "Xong rồi")
+    ]
+    expect(press(page, "Xong rồi")).to_contain_text("Bác làm được cả bài rồi.")
+    expect(page.locator(".suggestions button").last).to_have_text("Bài khác")
+    return [reply.locator("h3").first.inner_text() for reply in replies]
+
+
+STEPS = ["Bước 1/3", "Bước 1/3", "Bước 2/3", "Bước 2/3", "Bước 3/3"]
+
+
+@SIZES
+def test_a_whole_lesson_by_buttons(open_page, width):
+    page = open_page(**screen(width))
+    open_chat(page)
+    assert learn(page) == STEPS
+    assert len(kept_questions(page)) == 7
+    widths = page.locator(".step-card img").evaluate_all(
+        "all => all.map((one) => one.naturalWidth)"
+    )
+    assert len(widths) == 5 and min(widths) > 0
+    page.locator(".theirs").nth(5).locator(".sources a").click()
+    expect(page.locator(":target")).to_have_id("B1")
+    assert in_view(page.locator("#B1 h3"))
+
+
+def test_a_whole_lesson_without_script(without_script):
+    without_script.goto("/")
+    assert learn(without_script) == STEPS

@@ -16,7 +16,23 @@ const drafts = localStorage; // what was typed and not sent survives a reload, a
 const framed = window.top !== window; // no cookie is sent there: the tab remembers the conversation
 const SLOW_MS = 8000;
 
-const requestId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const questions = () => [...log.querySelectorAll(".mine p")].map((question) => question.textContent);
+const asked = () => JSON.parse(drafts.getItem("asked") || "{}");
+
+// The name of a question for the server. It stays until an answer has come, after a reload too, so
+// that a question whose answer was lost on the way is not answered twice.
+function requestId(text) {
+  const kept = asked();
+  if (kept.text === text) return kept.id;
+  const id = randomId();
+  drafts.setItem("asked", JSON.stringify({ id, text, before: questions().length }));
+  return id;
+}
+
+function settle() {
+  drafts.removeItem("asked");
+}
 
 function complain(text) {
   notice.firstElementChild.textContent = text;
@@ -39,10 +55,11 @@ function finish(reply, answer) {
   if (lesson) navigator.serviceWorker?.controller?.postMessage({ keep: lesson.pathname });
 }
 
-// One try after another: each shows the question once and the reply from its beginning.
+// One try after another: the question and each part of the reply are shown once.
 async function show(text) {
   const question = questionOf(text);
-  let reply = new Reply();
+  const request_id = requestId(text);
+  const reply = new Reply();
   for (const old of log.querySelectorAll(".theirs > .suggestions")) old.remove();
   log.append(question);
   const tell = (name, data) => {
@@ -51,18 +68,19 @@ async function show(text) {
     if (name === "delta") reply.text(data.text);
   };
   const again = () => {
-    reply.element.remove();
-    reply = new Reply();
+    reply.again();
     status.textContent = words("chat.broken");
   };
   question.scrollIntoView({ block: "start" });
   try {
-    const body = { message: text, conversation_id: conversation.value || null, request_id: requestId() };
+    const body = { message: text, conversation_id: conversation.value || null, request_id };
     const answer = await send(body, tell, again);
     if (!reply.element.isConnected) log.append(reply.element);
     finish(reply, answer);
-    question.scrollIntoView({ block: "start" });
+    settle();
+    reply.element.scrollIntoView({ block: "start" });
   } catch (error) {
+    if (error instanceof Refused) settle();
     question.remove();
     reply.element.remove();
     throw error;
@@ -70,13 +88,14 @@ async function show(text) {
 }
 
 let busy = false;
+let failed = ""; // what could not be sent while something else stood in the box
 
 async function ask(text) {
   if (busy || !text.trim()) { box.focus(); return; }
   busy = true;
   complain("");
-  draft(text);
   if (box.value.trim() === text.trim()) box.value = "";
+  draft(box.value.trim() ? box.value : text);
   if (matchMedia("(pointer: coarse)").matches) box.blur(); // the keyboard would hide the answer
   status.textContent = words("chat.waiting");
   const slow = setTimeout(() => { status.textContent = words("chat.still_waiting"); }, SLOW_MS);
@@ -85,7 +104,8 @@ async function ask(text) {
     await show(text);
     draft(box.value);
   } catch (error) { // the question stays in the box, to be sent again
-    if (!box.value.trim()) box.value = text;
+    failed = box.value.trim() ? text : "";
+    if (!failed) box.value = text;
     draft(box.value);
     complain(error instanceof Refused ? error.message : words("chat.offline"));
   } finally {
@@ -113,7 +133,7 @@ async function restoreFramed() {
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); ask(box.value); });
-retry.addEventListener("click", () => ask(box.value));
+retry.addEventListener("click", () => ask(failed || box.value));
 box.addEventListener("input", () => draft(box.value));
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return; // a Vietnamese keyboard composes
@@ -131,10 +151,15 @@ document.addEventListener("click", async (event) => {
 });
 
 for (const button of document.querySelectorAll("button.copy")) button.hidden = false;
+if (asked().text === questions().pop() && questions().length > asked().before) { // answered, but the page was closed before
+  settle();
+  draft("");
+}
 if (!box.value) box.value = drafts.getItem("draft") || "";
+document.getElementById("restart")?.addEventListener("submit", settle);
 setUpSettings();
 setUpVoice(box, (text) => { status.textContent = text; });
 restoreFramed();
-[...log.querySelectorAll(".mine")].pop()?.scrollIntoView({ block: "start" });
+[...log.querySelectorAll(".theirs")].pop()?.scrollIntoView({ block: "start" });
 if (window.isSecureContext) navigator.serviceWorker?.register("/sw.js");
 document.body.dataset.ready = "";

@@ -125,14 +125,28 @@ export class Reply {
     this.element = copyOf("reply").firstElementChild;
     this.said = this.element.querySelector(".said");
     this.draft = null;
+    this.told = 0;
+  }
+
+  // It is told anew, after a broken line: what stands there already is not put there again.
+  again() {
+    this.draft?.remove();
+    this.draft = null;
+    this.told = 0;
   }
 
   add(block) {
-    this.said.append(blockOf(block));
+    const told = blockOf(block);
+    const shown = this.said.children[this.told++];
+    if (!shown) this.said.append(told);
+    else if (!shown.isEqualNode(told)) shown.replaceWith(told);
   }
 
   text(sentence) {
-    if (!this.draft) this.said.append(this.draft = element("p", "paragraph"));
+    if (!this.draft) {
+      this.said.append(this.draft = element("p", "paragraph"));
+      this.told += 1;
+    }
     this.draft.append(element("span", "", sentence));
   }
 

@@ -22,6 +22,7 @@ async function keep() {
   }
   if (form.language.value !== root.lang) location.reload();
   saved.textContent = words("settings.saved");
+  navigator.serviceWorker?.controller?.postMessage({ look: true });
 }
 
 function offerInstalling() {
@@ -33,11 +34,11 @@ function offerInstalling() {
   });
 }
 
-// What a shared device keeps of a person, all of it.
+// What a shared device keeps of a person, all of it. The emergency steps stay.
 async function forget() {
   localStorage.clear();
   sessionStorage.clear();
-  if (window.caches) for (const name of await caches.keys()) await caches.delete(name);
+  await window.caches?.delete("lessons");
 }
 
 export function setUpSettings() {

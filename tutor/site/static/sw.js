@@ -28,8 +28,17 @@ async function keepLesson(path) {
   for (const old of lessons.slice(0, -KEPT_LESSONS)) await cache.delete(old);
 }
 
+// Letters and colours were chosen anew: the kept pages get them too, in their old order.
+async function keepLook() {
+  const cache = await caches.open(SHELL);
+  await cache.addAll(FILES);
+  const lessons = await (await caches.open(LESSONS)).keys();
+  for (const { url } of lessons) if (!url.includes("/hinh/")) await keepLesson(new URL(url).pathname);
+}
+
 self.addEventListener("message", (event) => {
   if (event.data?.keep?.startsWith("/bai-hoc/")) event.waitUntil(keepLesson(event.data.keep));
+  if (event.data?.look) event.waitUntil(keepLook());
 });
 
 // The line first, so that nobody reads something old while there is one.

@@ -16,6 +16,7 @@ let reading = null; // the button of what is read now
 function agreed(name, question) {
   if (kept.getItem(name) === "yes") return Promise.resolve(true);
   dialog.querySelector("p").textContent = words(question);
+  dialog.returnValue = ""; // what Escape leaves is no consent
   dialog.showModal();
   return new Promise((done) => dialog.addEventListener("close", () => {
     const yes = dialog.returnValue === "agree";
@@ -35,14 +36,17 @@ function stopReading() {
   reading = null;
 }
 
-async function read(reply, button) {
+// What is read of a reply, and of the page before there is any.
+const SPOKEN = { reply: ".said p, .said h3, .said th, .said td, .said button", start: "h1, p, .topics button" };
+
+async function read(part, button) {
   if (reading) {
     const same = reading === button;
     stopReading();
     if (same) return;
   }
   if (!await agreed("reading", "voice.where_reading_goes")) { always.checked = false; return; }
-  const spoken = new SpeechSynthesisUtterance([...reply.querySelectorAll(".said p, .said h3, .said th, .said td, .said button")].map((part) => part.textContent.trim()).join(".\n"));
+  const spoken = new SpeechSynthesisUtterance([...part.querySelectorAll(part.matches(".theirs") ? SPOKEN.reply : SPOKEN.start)].map((one) => one.textContent.trim()).join(".\n"));
   spoken.lang = "vi-VN";
   spoken.rate = Number(speed.value);
   const voice = vietnamese();
@@ -53,7 +57,7 @@ async function read(reply, button) {
   speech.speak(spoken);
 }
 
-const last = () => [...document.querySelectorAll(".theirs")].pop();
+const last = () => [...document.querySelectorAll(".theirs")].pop() ?? document.getElementById("dau");
 
 export function offerReading(reply) {
   const button = reply.querySelector("button.read");
@@ -77,7 +81,7 @@ function setUpReading() {
   speed.value = kept.getItem("speed") || "1";
   always.addEventListener("change", () => kept.setItem("always", always.checked ? "yes" : "no"));
   speed.addEventListener("change", () => kept.setItem("speed", speed.value));
-  dock.addEventListener("click", () => { const reply = last(); if (reply) read(reply, dock); });
+  dock.addEventListener("click", () => read(last(), dock));
   document.getElementById("log").addEventListener("click", (event) => {
     const button = event.target.closest("button.read");
     if (button) read(button.closest(".theirs"), button);
