@@ -13,6 +13,7 @@ from tutor.plans.parser import parse_plan
 from tutor.plans.register import Register
 from tutor.settings import PROJECT
 from tutor.site.pages import Pages
+from tutor.text.normalise import fold
 
 NOW = datetime(2026, 5, 20, 8, tzinfo=timezone(timedelta(hours=7)))
 ALL = Pages(PROJECT / "prompts", desk=DESK)
@@ -148,6 +149,12 @@ def test_an_agency_finds_its_days_first():
     assert shown.index("Hạn sắp tới") < shown.index("Nhiệm vụ được giao")
     assert "19/06/2026 Nhận báo cáo của Các sở, ban, ngành, UBND cấp xã" in shown
     assert "Văn bản gọi là: Sở Khoa học và Công nghệ." in shown
+
+
+def test_an_agency_typed_without_diacritics_is_called_by_its_name():
+    name = next(name for plan in REGISTER for name in plan.agencies)
+    page = PAGES.work(REGISTER, [("co-quan", fold(name))], NOW)
+    assert f"<h1>Việc của {name}</h1>" in page
 
 
 def test_work_given_to_a_group_is_told_from_work_given_by_name():

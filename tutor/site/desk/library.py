@@ -41,6 +41,12 @@ class Library:
             dict.fromkeys(name for entry in register for name in _full_names(entry))
         )
 
+    def printed(self, agency: str) -> str:
+        """The name as a plan prints it where `agency` is that name without its diacritics; else as
+        it was typed."""
+        names = (name for plan in self._register for name in plan.agencies)
+        return next((name for name in names if fold(name) == fold(agency)), agency)
+
     def chosen(self, ids: Iterable[str]) -> list[PlanRow]:
         """The plans of `ids` in the desk's order, all where none is given; KeyError: unknown."""
         wanted = {self.plans[id].id for id in ids}

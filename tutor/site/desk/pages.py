@@ -101,6 +101,7 @@ class DeskPages:
             query,
             now,
             path=WORK,
+            called=library.printed(query.agency),
             works=works,
             searched=plans,
             agenda=agenda(works, now.date()),
