@@ -1,5 +1,7 @@
 """What a person does on a page and sees there, for the tests in a real browser."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -48,6 +50,14 @@ def answered(page, before):
     reply.wait_for()
     page.locator("body:not(.busy)").wait_for()
     return reply
+
+
+def until(page, script):
+    """Wait until `script`, which may be asynchronous, gives something true."""
+    deadline_s = time.monotonic() + 15
+    while not page.evaluate(script):
+        assert time.monotonic() < deadline_s, script
+        page.wait_for_timeout(50)
 
 
 def kept_questions(page):
