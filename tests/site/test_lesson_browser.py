@@ -54,16 +54,6 @@ def test_without_script_answers_open(without_script):
     expect(without_script.locator("#message")).to_have_value(title)
 
 
-@pytest.mark.parametrize("path", ["/bai-hoc", "/bai-hoc/goi-video", "/tu-dien"])
-def test_what_leads_on_is_big_enough_to_touch(phone, path):
-    phone.goto(path)
-    shown = "nav a, .button, button, input, select, .lessons a, summary"
-    links = phone.locator(shown).filter(visible=True).all()
-    assert links
-    small = [link.text_content() for link in links if link.bounding_box()["height"] < 47.5]
-    assert small == []
-
-
 def test_slides_turn_by_keys_and_by_links(open_page):
     wall = open_page(**screen(1280, 720))
     wall.goto("/bai-hoc/goi-video/slide")
