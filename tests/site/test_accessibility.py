@@ -23,6 +23,7 @@ PAGES = [
     "/documents/hai-chau",
     "/documents/khong-co",
 ]
+"""Every page but the chat; the desk's belong here too."""
 THEMES = ["light", "dark", "contrast"]
 SIZES = ["1", "2", "3"]
 
