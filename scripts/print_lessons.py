@@ -89,7 +89,7 @@ class KnowledgeShelf:
 
 def printed(shelf: KnowledgeShelf, id: str, chromium: str, out: Path) -> int:
     """Pages of a lesson; its PDF is written to the folder `out`."""
-    pages = Pages()
+    pages = Pages(ROOT / "prompts")
     page = pages.lesson(shelf, id, {}, date.today())
     if page is None:
         raise SystemExit(f"no lesson {id}")

@@ -1,5 +1,7 @@
 """What a person does on a page and sees there, for the tests in a real browser."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -50,6 +52,14 @@ def answered(page, before):
     return reply
 
 
+def until(page, script):
+    """Wait until `script`, which may be asynchronous, gives something true."""
+    deadline_s = time.monotonic() + 15
+    while not page.evaluate(script):
+        assert time.monotonic() < deadline_s, script
+        page.wait_for_timeout(50)
+
+
 def kept_questions(page):
     """The questions that the server has stored of the page's conversation."""
     id = page.locator("#conversation").input_value()
@@ -68,12 +78,21 @@ def choose(page, name, value):
         page.locator(f"#{name}").select_option(value)
 
 
-def shown_controls(page):
-    """What can be pressed, typed into or called, and is on the page now."""
-    controls = (
-        "button, input, select, textarea, summary, nav a, a.button, a[href^='tel:'], .sources a"
+_PRESSED = "button, input, select, textarea, summary, header a, nav a, a.button, a[href^='tel:'], \
+.theirs .sources a, .official a, .lessons a"
+
+
+def too_small(page):
+    """What can be pressed, typed into or called, and is, its label with it, less than 48 px high or
+    44 px wide: its size and beginning."""
+    shown = page.locator(_PRESSED).filter(visible=True).and_(page.locator(":not(.skip)"))
+    sizes = shown.evaluate_all(
+        "parts => parts.map((part) => {"
+        " const at = (part.closest('label') ?? part).getBoundingClientRect();"
+        " return [at.width, at.height, part.outerHTML.slice(0, 90)]; })"
     )
-    return page.locator(controls).filter(visible=True).all()
+    assert sizes, "nothing can be pressed here"
+    return [size for size in sizes if size[0] < 44 or size[1] < 47.5]
 
 
 def fits(page):
@@ -117,7 +136,7 @@ def axe(page):
     All its rules that are on by default, the best practices too. The script enters through the
     debugger of the browser, which the page's content security policy does not bind.
     """
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{fault['id']} ({fault['impact']}): {fault['help']}: {' '.join(map(str, node['target']))}"
         f" {node['html']} – {node['failureSummary']}"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fakes import LESSON
-from tests.site.looking import ask, axe, fits, open_chat, press, screen
+from tests.site.looking import ask, axe, fits, font_px, open_chat, press, screen
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ PAGES = [
     "/documents/hai-chau",
     "/documents/khong-co",
 ]
+"""Every page but the chat; the desk's belong here too."""
 THEMES = ["light", "dark", "contrast"]
 SIZES = ["1", "2", "3"]
 
@@ -40,11 +41,13 @@ def look(page, theme, size):
 def test_nothing_is_wrong_with_a_page(open_page, path):
     page = open_page(**screen(320))
     page.goto(path)
+    assert font_px(page.locator("body")) >= 18
     for theme, size in zip(THEMES, SIZES, strict=True):
         assert look(page, theme, size) == []
         assert fits(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert look(page, "light", "1") == []
+    assert fits(page)
     page.clear_console_messages()  # the browser notes a 404 itself
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fakes import LESSON
-from tests.site.looking import ask, choose, font_px, open_chat, open_panel
+from tests.site.looking import ask, choose, font_px, open_chat, open_panel, until
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +18,9 @@ def test_offline_the_emergency_steps_and_the_last_lesson_are_there(phone):
     open_chat(phone)
     kept(phone)
     ask(phone, LESSON.text().title)
-    phone.wait_for_function("async () => Boolean(await caches.match('/bai-hoc/goi-video'))")
-    phone.wait_for_function("async () => (await (await caches.open('lessons')).keys()).length > 1")
+    until(
+        phone, "async () => (await (await caches.open('lessons')).keys()).length > 1"
+    )  # picture too
     phone.context.set_offline(True)
     phone.goto("/")
     expect(phone.locator("h1")).to_have_text("Đang mất mạng")
@@ -47,7 +48,7 @@ def test_offline_pages_have_the_letters_that_were_chosen(phone):
     open_panel(phone)
     choose(phone, "size", "3")
     page = "(await (await caches.match('/ngoai-tuyen')).text())"
-    phone.wait_for_function(f"async () => {page}.includes('data-size=\"3\"')")
+    until(phone, f"async () => {page}.includes('data-size=\"3\"')")
     phone.context.set_offline(True)
     phone.goto("/ngoai-tuyen")
     assert font_px(phone.locator("body")) == 32

@@ -111,9 +111,11 @@ function sourcesOf(citations) {
   for (const citation of citations) {
     const item = copyOf("source");
     const link = item.querySelector("a");
-    link.textContent = `${citation.label} · ${citation.number || citation.document_title}`;
+    const lesson = citation.url.startsWith("/bai-hoc/"); // its label names it, and nobody cites it in a letter
+    link.textContent = lesson ? citation.label : `${citation.label} · ${citation.number || citation.document_title}`;
     link.href = citation.url;
-    item.querySelector("button").dataset.line = lineOf(citation);
+    if (lesson) item.querySelector("button").remove();
+    else item.querySelector("button").dataset.line = lineOf(citation);
     shown.querySelector("ul").append(item);
   }
   return shown;
