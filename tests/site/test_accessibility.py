@@ -22,8 +22,14 @@ PAGES = [
     "/nguon-bai-hoc",
     "/documents/hai-chau",
     "/documents/khong-co",
+    "/ke-hoach",
+    "/ke-hoach?tim=ky+nang+so",
+    "/ke-hoach/quang-ngai",
+    "/ke-hoach/viec-cua-co-quan",
+    "/ke-hoach/viec-cua-co-quan?co-quan=Công+an+tỉnh",
+    "/ke-hoach/so-sanh?ke-hoach=hai-chau&ke-hoach=quang-ngai",
 ]
-"""Every page but the chat; the desk's belong here too."""
+"""Every page but the chat."""
 THEMES = ["light", "dark", "contrast"]
 SIZES = ["1", "2", "3"]
 
