@@ -65,7 +65,7 @@ def test_an_export_holds_everything_kept(store):
     converse(store, "zalo:2", text="somebody else")
     export = store.export_learner(learner_id)
     assert json.loads(json.dumps(export)) == export
-    assert set(export) == {"profile", "memory", "conversations", "events"}
+    assert set(export) == {"profile", "memory", "zalo", "conversations", "events"}
     profile = export["profile"]
     assert set(profile) == {column.name for column in metadata.tables["learners"].columns} - {
         "memory"
