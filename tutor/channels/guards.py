@@ -31,21 +31,22 @@ _SECURITY_HEADERS = {
 }
 
 
-async def read_body(request: Request) -> bytes:
-    """The body; a Problem as soon as it is known to be too large, without reading the rest."""
+async def read_body(request: Request, most: int = _MAX_BODY_BYTES) -> bytes:
+    """The body; a Problem as soon as it is known to be larger than `most` bytes, without reading
+    the rest."""
     body = bytearray()
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > _MAX_BODY_BYTES:
-        raise _too_large()
+    if announced.isdecimal() and int(announced) > most:
+        raise _too_large(most)
     async for piece in request.stream():
         body += piece
-        if len(body) > _MAX_BODY_BYTES:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
     return bytes(body)
 
 
-def _too_large() -> Problem:
-    detail = f"the body is larger than {_MAX_BODY_BYTES} bytes"
+def _too_large(most: int) -> Problem:
+    detail = f"the body is larger than {most} bytes"
     return Problem(413, "too_long", detail, limit=4000)
 
 

@@ -26,6 +26,7 @@ from tutor.storage.tables import (
     utc,
     web_sessions,
 )
+from tutor.storage.zalo import ZaloRecords
 
 Also = Callable[[Connection], None]
 """What else is stored in the transaction of a turn."""
@@ -92,12 +93,13 @@ class Exchange:
 class Store:
     """The one way to the database. Safe to use from several threads and, on PostgreSQL, processes.
 
-    `jobs` is its queue.
+    `jobs` is its queue, `zalo` what is kept of people in Zalo.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.jobs = Jobs(engine)
+        self.zalo = ZaloRecords(engine)
         # Two messages of one learner are answered one after the other; a lock may be shared by two
         # learners, who then only wait.
         self._locks = [threading.Lock() for _ in range(_LOCKS)]

@@ -1,7 +1,7 @@
 """What is kept of people who write in Zalo, of the account's tokens, and of links to the web."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine, and_, delete, exists, func, insert, o
 
 from tutor.storage.engine import transaction, upserting
 from tutor.storage.tables import (
+    conversations,
     events,
     learners,
     link_codes,
+    messages,
     utc,
     web_sessions,
     zalo_tokens,
@@ -96,6 +98,18 @@ class ZaloRecords:
         query = select(zalo_users.c.learner_id).where(zalo_users.c.id == id)
         return connection.execute(query).scalar_one()
 
+    def last_reply(self, learner_id: str) -> Mapping[str, Any] | None:
+        """The last thing said to the learner, as it is kept; None where nothing was."""
+        query = (
+            select(messages.c.reply)
+            .join(conversations, conversations.c.id == messages.c.conversation_id)
+            .where(conversations.c.learner_id == learner_id, messages.c.role == "tutor")
+            .order_by(messages.c.id.desc())
+            .limit(1)
+        )
+        with transaction(self._engine) as connection:
+            return connection.execute(query).scalar()
+
     # --- links between web and Zalo ------------------------------------------------------------
 
     def offer_link(
@@ -170,9 +184,7 @@ class ZaloRecords:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Tokens(
-            row.access_token, row.refresh_token, utc(row.expires_at), utc(row.updated_at)
-        )
+        return Tokens(row.access_token, row.refresh_token, utc(row.expires_at), utc(row.updated_at))
 
     def keep_tokens(self, account: str, tokens: Tokens) -> None:
         """Keep a new pair and end the lease of whoever got it."""
@@ -189,9 +201,7 @@ class ZaloRecords:
 
     def lease_refresh(self, account: str, stale: str, now: datetime, lease_s: float) -> bool:
         """Be the one who refreshes `stale`, for `lease_s`; False where another one is, or did."""
-        free = or_(
-            zalo_tokens.c.refreshing_until.is_(None), zalo_tokens.c.refreshing_until <= now
-        )
+        free = or_(zalo_tokens.c.refreshing_until.is_(None), zalo_tokens.c.refreshing_until <= now)
         mine = and_(zalo_tokens.c.account == account, zalo_tokens.c.access_token == stale, free)
         until = now + timedelta(seconds=lease_s)
         with transaction(self._engine) as connection:
@@ -206,11 +216,6 @@ class ZaloRecords:
                 .where(zalo_tokens.c.account == account)
                 .values(refreshing_until=None)
             )
-
-    def in_one(self, what: Callable[[Connection], None]) -> None:
-        """Do `what` in a transaction."""
-        with transaction(self._engine) as connection:
-            what(connection)
 
 
 def _join(connection: Connection, joins: str, keeps: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A Reply as messages of Zalo: plain text within its limits, numbered menus or buttons, pictures."""
+"""A Reply as messages of Zalo: plain text within limits, numbered menus or buttons, pictures."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One message. `text` of an image is its caption; it stays out where `plain` takes its place."""
+    """One message. The text of an image is its caption."""
 
     type: Literal["text", "image"]
     text: str

@@ -43,9 +43,7 @@ class OaClient:
         """Show that the message was seen and is being worked on: a thumb on it."""
         action = {"react_icon": _ICON, "react_message_id": msg_id}
         if msg_id:
-            self._post(
-                "/v2.0/oa/message", {"recipient": {"user_id": to}, "sender_action": action}
-            )
+            self._post("/v2.0/oa/message", {"recipient": {"user_id": to}, "sender_action": action})
 
     def account(self) -> Mapping[str, Any]:
         """Name, id and package of the account."""
@@ -90,7 +88,9 @@ class OaClient:
         if code in (0, "0"):
             return given
         number = int(code) if isinstance(code, int | str) and _is_int(code) else 0
-        raise SendError(OA_REMEDIES.get(number, "never"), number or f"HTTP {answer.status_code}", "oa")
+        raise SendError(
+            OA_REMEDIES.get(number, "never"), number or f"HTTP {answer.status_code}", "oa"
+        )
 
 
 def exchange(

@@ -145,4 +145,3 @@ def _tokens(given: Mapping[str, Any], now: datetime) -> Tokens:
         return Tokens(access, refresh, now + timedelta(seconds=lasts_s), now)
     told = [str(given[name]) for name in ("error", "error_name", "error_reason") if given.get(name)]
     raise SendError("operator", " ".join(told)[:200] or "no token in the answer", "oauth")
-

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("learner_id", sa.Text(), nullable=False),
         sa.Column("last_inbound_at", _MOMENT, nullable=True),
         sa.Column("blocked", sa.Boolean(), nullable=False),
+        sa.Column("reminders", sa.Boolean(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_zalo_users"),
     )
