@@ -71,7 +71,7 @@ class Zalo:
         self._words, self._channel_words = words, channel_words
         self._keeper = token_keeper(options, store, now)
         self._clients: list[OaClient | BotClient] = []
-        self._faces = {name: self._face(name) for name in sorted(options.products)}
+        self._faces: dict[str, Face] = {name: self._face(name) for name in sorted(options.products)}
 
     def add_routes(self, app: FastAPI) -> None:
         options = self._options
