@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.answering.material_passages import Material
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
+    from tutor.channels.worker import Handler, Worker
     from tutor.dialogue.teaching import Teacher
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
@@ -223,15 +224,25 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     """The web application over a service that it starts and stops."""
     from tutor.channels.web import Words, create_app
     from tutor.site.pages import Pages
-    from tutor.storage.retention import forget_daily
+    from tutor.storage.engine import sqlite_file
+    from tutor.storage.retention import forget_daily, utc_now
+
+    # PostgreSQL has workers of their own: `tutor worker`.
+    alone = sqlite_file(settings.database) is not None
+    worker = build_worker(settings, service, store) if alone else None
 
     @asynccontextmanager
     async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
         service.start()
+        if worker:
+            store.jobs.reclaim(utc_now())  # whoever held one was this process before
+            worker.start()
         forgetting = asyncio.create_task(forget_daily(store, settings.message_months))
         yield
         forgetting.cancel()
         await asyncio.gather(forgetting, return_exceptions=True)
+        if worker:
+            await asyncio.to_thread(worker.stop)
         service.stop()
 
     words = Words(sentences(settings, "errors"), sentences(settings, "channels"))
@@ -248,6 +259,25 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
         max_message_chars=settings.max_message_chars,
         lifespan=lifespan,
     )
+
+
+def build_worker(settings: Settings, service: "LiveService", store: "Store") -> "Worker | None":
+    """The worker of the queue, which rests while `service` cannot answer; None where no messenger
+    is connected."""
+    from tutor.channels.worker import Worker
+    from tutor.storage.retention import utc_now
+
+    handlers = _handlers(settings, service, store)
+    if not handlers:
+        return None
+    return Worker(store.jobs, handlers, utc_now, ready=lambda: service.ready().ready)
+
+
+def _handlers(
+    settings: Settings, service: "LiveService", store: "Store"
+) -> "Mapping[str, Handler]":
+    """What does each kind of job."""
+    return {}
 
 
 def sentences(settings: Settings, name: str) -> Sentences:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tutor.errors import IndexMissingError, TutorError
 
 if TYPE_CHECKING:
+    from tutor.storage.jobs import JobLine
     from tutor.storage.store import Store
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plans(commands)
     _add_lessons(commands)
     _add_learners(commands)
+    _add_jobs(commands)
     _add_copies(commands)
     _add_index(commands)
     _add_evaluate(commands)
@@ -104,7 +106,7 @@ def _add_learners(commands: argparse._SubParsersAction) -> None:
     listing.set_defaults(run=_list_learners)
     show = actions.add_parser("show", help="profile, level, skills, lessons, and why each is so")
     export = actions.add_parser("export", help="everything kept of a learner, as JSON")
-    erase = actions.add_parser("erase", help="erase everything kept of one; not while serving")
+    erase = actions.add_parser("erase", help="erase everything kept of one; also while serving")
     for action, run in ((show, _show_learner), (export, _export_learner), (erase, _erase_learner)):
         action.add_argument("id", metavar="ID", help="as `learners list` prints it")
         action.set_defaults(run=run)
@@ -112,6 +114,22 @@ def _add_learners(commands: argparse._SubParsersAction) -> None:
         "--xapi", action="store_true", help="only results, as xAPI statements (TUTOR_PUBLIC_URL)"
     )
     erase.add_argument("--yes", action="store_true", help="really: it cannot be undone")
+
+
+def _add_jobs(commands: argparse._SubParsersAction) -> None:
+    worker = commands.add_parser("worker", help="do the jobs of the queue; needs PostgreSQL")
+    worker.set_defaults(run=_work)
+    jobs = commands.add_parser("jobs", help="look at the queue of messages, help what is stuck")
+    actions = jobs.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="counts, and the jobs that wait or run")
+    listing.set_defaults(run=_list_jobs)
+    dead = actions.add_parser("dead", help="the jobs that were given up, and why")
+    dead.set_defaults(run=_dead_jobs)
+    replay = actions.add_parser("replay", help="have a dead job done after all")
+    drop = actions.add_parser("drop", help="give up a job that is dead or waits, and empty it")
+    for action, errand in ((replay, "jobs replay"), (drop, "jobs drop")):
+        action.add_argument("id", metavar="ID", type=int, help="as `jobs list` prints it")
+        action.set_defaults(run=_on_job, errand=errand)
 
 
 def _add_copies(commands: argparse._SubParsersAction) -> None:
@@ -220,9 +238,13 @@ def _serve(_: argparse.Namespace) -> None:
     from tutor.server import serve
 
     settings = _settings()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tutor").setLevel(settings.log_level.upper())  # libraries only warn
+    _log(settings.log_level)
     serve(settings)
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("tutor").setLevel(level.upper())  # libraries only warn
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -326,20 +348,56 @@ def _export_learner(options: argparse.Namespace) -> None:
 
 
 def _erase_learner(options: argparse.Namespace) -> None:
-    from tutor.storage.folder import lock_folder
-    from tutor.storage.store import Store
+    from tutor.storage.errands import run_errand
 
     if not options.yes:
         raise ValueError(f"erasing {options.id} cannot be undone; add --yes to do it")
-    settings = _settings()
-    with lock_folder(settings.data_dir), closing(Store.open(settings.database)) as store:
-        if not store.erase_learner(options.id):
-            raise _no_learner(options.id)
+    if not run_errand(_settings().database, "learners erase", options.id):
+        raise _no_learner(options.id)
     print(f"erased {options.id}; older backups still hold it")
 
 
 def _no_learner(id: str) -> ValueError:
     return ValueError(f"no learner {id!r}; `tutor learners list` prints every id")
+
+
+def _work(_: argparse.Namespace) -> None:
+    from tutor.server import work
+
+    settings = _settings()
+    _log(settings.log_level)
+    work(settings)
+
+
+def _list_jobs(_: argparse.Namespace) -> None:
+    with _reading() as store:
+        status = store.jobs.status(datetime.now(_VIETNAM))
+        waiting = store.jobs.lines("ready", "running")
+    for (kind, state), count in sorted(status.counts.items()):
+        print(f"{kind} {state}: {count}")
+    if status.oldest_s is not None:
+        print(f"the oldest that is not done: {status.oldest_s:.0f} s")
+    _print_jobs(waiting)
+
+
+def _dead_jobs(_: argparse.Namespace) -> None:
+    with _reading() as store:
+        _print_jobs(store.jobs.dead())
+
+
+def _print_jobs(lines: "Sequence[JobLine]") -> None:
+    for one in lines:
+        moment = one.created_at.astimezone(_VIETNAM).isoformat(" ", "seconds")
+        error = f": {one.last_error}" if one.last_error else ""
+        print(f"{one.id}  {moment}  {one.kind} {one.key}, {one.state}, {one.attempt} tries{error}")
+
+
+def _on_job(options: argparse.Namespace) -> None:
+    from tutor.storage.errands import run_errand
+
+    if not run_errand(_settings().database, options.errand, str(options.id)):
+        raise ValueError(f"job {options.id}: not dead, or not there; see `tutor jobs dead`")
+    print(f"{options.errand} {options.id}: done")
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -351,11 +409,11 @@ def _backup(options: argparse.Namespace) -> None:
 
 def _restore(options: argparse.Namespace) -> None:
     from tutor.storage.backup import database_file, restore
-    from tutor.storage.folder import lock_folder
+    from tutor.storage.engine import lock_database
 
-    settings = _settings()
-    database = database_file(settings.database)
-    with lock_folder(settings.data_dir):
+    address = _settings().database
+    database = database_file(address)
+    with lock_database(address):
         aside = restore(database, options.file)
     print(f"{database}: restored" + (f"; the one before is {aside}" if aside else ""))
 

@@ -36,7 +36,8 @@ class Worker:
     """Runs the jobs that `handlers` know by their kind, until it is stopped.
 
     A job added in this process is begun at once, any other within `poll_s`. While a job runs its
-    lease is renewed; what a worker that was killed had begun runs again after `lease_s`.
+    lease is renewed; what a worker that was killed had begun runs again after `lease_s`. No job is
+    begun while it is not `ready`.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Worker:
         handlers: Mapping[str, Handler],
         clock: Callable[[], datetime],
         *,
+        ready: Callable[[], bool] = lambda: True,
         threads: int = 4,
         lease_s: float = 30.0,
         poll_s: float = 0.5,
@@ -52,6 +54,7 @@ class Worker:
         self._jobs = jobs
         self._handlers = handlers
         self._clock = clock
+        self._ready = ready
         self._lease_s = lease_s
         self._poll_s = poll_s
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -106,7 +109,7 @@ class Worker:
         while not self._stopping.is_set():
             told = self._jobs.told
             try:
-                if not self.run_one():
+                if not (self._ready() and self.run_one()):
                     self._jobs.wait(told, self._poll_s)
                 wait_s = self._poll_s
             except TutorError as error:  # the database: it may come back

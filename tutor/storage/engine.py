@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from tutor.errors import StorageError
-from tutor.storage.folder import prepare_folder
+from tutor.storage.folder import lock_folder, prepare_folder
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,15 @@ def sqlite_file(address: str) -> Path | None:
     url = _url(address)
     in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
     return Path(url.database).resolve() if in_file and url.database else None
+
+
+@contextmanager
+def lock_database(address: str) -> Iterator[None]:
+    """Be the one process that writes an SQLite file; DataInUseError while another is. Other
+    databases are written by several."""
+    file = sqlite_file(address)
+    with lock_folder(file.parent) if file else nullcontext():
+        yield
 
 
 def revisions() -> Collection[str]:
