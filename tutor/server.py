@@ -57,14 +57,19 @@ def work(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopped.set())
     with closing(Store.open(address)) as store:
         service = bootstrap.build_service(settings)
-        worker = bootstrap.build_worker(settings, service, store)
-        if worker is None:
-            raise TutorError("no messenger is connected; there is nothing to work on")
+        zalo = bootstrap.build_zalo(settings, store)
+        worker = bootstrap.build_worker(service, store, zalo)
+        if zalo is None or worker is None:
+            raise TutorError("no messenger is connected (TUTOR_ZALO); there is nothing to work on")
+        hourly = zalo.hourly()
         service.start()
         worker.start()
+        hourly.start()
         logger.info("working")
         stopped.wait()
+        hourly.stop()
         worker.stop()
+        zalo.close()
         service.stop()
 
 

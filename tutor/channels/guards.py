@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tutor.channels.problems import Problem
 
 # 4,000 characters, each escaped as a surrogate pair, with room for the other fields.
-_MAX_BODY_BYTES = 64 * 1024
+MAX_MESSAGE_BYTES = 64 * 1024
 
 _SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -31,22 +31,21 @@ _SECURITY_HEADERS = {
 }
 
 
-async def read_body(request: Request, most: int = _MAX_BODY_BYTES) -> bytes:
-    """The body; a Problem as soon as it is known to be larger than `most` bytes, without reading
-    the rest."""
+async def read_body(request: Request, most_bytes: int = MAX_MESSAGE_BYTES) -> bytes:
+    """The body; a Problem as soon as it is known to be too large, without reading the rest."""
     body = bytearray()
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise _too_large(most)
+    if announced.isdecimal() and int(announced) > most_bytes:
+        raise _too_large(most_bytes)
     async for piece in request.stream():
         body += piece
-        if len(body) > most:
-            raise _too_large(most)
+        if len(body) > most_bytes:
+            raise _too_large(most_bytes)
     return bytes(body)
 
 
-def _too_large(most: int) -> Problem:
-    detail = f"the body is larger than {most} bytes"
+def _too_large(most_bytes: int) -> Problem:
+    detail = f"the body is larger than {most_bytes} bytes"
     return Problem(413, "too_long", detail, limit=4000)
 
 

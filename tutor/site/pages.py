@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tutor.records import Audience, Document, Learner
@@ -34,9 +35,12 @@ class Pages:
         prompts: Path,
         pictures: Path | None = None,
         recordings: Path | None = None,
+        site_verification: str = "",
+        zalo: bool = False,
     ) -> None:
         """prompts: the folder of the sentences. pictures, recordings: the folders of the lessons'
-        drawings and sound files; None where there are none."""
+        drawings and sound files; None where there are none. site_verification: a code in the chat
+        page by which Zalo knows the domain. zalo: whether browsers can be linked with it."""
         self._pictures = Pictures(pictures) if pictures else None
         self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
@@ -51,6 +55,8 @@ class Pages:
         self._templates.globals["said"] = {
             name: Sentences.load(prompts / f"{name}.toml") for name in ("lessons", "replies")
         }
+        self._templates.globals["site_verification"] = site_verification
+        self._templates.globals["zalo"] = zalo
         self._templates.filters["telephones"] = callable_parts
 
     def chat(
@@ -89,6 +95,11 @@ class Pages:
     def offline(self) -> str:
         """What a browser shows that has no line."""
         return self._render("offline.html")
+
+    def link(self, *, chat_url: str, **values: Any) -> str:
+        """How a browser is linked with Zalo; see `link.html`."""
+        square = segno.make(chat_url).svg_data_uri(scale=6) if chat_url else ""
+        return self._render("link.html", chat_url=chat_url, square=square, **values)
 
     def document(self, document: Document, info: Any) -> str:
         """The whole document; every section and table row is an element with its anchor as id."""

@@ -12,9 +12,9 @@ from tutor.channels.worker import Handler
 from tutor.channels.zalo.blocks import Blocks
 from tutor.channels.zalo.bot import BotClient
 from tutor.channels.zalo.commands import Commands
-from tutor.channels.zalo.events import Product
 from tutor.channels.zalo.handlers import EVENT, SEND, Answering, Face, Sending
 from tutor.channels.zalo.hourly import Hourly, Reminders
+from tutor.channels.zalo.link_routes import LinkPages, add_link_pages
 from tutor.channels.zalo.linking import Linking
 from tutor.channels.zalo.oa import OaClient
 from tutor.channels.zalo.routes import Secrets, add_site_verification, add_webhooks
@@ -29,7 +29,8 @@ _TYPING_EVERY_S = 4.0
 class ZaloOptions:
     """What the settings say of Zalo."""
 
-    products: frozenset[Product] = frozenset()
+    products: frozenset[str] = frozenset()
+    oa_id: str = ""
     oa_app_id: str = ""
     oa_app_secret: str = field(default="", repr=False)
     oa_secret_key: str = field(default="", repr=False)
@@ -73,10 +74,13 @@ class Zalo:
         self._clients: list[OaClient | BotClient] = []
         self._faces: dict[str, Face] = {name: self._face(name) for name in sorted(options.products)}
 
-    def add_routes(self, app: FastAPI) -> None:
-        options = self._options
+    def add_routes(self, app: FastAPI, pages: LinkPages, errors: Sentences) -> None:
+        """errors: the titles of problems, of `prompts/errors.toml`."""
+        options, store = self._options, self._store
+        chat_url = f"https://zalo.me/{options.oa_id}" if options.oa_id else ""
+        add_link_pages(app, store, self.linking, pages, self._words, errors, self._now, chat_url)
         secrets = Secrets(options.oa_app_id, options.oa_secret_key, options.bot_secret, options.bot)
-        add_webhooks(app, self._store.jobs, secrets, options.products, self.counts, self._now)
+        add_webhooks(app, store.jobs, secrets, options.products, self.counts, self._now)
         if options.site_verification:
             add_site_verification(app, options.site_verification)
 
@@ -106,7 +110,7 @@ class Zalo:
         for client in self._clients:
             client.close()
 
-    def _face(self, product: Product) -> Face:
+    def _face(self, product: str) -> Face:
         options = self._options
         buttons = product == "oa" and options.oa_buttons
         blocks = Blocks(self._words, self._channel_words, options.public_url, buttons)
