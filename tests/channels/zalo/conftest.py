@@ -1,4 +1,4 @@
-"""Zalo with fakes on both sides: platforms that are real local servers, and a Tutor that behaves."""
+"""Zalo with fakes on both sides: platforms that are real servers, and a Tutor that behaves."""
 
 import itertools
 import json

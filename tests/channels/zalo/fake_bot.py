@@ -96,12 +96,12 @@ class FakeBot(FakeServer):
 
     # --- what a test injects --------------------------------------------------------------------
 
-    def update(self, name, chat, **message):
+    def update(self, name, person, /, **message):
         """An update of a person, as an object."""
-        self._chats.add(chat)
+        self._chats.add(person)
         said = {
-            "from": {"id": chat, "display_name": "Ted", "is_bot": False},
-            "chat": {"id": chat, "chat_type": "PRIVATE"},
+            "from": {"id": person, "display_name": "Ted", "is_bot": False},
+            "chat": {"id": person, "chat_type": "PRIVATE"},
             "message_id": f"i{next(self._numbers)}",
             "date": _now_ms(),
             **message,

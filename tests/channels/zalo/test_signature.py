@@ -54,7 +54,10 @@ def test_any_byte_changed_is_refused(place, change):
 
 
 def test_big_integers_survive():
-    raw = b'{"app_id":360846524940903967,"timestamp":1750316131602,"sender":{"id":9007199254740993123}}'
+    raw = (
+        b'{"app_id":360846524940903967,"timestamp":1750316131602,'
+        b'"sender":{"id":9007199254740993123}}'
+    )
     digest = hashlib.sha256(APP.encode() + raw + b"1750316131602" + SECRET.encode()).hexdigest()
     event = verify_oa(raw, digest, APP, SECRET)  # bare hex, as some write it
     assert event["sender"]["id"] == 9007199254740993123
