@@ -19,6 +19,7 @@ from typing import Any
 from tutor.errors import DataInUseError, StorageError, TutorError
 from tutor.storage.engine import lock_database, sqlite_file
 from tutor.storage.store import Store
+from tutor.storage.zalo import Tokens
 
 logger = logging.getLogger(__name__)
 
@@ -74,10 +75,21 @@ def _drop(store: Store, id: str) -> bool:
     return store.jobs.drop(int(id), datetime.now(UTC))
 
 
+def _keep_tokens(store: Store, id: str) -> bool:
+    """id: a JSON object with the account and its pair of tokens."""
+    given = json.loads(id)
+    now = datetime.now(UTC)
+    expires = datetime.fromisoformat(given["expires_at"])
+    pair = Tokens(given["access"], given["refresh"], expires, now)
+    store.zalo.keep_tokens(given["account"], pair)
+    return True
+
+
 _ERRANDS: Mapping[str, Callable[[Store, str], bool]] = {
     "learners erase": _erase,
     "jobs replay": _replay,
     "jobs drop": _drop,
+    "zalo tokens": _keep_tokens,
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, func, insert, or_, select, update
@@ -58,8 +58,8 @@ class ZaloRecords:
 
     def seen(self, id: str, at: datetime) -> str:
         """They did something at `at`: whoever was blocked is no longer. The id of their learner."""
-        row = {"id": id, "learner_id": id, "created_at": at, "reminders": True}
-        changes = {"last_inbound_at": at, "blocked": False}
+        row = {"id": id, "learner_id": id, "created_at": at.astimezone(UTC), "reminders": True}
+        changes = {"last_inbound_at": at.astimezone(UTC), "blocked": False}
         with transaction(self._engine) as connection:
             put = upserting(connection, zalo_users).values({**row, **changes})
             put = put.on_conflict_do_update(index_elements=["id"], set_=changes)
@@ -81,8 +81,8 @@ class ZaloRecords:
     def to_remind(self, since: datetime, until: datetime) -> list[ZaloUser]:
         """Who was last there between the two moments and did not refuse reminders."""
         asked = select(zalo_users).where(
-            zalo_users.c.last_inbound_at >= since,
-            zalo_users.c.last_inbound_at < until,
+            zalo_users.c.last_inbound_at >= since.astimezone(UTC),
+            zalo_users.c.last_inbound_at < until.astimezone(UTC),
             zalo_users.c.blocked.is_(False),
             zalo_users.c.reminders.is_(True),
         )
@@ -117,6 +117,7 @@ class ZaloRecords:
     ) -> bool:
         """Keep the digests of `codes`, each of which links to `learner_id` once until the time is
         over; what was offered to them before is void. False where a code is somebody's already."""
+        now = now.astimezone(UTC)
         expires = now + timedelta(seconds=valid_s)
         with transaction(self._engine) as connection:
             connection.execute(
@@ -132,17 +133,13 @@ class ZaloRecords:
                 connection.execute(insert(link_codes).values(**row, expires_at=expires))
         return True
 
-    def link_offered(self, code: str, channel: str, now: datetime) -> bool:
-        """Whether `code` would link now to something that is not of `channel`."""
-        with transaction(self._engine) as connection:
-            return self._offered(connection, code, channel, now) is not None
-
     def link(self, code: str, channel: str, learner_id: str, now: datetime) -> str | None:
         """Have both sides share one learner, whose id is returned: the one who has learnt more,
         the one who offered where both have learnt as much. None: the code is unknown, used or old.
 
         channel: where the code was typed; one that was offered there is refused.
         """
+        now = now.astimezone(UTC)
         with transaction(self._engine) as connection:
             other = self._offered(connection, code, channel, now)
             if other is None:
@@ -191,9 +188,9 @@ class ZaloRecords:
         values = {
             "access_token": tokens.access,
             "refresh_token": tokens.refresh,
-            "expires_at": tokens.expires_at,
+            "expires_at": tokens.expires_at.astimezone(UTC),
             "refreshing_until": None,
-            "updated_at": tokens.updated_at,
+            "updated_at": tokens.updated_at.astimezone(UTC),
         }
         with transaction(self._engine) as connection:
             put = upserting(connection, zalo_tokens).values({"account": account, **values})
@@ -201,6 +198,7 @@ class ZaloRecords:
 
     def lease_refresh(self, account: str, stale: str, now: datetime, lease_s: float) -> bool:
         """Be the one who refreshes `stale`, for `lease_s`; False where another one is, or did."""
+        now = now.astimezone(UTC)
         free = or_(zalo_tokens.c.refreshing_until.is_(None), zalo_tokens.c.refreshing_until <= now)
         mine = and_(zalo_tokens.c.account == account, zalo_tokens.c.access_token == stale, free)
         until = now + timedelta(seconds=lease_s)

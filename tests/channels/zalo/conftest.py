@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from fastapi.testclient import TestClient
@@ -26,7 +26,7 @@ class Clock:
     """A time that moves when it is told to; midday in Vietnam at first."""
 
     def __init__(self):
-        self.now = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+        self.now = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=7)))
 
     def __call__(self):
         return self.now
@@ -69,7 +69,7 @@ class Harness:
         handlers = self.zalo.handlers(self.service)
         self.sending = handlers["zalo.send"]
         self.sending._sleep = lambda _: None
-        self.worker = Worker(store.jobs, handlers, clock, threads=1)
+        self.worker = Worker(store.jobs, handlers, lambda: clock().astimezone(UTC), threads=1)
         self._numbers = itertools.count()
 
     def login(self):

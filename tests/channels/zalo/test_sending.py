@@ -1,5 +1,7 @@
 """What becomes of a message that Zalo does not take at once."""
 
+from datetime import UTC
+
 import pytest
 
 from tests.channels.zalo.fake_oa import Script
@@ -21,7 +23,7 @@ def put(zalo, call=None, key="k", free_only=False, seen=True):
         zalo.store.zalo.seen(ID, zalo.clock())
     zalo.oa.interactions[USER] = zalo.clock().timestamp()
     job = sending(key, "oa", ID, call or Call("text", "Xin chào"), free_only=free_only)
-    zalo.store.jobs.add([job], zalo.clock())
+    zalo.store.jobs.add([job], zalo.clock().astimezone(UTC))
     zalo.work()
 
 
@@ -122,7 +124,7 @@ def test_the_windows_of_48_hours_and_7_days(zalo, hours, free_only, sent):
     zalo.oa.interactions[USER] = zalo.clock().timestamp()
     zalo.clock.pass_(hours=hours)
     job = sending("k", "oa", ID, Call("text", "Ôn bài"), free_only=free_only)
-    zalo.store.jobs.add([job], zalo.clock())
+    zalo.store.jobs.add([job], zalo.clock().astimezone(UTC))
     zalo.work()
     assert len(zalo.oa.texts()) == sent
     assert states(zalo) == {"done": 1}

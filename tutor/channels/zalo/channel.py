@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
@@ -66,11 +66,13 @@ class Zalo:
         channel_words: Sentences,
         now: Callable[[], datetime],
     ) -> None:
+        """now: in the time of the people; what is stored is stored in UTC."""
         self.counts: Counter[str] = Counter()
         self.linking = Linking(store.zalo, words, options.public_url)
-        self._options, self._store, self._now = options, store, now
+        self._options, self._store, self._local = options, store, now
+        self._now: Callable[[], datetime] = lambda: now().astimezone(UTC)
         self._words, self._channel_words = words, channel_words
-        self._keeper = token_keeper(options, store, now)
+        self._keeper = token_keeper(options, store, self._now)
         self._clients: list[OaClient | BotClient] = []
         self._faces: dict[str, Face] = {name: self._face(name) for name in sorted(options.products)}
 
@@ -93,7 +95,7 @@ class Zalo:
             self._words,
             self._channel_words,
             Commands(self._store.zalo, self.linking, self._words),
-            self._now,
+            self._local,
             max_message_chars=self._options.max_message_chars,
         )
         sending = Sending(self._store, self._faces, self._now, self.counts)
@@ -101,7 +103,9 @@ class Zalo:
 
     def hourly(self) -> Hourly:
         reminders = Reminders(self._store, self._words)
-        tasks: dict[str, Callable[[], object]] = {"reminders": lambda: reminders.send(self._now())}
+        tasks: dict[str, Callable[[], object]] = {
+            "reminders": lambda: reminders.send(self._local())
+        }
         if "oa" in self._options.products:
             tasks["token of the Official Account"] = self._keeper.current
         return Hourly(tasks)

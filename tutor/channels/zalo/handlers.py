@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -76,7 +76,8 @@ class Answering:
     ) -> None:
         self._store, self._tutor, self._faces = store, tutor, faces
         self._words, self._channel_words, self._commands = words, channel_words, commands
-        self._now, self._max_chars, self._slow_s = now, max_message_chars, slow_s
+        self._local, self._max_chars, self._slow_s = now, max_message_chars, slow_s
+        self._now: Callable[[], datetime] = lambda: now().astimezone(UTC)
 
     def __call__(self, job: Job) -> None:
         face = self._faces.get(job.payload.get("product", ""))
@@ -150,7 +151,7 @@ class Answering:
             self._store.jobs.finish(connection, job, self._now(), sends)
 
         failed = Reply("error", (Block("paragraph", self._words.say("failed")),))
-        given = answer(tutor, self._store, incoming, self._now(), failed, self._kept, also)
+        given = answer(tutor, self._store, incoming, self._local(), failed, self._kept, also)
         if given.reply.kind == "error":
             sends = self._sends(job, inbound, face.blocks.render(given.reply))
             self._store.jobs.done(job, self._now(), sends)

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tutor.channels.zalo.calls import Call
 from tutor.channels.zalo.failures import SendError
@@ -39,7 +39,7 @@ class Reminders:
             for user in self._store.zalo.to_remind(since, until)
             if self._is_due(user.learner_id, now)
         ]
-        return self._store.jobs.add(jobs, now) if jobs else 0
+        return self._store.jobs.add(jobs, now.astimezone(UTC)) if jobs else 0
 
     def _is_due(self, learner_id: str, now: datetime) -> bool:
         learner = self._store.learner(learner_id)

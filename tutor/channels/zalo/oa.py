@@ -29,6 +29,7 @@ class OaClient:
     def __init__(self, base_url: str, tokens: Tokens, pace: Pace | None = None) -> None:
         self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT)
         self._tokens = tokens
+        self.rate = ""  # "3998 of 4000", as the last answer told
         self._pace = pace or Pace(PER_MINUTE)
 
     def close(self) -> None:
@@ -81,8 +82,10 @@ class OaClient:
     ) -> Mapping[str, Any]:
         self._pace.wait()
         answer = exchange("oa", self._http, method, path, body, {"access_token": token})
-        if answer.headers.get("x-ratelimit-remain") == "0":
-            self._pace.hold(_HELD_S)
+        if remain := answer.headers.get("x-ratelimit-remain"):
+            self.rate = f"{remain} of {answer.headers.get('x-ratelimit-limit', '?')}"
+            if remain == "0":
+                self._pace.hold(_HELD_S)
         given = read(answer, "oa")
         code = given.get("error")
         if code in (0, "0"):
