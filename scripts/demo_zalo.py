@@ -9,6 +9,7 @@ from tests.channels.zalo.fake_oa import FakeOa
 
 _USER = "246845883529197922"
 _PATIENCE_S = 20
+_QUIET_S = 1.5  # after the last message of an answer
 _MOST_STEPS = 12
 _DONE = "Xong rồi"
 
@@ -30,13 +31,11 @@ class Person:
         return self.does(text, self._oa.event("user_send_text", _USER, text=text))
 
     def _reads(self) -> str:
-        end, last = time.monotonic() + _PATIENCE_S, 0.0
-        while time.monotonic() < end:
-            count = len(self._oa.delivered)
-            if count > self._read and time.monotonic() - last > 1.0:
-                break
-            if count != self._read and not last:
-                last = time.monotonic()
+        end = time.monotonic() + _PATIENCE_S
+        count, since = self._read, 0.0
+        while time.monotonic() < end and not (since and time.monotonic() - since > _QUIET_S):
+            if len(self._oa.delivered) != count:
+                count, since = len(self._oa.delivered), time.monotonic()
             time.sleep(0.05)
         new = self._oa.delivered[self._read :]
         self._read = len(self._oa.delivered)
