@@ -108,7 +108,7 @@ class Jobs:
     def add(self, new: Sequence[NewJob], now: datetime) -> int:
         """Accept jobs, all or none; how many were new. A key that is known is passed over."""
         with transaction(self._engine) as connection:
-            count = _insert(connection, new, now)
+            count = insert_jobs(connection, new, now)
         if count:
             self.tell()
         return count
@@ -140,7 +140,7 @@ class Jobs:
         done = _closed(now, "done", last_error=None)
         if not connection.execute(update(jobs).where(_owned(job)).values(done)).rowcount:
             raise LostLease(job.key)
-        _insert(connection, then, now)
+        insert_jobs(connection, then, now)
 
     def done(self, job: Job, now: datetime, then: Sequence[NewJob] = ()) -> None:
         """`finish` in a transaction of its own, for a job whose effect lies elsewhere."""
@@ -279,6 +279,15 @@ class Jobs:
         return self._jitter(0.0, longest)
 
 
+def insert_jobs(connection: Connection, new: Sequence[NewJob], now: datetime) -> int:
+    """`Jobs.add` in the caller's transaction, without waking who waits."""
+    # On PostgreSQL ids are given before the commit: without the lock a later id could be seen,
+    # and run, before an earlier one of the same lane.
+    for number in sorted({_lock_number(one.lane) for one in new}):
+        lock_until_commit(connection, number)
+    return sum([_insert_one(connection, one, now) for one in new])
+
+
 def drop_lane(connection: Connection, lane: str, now: datetime) -> int:
     """Give up, and empty, every job of `lane` that waits; how many. What runs ends by itself."""
     return _empty(connection, and_(jobs.c.lane == lane, jobs.c.state == "ready"), now)
@@ -297,15 +306,7 @@ def _empty(connection: Connection, which: ColumnElement[bool], now: datetime) ->
     return connection.execute(update(jobs).where(which).values(values)).rowcount
 
 
-def _insert(connection: Connection, new: Sequence[NewJob], now: datetime) -> int:
-    # On PostgreSQL ids are given before the commit: without the lock a later id could be seen,
-    # and run, before an earlier one of the same lane.
-    for number in sorted({_lock_number(one.lane) for one in new}):
-        lock_until_commit(connection, number)
-    return sum(_insert_one(connection, one, now) for one in new)
-
-
-def _insert_one(connection: Connection, new: NewJob, now: datetime) -> int:
+def _insert_one(connection: Connection, new: NewJob, now: datetime) -> bool:
     row = {
         "kind": new.kind,
         "key": new.key,
@@ -317,8 +318,8 @@ def _insert_one(connection: Connection, new: NewJob, now: datetime) -> int:
         "run_at": new.run_at or now,
         "created_at": now,
     }
-    known = upserting(connection, jobs).values(row).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(known).rowcount
+    added = upserting(connection, jobs).values(row).on_conflict_do_nothing(index_elements=["key"])
+    return connection.execute(added.returning(jobs.c.id)).scalar() is not None
 
 
 def _next(connection: Connection, now: datetime, kinds: Collection[str] | None) -> Any:
