@@ -1,5 +1,6 @@
 """A PostgreSQL of the tests' own: started by them, without a network, gone with them."""
 
+import importlib.util
 import itertools
 import os
 import shutil
@@ -36,7 +37,8 @@ def cluster() -> Iterator[str]:
     bin = programs()
     if bin is None:
         skip_or_fail("needs PostgreSQL: apt-get install postgresql")
-    pytest.importorskip("psycopg", reason="needs `pip install tutor[postgres]`")
+    if importlib.util.find_spec("psycopg") is None:
+        skip_or_fail("needs `pip install tutor[postgres]`")
     folder = Path(tempfile.mkdtemp(prefix="tutor-pg-", dir="/tmp"))  # its socket's path is short
     # PostgreSQL refuses to run as root; its package brings a user of its own.
     user = {"user": "postgres", "group": "postgres", "extra_groups": []}
