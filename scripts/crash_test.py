@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -187,7 +188,7 @@ class Sender:
         port = self._rng.choice(self._ports)
         try:
             post(f"http://127.0.0.1:{port}/events", event, timeout_s=5)
-        except OSError:
+        except (OSError, HTTPException):
             with self._lock:  # comes again, after some that were sent later
                 self._seen.refused += 1
                 place = max(0, len(self._waiting) - self._rng.randint(0, 20))
