@@ -401,15 +401,17 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "eval" / "reports" / "crash.json")
     options = parser.parse_args()
     kinds = ("sqlite", "postgres") if options.database == "both" else (options.database,)
+    about = {"machine": machine(), "commit": commit(ROOT), "seed": options.seed}
     runs = {}
     for kind in kinds:
         with database(kind) as (address, roles):
-            runs[kind] = crash(address, roles, options.events, options.kills, options.seed)
-        shown = {name: value for name, value in runs[kind].items() if name != "times_s"}
-        print(kind, json.dumps(shown, indent=1))
-    plot(runs, options.out.with_suffix(".png"))
-    report = {"machine": machine(), "commit": commit(ROOT), "seed": options.seed, "runs": runs}
+            figures = crash(address, roles, options.events, options.kills, options.seed)
+        print(kind, json.dumps({k: v for k, v in figures.items() if k != "times_s"}, indent=1))
+        runs[kind] = {**about, "processes": roles, **figures}
+    kept = json.loads(options.out.read_text(encoding="utf-8")) if options.out.exists() else {}
+    report = {**kept, **runs}  # the other database's last run stays
     options.out.write_text(json.dumps(report) + "\n", encoding="utf-8")
+    plot(report, options.out.with_suffix(".png"))
     wrong = {kind: found for kind, run in runs.items() if (found := faults(run))}
     print(f"wrong: {wrong}" if wrong else "nothing was lost, doubled or out of order")
     return 1 if wrong else 0
