@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -36,6 +37,30 @@ _BACKOFF_S = 2.0  # doubled with each attempt
 _LONGEST_BACKOFF_S = 600.0
 _KEPT = timedelta(days=7)  # of what is done, to know a key that comes again
 _DEAD_KEPT = timedelta(days=30)  # with their payload, to be replayed
+
+# Built once: that takes longer than running them.
+_NOW = bindparam("now", type_=jobs.c.run_at.type)
+_DUE = or_(
+    and_(jobs.c.state == "ready", jobs.c.run_at <= _NOW),
+    and_(jobs.c.state == "running", jobs.c.lease_until <= _NOW),
+)
+_OTHER = jobs.alias("other")
+# No earlier job of the lane is open, and no later one (this one was dead then) runs.
+_LANE_FREE = ~exists().where(
+    _OTHER.c.lane == jobs.c.lane,
+    or_(
+        and_(_OTHER.c.id < jobs.c.id, _OTHER.c.state.in_(_OPEN)),
+        and_(_OTHER.c.id > jobs.c.id, _OTHER.c.state == "running", _OTHER.c.lease_until > _NOW),
+    ),
+)
+_NEXT = (
+    select(jobs)
+    .where(jobs.c.state.in_(_OPEN), _DUE, _LANE_FREE)
+    .order_by(jobs.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_OF_KINDS = _NEXT.where(jobs.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +133,7 @@ class Jobs:
     def add(self, new: Sequence[NewJob], now: datetime) -> int:
         """Accept jobs, all or none; how many were new. A key that is known is passed over."""
         with transaction(self._engine) as connection:
-            count = _insert(connection, new, now)
+            count = insert_jobs(connection, new, now)
         if count:
             self.tell()
         return count
@@ -122,8 +147,10 @@ class Jobs:
         One whose attempts are used up dies here: it took its workers down with it.
         """
         lease = {"owner": owner, "lease_until": now + timedelta(seconds=lease_s)}
+        query = _NEXT if kinds is None else _NEXT_OF_KINDS
+        asked = {"now": now} if kinds is None else {"now": now, "kinds": list(kinds)}
         with transaction(self._engine) as connection:
-            while (row := _next(connection, now, kinds)) is not None:
+            while (row := connection.execute(query, asked).one_or_none()) is not None:
                 if row.attempt >= row.max_attempts:
                     _bury(connection, row.id, row.attempt, now, "the worker died or hung each time")
                 elif _take(connection, row, now, lease):
@@ -140,7 +167,7 @@ class Jobs:
         done = _closed(now, "done", last_error=None)
         if not connection.execute(update(jobs).where(_owned(job)).values(done)).rowcount:
             raise LostLease(job.key)
-        _insert(connection, then, now)
+        insert_jobs(connection, then, now)
 
     def done(self, job: Job, now: datetime, then: Sequence[NewJob] = ()) -> None:
         """`finish` in a transaction of its own, for a job whose effect lies elsewhere."""
@@ -279,6 +306,18 @@ class Jobs:
         return self._jitter(0.0, longest)
 
 
+def insert_jobs(connection: Connection, new: Sequence[NewJob], now: datetime) -> int:
+    """`Jobs.add` in the caller's transaction, without waking who waits."""
+    # On PostgreSQL ids are given before the commit: without the lock a later id could be seen,
+    # and run, before an earlier one of the same lane.
+    for number in sorted({_lock_number(one.lane) for one in new}):
+        lock_until_commit(connection, number)
+    add = upserting(connection, jobs).on_conflict_do_nothing(index_elements=["key"])
+    add = add.returning(jobs.c.id)
+    ids = [connection.execute(add, _row(one, now)).scalar() for one in new]
+    return sum(id is not None for id in ids)
+
+
 def drop_lane(connection: Connection, lane: str, now: datetime) -> int:
     """Give up, and empty, every job of `lane` that waits; how many. What runs ends by itself."""
     return _empty(connection, and_(jobs.c.lane == lane, jobs.c.state == "ready"), now)
@@ -297,16 +336,8 @@ def _empty(connection: Connection, which: ColumnElement[bool], now: datetime) ->
     return connection.execute(update(jobs).where(which).values(values)).rowcount
 
 
-def _insert(connection: Connection, new: Sequence[NewJob], now: datetime) -> int:
-    # On PostgreSQL ids are given before the commit: without the lock a later id could be seen,
-    # and run, before an earlier one of the same lane.
-    for number in sorted({_lock_number(one.lane) for one in new}):
-        lock_until_commit(connection, number)
-    return sum(_insert_one(connection, one, now) for one in new)
-
-
-def _insert_one(connection: Connection, new: NewJob, now: datetime) -> int:
-    row = {
+def _row(new: NewJob, now: datetime) -> dict[str, Any]:
+    return {
         "kind": new.kind,
         "key": new.key,
         "lane": new.lane,
@@ -317,39 +348,14 @@ def _insert_one(connection: Connection, new: NewJob, now: datetime) -> int:
         "run_at": new.run_at or now,
         "created_at": now,
     }
-    known = upserting(connection, jobs).values(row).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(known).rowcount
-
-
-def _next(connection: Connection, now: datetime, kinds: Collection[str] | None) -> Any:
-    query = select(jobs).where(jobs.c.state.in_(_OPEN), _due(now), _lane_free(now))
-    if kinds is not None:
-        query = query.where(jobs.c.kind.in_(kinds))
-    query = query.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
-    return connection.execute(query).one_or_none()
 
 
 def _take(connection: Connection, row: Any, now: datetime, lease: Mapping[str, Any]) -> bool:
     """Own the job; False where its lane got busy between the look and the lock on the lane."""
     lock_until_commit(connection, _lock_number(row.lane))
-    still = (jobs.c.id == row.id, _due(now), _lane_free(now))
     values = {"state": "running", "attempt": row.attempt + 1, **lease}
-    return connection.execute(update(jobs).where(*still).values(values)).rowcount > 0
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(jobs.c.state == "ready", jobs.c.run_at <= now),
-        and_(jobs.c.state == "running", jobs.c.lease_until <= now),
-    )
-
-
-def _lane_free(now: datetime) -> ColumnElement[bool]:
-    """No earlier job of the lane is open, and no later one (this one was dead then) runs."""
-    other = jobs.alias("other")
-    earlier = and_(other.c.id < jobs.c.id, other.c.state.in_(_OPEN))
-    runs = and_(other.c.id > jobs.c.id, other.c.state == "running", other.c.lease_until > now)
-    return ~exists().where(other.c.lane == jobs.c.lane, or_(earlier, runs))
+    taken = update(jobs).where(jobs.c.id == row.id, _DUE, _LANE_FREE).values(values)
+    return connection.execute(taken, {"now": now}).rowcount > 0
 
 
 def _owned(job: Job) -> ColumnElement[bool]:
