@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from tutor.channels.guards import read_body
 from tutor.channels.zalo.events import Product, key_of, parse
 from tutor.channels.zalo.handlers import EVENT
+from tutor.channels.zalo.intake import Intake
 from tutor.channels.zalo.signature import BOT_HEADER, OA_HEADER, verify_bot, verify_oa
 from tutor.storage.jobs import Jobs, NewJob
 
@@ -49,6 +50,7 @@ def add_webhooks(
     now: Callable[[], datetime],
 ) -> None:
     """Add a route for each product that is switched on."""
+    intake = Intake(jobs, counts, now)
     limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def accept(product: Product, raw: bytes, event: Mapping[str, Any]) -> None:
@@ -59,7 +61,7 @@ def add_webhooks(
         payload = {"product": product, "event": event}
         lane = f"answer:{inbound.user_id}"
         job = NewJob(EVENT, key_of(inbound, raw), lane, payload, max_attempts=_ATTEMPTS)
-        counts["accepted" if jobs.add([job], now()) else "repeated"] += 1
+        intake.add(job)
 
     def verified(product: Product, request: Request, raw: bytes) -> Mapping[str, Any] | None:
         if product == "oa":
