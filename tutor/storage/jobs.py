@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from tutor.storage.engine import lock_until_commit, transaction, upserting, wipe
-from tutor.storage.tables import jobs, utc
+from tutor.storage.tables import jobs
 
 _OPEN = ("ready", "running")
 _ATTEMPTS = 8
@@ -226,14 +226,14 @@ class Jobs:
             counts = {(kind, state): n for kind, state, n in connection.execute(counted)}
             first = select(func.min(jobs.c.created_at)).where(jobs.c.state.in_(_OPEN))
             oldest = connection.execute(first).scalar()
-        return QueueStatus(counts, (now - utc(oldest)).total_seconds() if oldest else None)
+        return QueueStatus(counts, (now - oldest).total_seconds() if oldest else None)
 
     def lines(self, *states: str, limit: int = 100) -> list[JobLine]:
         """The oldest jobs in `states`, at most `limit`."""
         columns = [jobs.c[name] for name in JobLine.__dataclass_fields__]
         query = select(*columns).where(jobs.c.state.in_(states)).order_by(jobs.c.id).limit(limit)
         with transaction(self._engine) as connection:
-            return [_line(row) for row in connection.execute(query)]
+            return [JobLine(*row) for row in connection.execute(query)]
 
     def dead(self, limit: int = 100) -> list[JobLine]:
         """The oldest dead jobs, each with what was wrong the last time."""
@@ -387,13 +387,8 @@ def _closed(now: datetime, state: str, last_error: str | None) -> dict[str, Any]
 
 
 def _job(row: Any) -> Job:
-    created = utc(row.created_at)
-    return Job(row.id, row.kind, row.key, row.lane, row.payload, row.attempt + 1, created)
-
-
-def _line(row: Any) -> JobLine:
-    values = row._asdict()
-    return JobLine(**{**values, "run_at": utc(row.run_at), "created_at": utc(row.created_at)})
+    attempt = row.attempt + 1
+    return Job(row.id, row.kind, row.key, row.lane, row.payload, attempt, row.created_at)
 
 
 def _lock_number(lane: str) -> int:
