@@ -164,7 +164,7 @@ class Jobs:
 
         LostLease where the job is another attempt's: the caller's transaction must then end.
         """
-        done = _closed(now, "done", last_error=None)
+        done = _done(now, last_error=None)
         if not connection.execute(update(jobs).where(_owned(job)).values(done)).rowcount:
             raise LostLease(job.key)
         insert_jobs(connection, then, now)
@@ -267,7 +267,7 @@ class Jobs:
         """Give up a job that is dead or waits, and empty it; False where `id` is neither."""
         with transaction(self._engine) as connection:
             dropped = and_(jobs.c.id == id, jobs.c.state.in_(("dead", "ready")))
-            values = _closed(now, "done", last_error="dropped")
+            values = _done(now, last_error="dropped")
             found = connection.execute(update(jobs).where(dropped).values(values)).rowcount > 0
         self.tell()
         return found
@@ -332,7 +332,7 @@ def forget_lanes(connection: Connection, lanes: Collection[str], now: datetime) 
 
 
 def _empty(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
-    values = _closed(now, "done", last_error="dropped")
+    values = _done(now, last_error="dropped")
     return connection.execute(update(jobs).where(which).values(values)).rowcount
 
 
@@ -374,10 +374,10 @@ def _bury(connection: Connection, id: int, attempt: int, now: datetime, error: s
     return connection.execute(update(jobs).where(*running).values(values)).rowcount > 0
 
 
-def _closed(now: datetime, state: str, last_error: str | None) -> dict[str, Any]:
+def _done(now: datetime, last_error: str | None) -> dict[str, Any]:
     """The values of a job that is over: its key is known for a while, its payload is gone."""
     return {
-        "state": state,
+        "state": "done",
         "payload": {},
         "finished_at": now,
         "lease_until": None,
