@@ -43,6 +43,7 @@ PROCESSES.set_forkserver_preload(["scripts.crash_child"])
 SENDING_S = (0.002, 0.03)
 KILL_AFTER_S = (0.05, 0.7)
 STILL_S = 5.0  # after a send, at most, it has its mark, also on a busy machine
+LAG_S = 1.0  # after it was sent, at most, a message is noted here: its sender may be dead by then
 DRAIN_S = 120.0
 
 
@@ -342,12 +343,19 @@ def repeated(seen: Seen) -> tuple[int, int]:
         sends[one.key].append(one)
     again = [pair for row in sends.values() for pair in pairwise(row)]
     killed = {one.pid: one.at_s for one in seen.kills}
-    explained = [
-        (before, after)
-        for before, after in again
-        if 0 <= killed.get(before.pid, -1) - before.at_s <= STILL_S and before.pid != after.pid
-    ]
-    return len(again), len(again) - len(explained)
+    without = [pair for pair in again if not explained(*pair, killed.get(pair[0].pid))]
+    for before, after in without:
+        print(
+            f"no kill between: {before} {after}, killed {killed.get(before.pid)}", file=sys.stderr
+        )
+    return len(again), len(without)
+
+
+def explained(before: Sent, after: Sent, killed_s: float | None) -> bool:
+    """Whether who sent `before` was killed around then, and somebody else sent `after` later."""
+    if killed_s is None or before.pid == after.pid:
+        return False
+    return before.at_s - LAG_S <= killed_s <= min(after.at_s, before.at_s + STILL_S)
 
 
 def faults(figures: dict) -> list[str]:
