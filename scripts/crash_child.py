@@ -1,13 +1,10 @@
 """A server or a worker, for scripts/crash_test.py to kill: the real queue, store and worker, and a
-Tutor that needs no model. What it sends goes to SINK.
-
-usage: crash_child.py (all|server|worker) ADDRESS PORT SINK
+Tutor that needs no model.
 """
 
 import json
 import os
 import random
-import sys
 import threading
 import time
 import urllib.request
@@ -15,9 +12,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from multiprocessing.connection import Connection
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import uvicorn
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 
 from tutor.channels.channel import Incoming, answer
 from tutor.channels.worker import Worker
@@ -26,7 +25,7 @@ from tutor.storage.jobs import Job, NewJob
 from tutor.storage.store import Store
 
 ANSWERING_S = (0.002, 0.02)
-LEASE_S = 2.0  # a worker that was killed is known by it on PostgreSQL
+LEASE_S = 5.0  # a worker that was killed is known by it on PostgreSQL
 
 
 def now() -> datetime:
@@ -81,10 +80,6 @@ def post(address: str, body: dict, timeout_s: float = 10.0) -> None:
 
 
 def serve(store: Store, port: int, worker: Worker | None) -> None:
-    import uvicorn
-    from fastapi import FastAPI, Request
-    from starlette.concurrency import run_in_threadpool
-
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if worker:
@@ -109,19 +104,15 @@ def serve(store: Store, port: int, worker: Worker | None) -> None:
     uvicorn.run(app, port=port, log_level="warning", access_log=False)
 
 
-def main() -> None:
-    role, address, port, sink = sys.argv[1:]
+def run(role: str, address: str, port: int, sink: str, started: Connection) -> None:
+    """Be a "server", a "worker" or "all" in one, until killed; what is sent goes to `sink`."""
     store = Store.open(address)
     worker = None
     if role != "server":
         worker = Worker(store.jobs, handlers(store, sink), now, lease_s=LEASE_S, poll_s=0.1)
     if role != "worker":
-        serve(store, int(port), worker)
+        serve(store, port, worker)
         return
     worker.start()
-    print("working", flush=True)
+    started.send("working")
     threading.Event().wait()
-
-
-if __name__ == "__main__":
-    main()

@@ -28,9 +28,11 @@ def sent(*rows):
     [
         ([(1, "a", 1), (2, "b", 1)], 0, 0),
         ([(4.9, "a", 1), (6, "a", 2)], 1, 0),
-        ([(2, "a", 1), (6, "a", 2)], 1, 1),  # it had long been marked
+        ([(-9, "a", 1), (6, "a", 2)], 1, 1),  # it had long been marked
         ([(4.9, "a", 2), (6, "a", 3)], 1, 1),  # another process was killed
-        ([(4.9, "a", 1), (4.95, "a", 1)], 1, 1),  # before the kill
+        ([(4.9, "a", 1), (4.95, "a", 3)], 1, 1),  # before the kill
+        ([(5.1, "a", 1), (6, "a", 2)], 1, 0),  # sent before, noted after it
+        ([(4.9, "a", 1), (6, "a", 1)], 1, 1),  # by the same process
         ([(4.9, "a", 1), (6, "a", 2), (7, "a", 2)], 2, 1),
     ],
 )

@@ -3,7 +3,7 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from sqlalchemy import text
@@ -71,6 +71,16 @@ def test_a_job_that_waits_to_be_tried_again_holds_its_lane(queue):
     queue.fail(claim(queue), NOW, "busy", retry_in_s=60)
     assert claim(queue, 59) is None
     assert claim(queue, 60).key == "a1"
+
+
+def test_moments_may_be_given_in_any_time_zone(queue):
+    vietnam = timezone(timedelta(hours=7))
+    queue.add([job("1", run_at=after(60).astimezone(vietnam))], NOW.astimezone(vietnam))
+    assert queue.claim("w", after(59).astimezone(vietnam), LEASE_S) is None
+    held = queue.claim("w", after(60).astimezone(vietnam), LEASE_S)
+    assert (held.created_at, held.created_at.utcoffset()) == (NOW, timedelta(0))
+    assert queue.status(after(60).astimezone(vietnam)).oldest_s == 60
+    assert claim(queue, 60 + LEASE_S).attempt == 2
 
 
 def test_a_job_for_later_waits(queue):

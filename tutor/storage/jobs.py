@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from tutor.storage.engine import lock_until_commit, transaction, upserting, wipe
-from tutor.storage.tables import jobs, utc
+from tutor.storage.tables import jobs
 
 _OPEN = ("ready", "running")
 _ATTEMPTS = 8
@@ -164,7 +164,7 @@ class Jobs:
 
         LostLease where the job is another attempt's: the caller's transaction must then end.
         """
-        done = _closed(now, "done", last_error=None)
+        done = _done(now, last_error=None)
         if not connection.execute(update(jobs).where(_owned(job)).values(done)).rowcount:
             raise LostLease(job.key)
         insert_jobs(connection, then, now)
@@ -226,14 +226,14 @@ class Jobs:
             counts = {(kind, state): n for kind, state, n in connection.execute(counted)}
             first = select(func.min(jobs.c.created_at)).where(jobs.c.state.in_(_OPEN))
             oldest = connection.execute(first).scalar()
-        return QueueStatus(counts, (now - utc(oldest)).total_seconds() if oldest else None)
+        return QueueStatus(counts, (now - oldest).total_seconds() if oldest else None)
 
     def lines(self, *states: str, limit: int = 100) -> list[JobLine]:
         """The oldest jobs in `states`, at most `limit`."""
         columns = [jobs.c[name] for name in JobLine.__dataclass_fields__]
         query = select(*columns).where(jobs.c.state.in_(states)).order_by(jobs.c.id).limit(limit)
         with transaction(self._engine) as connection:
-            return [_line(row) for row in connection.execute(query)]
+            return [JobLine(*row) for row in connection.execute(query)]
 
     def dead(self, limit: int = 100) -> list[JobLine]:
         """The oldest dead jobs, each with what was wrong the last time."""
@@ -267,7 +267,7 @@ class Jobs:
         """Give up a job that is dead or waits, and empty it; False where `id` is neither."""
         with transaction(self._engine) as connection:
             dropped = and_(jobs.c.id == id, jobs.c.state.in_(("dead", "ready")))
-            values = _closed(now, "done", last_error="dropped")
+            values = _done(now, last_error="dropped")
             found = connection.execute(update(jobs).where(dropped).values(values)).rowcount > 0
         self.tell()
         return found
@@ -332,7 +332,7 @@ def forget_lanes(connection: Connection, lanes: Collection[str], now: datetime) 
 
 
 def _empty(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
-    values = _closed(now, "done", last_error="dropped")
+    values = _done(now, last_error="dropped")
     return connection.execute(update(jobs).where(which).values(values)).rowcount
 
 
@@ -374,10 +374,10 @@ def _bury(connection: Connection, id: int, attempt: int, now: datetime, error: s
     return connection.execute(update(jobs).where(*running).values(values)).rowcount > 0
 
 
-def _closed(now: datetime, state: str, last_error: str | None) -> dict[str, Any]:
+def _done(now: datetime, last_error: str | None) -> dict[str, Any]:
     """The values of a job that is over: its key is known for a while, its payload is gone."""
     return {
-        "state": state,
+        "state": "done",
         "payload": {},
         "finished_at": now,
         "lease_until": None,
@@ -387,13 +387,8 @@ def _closed(now: datetime, state: str, last_error: str | None) -> dict[str, Any]
 
 
 def _job(row: Any) -> Job:
-    created = utc(row.created_at)
-    return Job(row.id, row.kind, row.key, row.lane, row.payload, row.attempt + 1, created)
-
-
-def _line(row: Any) -> JobLine:
-    values = row._asdict()
-    return JobLine(**{**values, "run_at": utc(row.run_at), "created_at": utc(row.created_at)})
+    attempt = row.attempt + 1
+    return Job(row.id, row.kind, row.key, row.lane, row.payload, attempt, row.created_at)
 
 
 def _lock_number(lane: str) -> int:

@@ -33,6 +33,19 @@ def utc(stored: datetime) -> datetime:
     return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
+class Moment(TypeDecorator[datetime]):
+    """A moment given in any time zone, and read in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and utc(value).astimezone(UTC)
+
+
 class PlainJson(TypeDecorator[Any]):
     """JSON of what strangers send, as ASCII text: half a character or a NUL in it is no fault."""
 
@@ -131,12 +144,12 @@ jobs = Table(
     Column("state", Text, nullable=False),  # "ready", "running", "done" or "dead"
     Column("attempt", Integer, nullable=False),
     Column("max_attempts", Integer, nullable=False),
-    Column("run_at", DateTime(timezone=True), nullable=False),
-    Column("lease_until", DateTime(timezone=True)),
+    Column("run_at", Moment, nullable=False),
+    Column("lease_until", Moment),
     Column("owner", Text),
     Column("last_error", Text),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("created_at", Moment, nullable=False),
+    Column("finished_at", Moment),
     Index("ix_jobs_key", "key", unique=True),
     Index("ix_jobs_lane", "lane", "state", "id"),
     Index("ix_jobs_state", "state", "id"),
