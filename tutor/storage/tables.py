@@ -173,7 +173,7 @@ zalo_users = Table(
     Column("learner_id", Text, nullable=False),  # no key: who only follows is no learner yet
     Column("last_inbound_at", DateTime(timezone=True)),
     Column("blocked", Boolean, nullable=False),
-    Column("reminders", Boolean, nullable=False),
+    Column("reminders", Boolean, nullable=False, default=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_zalo_users_learner_id", "learner_id"),
 )
