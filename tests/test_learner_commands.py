@@ -66,7 +66,7 @@ def test_an_export_is_everything_as_json(run):
     status, out, _ = run("learners", "export", "zalo:1")
     export = json.loads(out)
     assert status == 0 and SECRET in out
-    assert set(export) == {"profile", "memory", "conversations", "events"}
+    assert set(export) == {"profile", "memory", "zalo", "conversations", "events"}
 
 
 def test_results_are_exported_as_statements(run, monkeypatch):

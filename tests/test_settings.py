@@ -57,7 +57,7 @@ def test_settings_cannot_be_changed():
 def test_a_password_never_shows():
     url = "postgresql+psycopg://tutor:secret@db/tutor"
     settings = Settings.load({"TUTOR_DATABASE_URL": url}, env_file=None)
-    assert "secret" not in str(settings.public())
+    assert ":secret@" not in str(settings.public())
     assert settings.public()["database_url"] == "postgresql+psycopg://***@db/tutor"
 
 
@@ -87,6 +87,44 @@ def test_the_origins_of_portals_are_whole_origins(text, expected):
         return
     settings = Settings.load({"TUTOR_WIDGET_ORIGINS": text}, env_file=None)
     assert settings.widget_origins == expected
+
+
+ZALO = {
+    "TUTOR_ZALO": "oa,bot",
+    "TUTOR_ZALO_OA_APP_ID": "1",
+    "TUTOR_ZALO_OA_APP_SECRET": "one-hidden-word",
+    "TUTOR_ZALO_OA_SECRET_KEY": "two-hidden-words",
+    "TUTOR_ZALO_BOT_TOKEN": "12:three-hidden-words",
+    "TUTOR_ZALO_BOT_SECRET": "four-hidden-words",
+}
+
+
+def test_zalos_secrets_never_show():
+    settings = Settings.load(ZALO, env_file=None)
+    assert settings.zalo_products == {"oa", "bot"}
+    assert "hidden" not in str(settings.public()) + repr(settings)
+
+
+@pytest.mark.parametrize("missing", sorted(set(ZALO) - {"TUTOR_ZALO"}))
+def test_zalo_does_not_start_without_its_secrets(missing):
+    values = {name: value for name, value in ZALO.items() if name != missing}
+    with pytest.raises(SettingsError, match=missing):
+        Settings.load(values, env_file=None)
+    assert Settings.load({**values, "TUTOR_ZALO_DEVELOPMENT": "1"}, env_file=None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"TUTOR_ZALO": "telegram"},
+        {"TUTOR_ZALO_BOT_SECRET": "short"},
+        {"TUTOR_ZALO_SITE_VERIFICATION": "a/../b"},
+    ],
+)
+def test_a_slip_in_zalos_settings_is_told(change):
+    (name,) = change
+    with pytest.raises(SettingsError, match=name):
+        Settings.load({**ZALO, **change}, env_file=None)
 
 
 def test_every_setting_stands_in_the_readme():

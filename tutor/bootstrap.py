@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.answering.material_passages import Material
     from tutor.channels.channel import DocumentInfo
     from tutor.channels.live import LiveService, Loaded
+    from tutor.channels.worker import Worker
+    from tutor.channels.zalo.channel import Zalo, ZaloOptions
     from tutor.dialogue.teaching import Teacher
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
@@ -39,6 +41,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
 
 _MAX_CHUNK_CHARS = 1200
 _LESSON_MODEL = "lessons.npz"
+_WORKERS = 8  # threads; most of the time they wait for Zalo
 _PLAN_CHARS = 300  # of a paragraph, for telling what plans are about
 _LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
 
@@ -226,29 +229,48 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     from tutor.channels.web import Words, create_app
     from tutor.site.desk.pages import DeskWords
     from tutor.site.pages import Pages
-    from tutor.storage.retention import forget_daily
+    from tutor.storage.engine import sqlite_file
+    from tutor.storage.retention import forget_daily, utc_now
+
+    # PostgreSQL has workers of their own: `tutor worker`.
+    alone = sqlite_file(settings.database) is not None
+    zalo = build_zalo(settings, store)
+    worker = build_worker(service, store, zalo) if alone else None
 
     @asynccontextmanager
     async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
         service.start()
+        if worker:
+            store.jobs.reclaim(utc_now())  # whoever held one was this process before
+            worker.start()
+        hourly = zalo.hourly() if zalo and alone else None
+        if hourly:
+            hourly.start()
         forgetting = asyncio.create_task(forget_daily(store, settings.message_months))
         yield
         forgetting.cancel()
         await asyncio.gather(forgetting, return_exceptions=True)
+        if worker:
+            await asyncio.to_thread(worker.stop)
+        if hourly:
+            await asyncio.to_thread(hourly.stop)
+        if zalo:
+            zalo.close()
         service.stop()
 
     words = Words(sentences(settings, "errors"), sentences(settings, "channels"))
-    return create_app(
+    pages = Pages(
+        settings.prompts_dir,
+        settings.knowledge_dir / "lessons" / "images",
+        settings.knowledge_dir / "lessons",
+        DeskWords(sentences(settings, "desk"), sentences(settings, "replies"), settings.public_url),
+        settings.zalo_site_verification,
+        zalo is not None,
+    )
+    app = create_app(
         service,
         store,
-        Pages(
-            settings.prompts_dir,
-            settings.knowledge_dir / "lessons" / "images",
-            settings.knowledge_dir / "lessons",
-            DeskWords(
-                sentences(settings, "desk"), sentences(settings, "replies"), settings.public_url
-            ),
-        ),
+        pages,
         words,
         rate=Rate(
             settings.conversation_turns_per_minute,
@@ -259,6 +281,59 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
         widget_origins=settings.widget_origins,
         max_message_chars=settings.max_message_chars,
         lifespan=lifespan,
+    )
+    if zalo:
+        zalo.add_routes(app, pages, words.errors)
+    return app
+
+
+def build_worker(service: "LiveService", store: "Store", zalo: "Zalo | None") -> "Worker | None":
+    """The worker of the queue, which rests while `service` cannot answer; None where no messenger
+    is connected."""
+    from tutor.channels.worker import Worker
+    from tutor.storage.retention import utc_now
+
+    if zalo is None:
+        return None
+    return Worker(
+        store.jobs,
+        zalo.handlers(service),
+        utc_now,
+        threads=_WORKERS,
+        ready=lambda: service.ready().ready,
+    )
+
+
+def build_zalo(settings: Settings, store: "Store") -> "Zalo | None":
+    """Zalo's products that are switched on; None where none is."""
+    from tutor.channels.web import vietnam_now
+    from tutor.channels.zalo.channel import Zalo
+
+    if not settings.zalo_products:
+        return None
+    words, channel_words = sentences(settings, "zalo"), sentences(settings, "channels")
+    return Zalo(zalo_options(settings), store, words, channel_words, vietnam_now)
+
+
+def zalo_options(settings: Settings) -> "ZaloOptions":
+    """What the settings say of Zalo."""
+    from tutor.channels.zalo.channel import ZaloOptions
+
+    return ZaloOptions(
+        products=frozenset(settings.zalo_products),
+        oa_id=settings.zalo_oa_id,
+        oa_app_id=settings.zalo_oa_app_id,
+        oa_app_secret=settings.zalo_oa_app_secret.get_secret_value(),
+        oa_secret_key=settings.zalo_oa_secret_key.get_secret_value(),
+        oa_buttons=settings.zalo_oa_buttons,
+        bot_token=settings.zalo_bot_token.get_secret_value(),
+        bot_secret=settings.zalo_bot_secret.get_secret_value(),
+        oauth_url=settings.zalo_oauth_url,
+        oa_url=settings.zalo_oa_url,
+        bot_url=settings.zalo_bot_url,
+        site_verification=settings.zalo_site_verification,
+        public_url=settings.public_url,
+        max_message_chars=settings.max_message_chars,
     )
 
 

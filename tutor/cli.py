@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tutor.errors import IndexMissingError, TutorError
 
 if TYPE_CHECKING:
+    from tutor.storage.jobs import JobLine
     from tutor.storage.store import Store
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_plans(commands)
     _add_lessons(commands)
     _add_learners(commands)
+    _add_jobs(commands)
+    _add_zalo(commands)
     _add_copies(commands)
     _add_index(commands)
     _add_evaluate(commands)
@@ -104,7 +107,7 @@ def _add_learners(commands: argparse._SubParsersAction) -> None:
     listing.set_defaults(run=_list_learners)
     show = actions.add_parser("show", help="profile, level, skills, lessons, and why each is so")
     export = actions.add_parser("export", help="everything kept of a learner, as JSON")
-    erase = actions.add_parser("erase", help="erase everything kept of one; not while serving")
+    erase = actions.add_parser("erase", help="erase everything kept of one; also while serving")
     for action, run in ((show, _show_learner), (export, _export_learner), (erase, _erase_learner)):
         action.add_argument("id", metavar="ID", help="as `learners list` prints it")
         action.set_defaults(run=run)
@@ -112,6 +115,39 @@ def _add_learners(commands: argparse._SubParsersAction) -> None:
         "--xapi", action="store_true", help="only results, as xAPI statements (TUTOR_PUBLIC_URL)"
     )
     erase.add_argument("--yes", action="store_true", help="really: it cannot be undone")
+
+
+def _add_jobs(commands: argparse._SubParsersAction) -> None:
+    worker = commands.add_parser("worker", help="do the jobs of the queue; needs PostgreSQL")
+    worker.set_defaults(run=_work)
+    jobs = commands.add_parser("jobs", help="look at the queue of messages, help what is stuck")
+    actions = jobs.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="counts, and the jobs that wait or run")
+    listing.set_defaults(run=_list_jobs)
+    dead = actions.add_parser("dead", help="the jobs that were given up, and why")
+    dead.set_defaults(run=_dead_jobs)
+    replay = actions.add_parser("replay", help="have a dead job done after all")
+    drop = actions.add_parser("drop", help="give up a job that is dead or waits, and empty it")
+    for action, errand in ((replay, "jobs replay"), (drop, "jobs drop")):
+        action.add_argument("id", metavar="ID", type=int, help="as `jobs list` prints it")
+        action.set_defaults(run=_on_job, errand=errand)
+
+
+def _add_zalo(commands: argparse._SubParsersAction) -> None:
+    zalo = commands.add_parser("zalo", help="connect Zalo, see whether it works")
+    actions = zalo.add_subparsers(dest="action", required=True, metavar="ACTION")
+    verify = actions.add_parser(
+        "verify",
+        help="whether one captured event verifies, and why not",
+        epilog="Exit status: 0 verified, 1 not.",
+    )
+    verify.add_argument("file", type=Path, help="raw body; or headers, an empty line, raw body")
+    verify.add_argument("--signature", default="", help="of the header X-ZEvent-Signature")
+    verify.set_defaults(run=_verify_event)
+    login = actions.add_parser("login", help="get the tokens of the Official Account")
+    login.set_defaults(run=_log_in)
+    status = actions.add_parser("status", help="token, account, calls left, queue")
+    status.set_defaults(run=_zalo_status)
 
 
 def _add_copies(commands: argparse._SubParsersAction) -> None:
@@ -220,9 +256,13 @@ def _serve(_: argparse.Namespace) -> None:
     from tutor.server import serve
 
     settings = _settings()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tutor").setLevel(settings.log_level.upper())  # libraries only warn
+    _log(settings.log_level)
     serve(settings)
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("tutor").setLevel(level.upper())  # libraries only warn
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -326,20 +366,124 @@ def _export_learner(options: argparse.Namespace) -> None:
 
 
 def _erase_learner(options: argparse.Namespace) -> None:
-    from tutor.storage.folder import lock_folder
-    from tutor.storage.store import Store
+    from tutor.storage.errands import run_errand
 
     if not options.yes:
         raise ValueError(f"erasing {options.id} cannot be undone; add --yes to do it")
-    settings = _settings()
-    with lock_folder(settings.data_dir), closing(Store.open(settings.database)) as store:
-        if not store.erase_learner(options.id):
-            raise _no_learner(options.id)
+    if not run_errand(_settings().database, "learners erase", options.id):
+        raise _no_learner(options.id)
     print(f"erased {options.id}; older backups still hold it")
 
 
 def _no_learner(id: str) -> ValueError:
     return ValueError(f"no learner {id!r}; `tutor learners list` prints every id")
+
+
+def _work(_: argparse.Namespace) -> None:
+    from tutor.server import work
+
+    settings = _settings()
+    _log(settings.log_level)
+    work(settings)
+
+
+def _list_jobs(_: argparse.Namespace) -> None:
+    with _reading() as store:
+        status = store.jobs.status(datetime.now(_VIETNAM))
+        waiting = store.jobs.lines("ready", "running")
+    for (kind, state), count in sorted(status.counts.items()):
+        print(f"{kind} {state}: {count}")
+    if status.oldest_s is not None:
+        print(f"the oldest that is not done: {status.oldest_s:.0f} s")
+    _print_jobs(waiting)
+
+
+def _dead_jobs(_: argparse.Namespace) -> None:
+    with _reading() as store:
+        _print_jobs(store.jobs.dead())
+
+
+def _print_jobs(lines: "Sequence[JobLine]") -> None:
+    for one in lines:
+        moment = one.created_at.astimezone(_VIETNAM).isoformat(" ", "seconds")
+        error = f": {one.last_error}" if one.last_error else ""
+        print(f"{one.id}  {moment}  {one.kind} {one.key}, {one.state}, {one.attempt} tries{error}")
+
+
+def _on_job(options: argparse.Namespace) -> None:
+    from tutor.storage.errands import run_errand
+
+    if not run_errand(_settings().database, options.errand, str(options.id)):
+        raise ValueError(f"job {options.id}: not dead, or not there; see `tutor jobs dead`")
+    print(f"{options.errand} {options.id}: done")
+
+
+def _verify_event(options: argparse.Namespace) -> int:
+    from tutor.channels.zalo.capture import examine
+
+    settings = _settings()
+    secrets = {
+        "TUTOR_ZALO_OA_SECRET_KEY": settings.zalo_oa_secret_key.get_secret_value(),
+        "TUTOR_ZALO_OA_APP_SECRET": settings.zalo_oa_app_secret.get_secret_value(),
+    }
+    found = examine(options.file.read_bytes(), options.signature, settings.zalo_oa_app_id, secrets)
+    print("\n".join(found))
+    return 0 if found[0].startswith("VERIFIED") else 1
+
+
+def _log_in(_: argparse.Namespace) -> None:
+    """Walk through OAuth v4. The tokens are kept by the server where one runs."""
+    import secrets as random
+    from urllib.parse import parse_qs, urlsplit
+
+    from tutor import bootstrap
+    from tutor.channels.zalo.channel import oauth
+    from tutor.channels.zalo.failures import SendError
+    from tutor.channels.zalo.tokens import new_verifier
+    from tutor.storage.errands import run_errand
+
+    settings = _settings()
+    options = bootstrap.zalo_options(settings)
+    if not (options.oa_app_id and options.oa_app_secret and settings.zalo_oa_callback_url):
+        names = "TUTOR_ZALO_OA_APP_ID, TUTOR_ZALO_OA_APP_SECRET, TUTOR_ZALO_OA_CALLBACK_URL"
+        raise ValueError(f"set {names} first")
+    verifier, state = settings.zalo_oa_verifier.get_secret_value() or new_verifier(), new_verifier()
+    server = oauth(options)
+    print("1. Open this address as an administrator of the account and agree:\n")
+    print(server.consent_url(settings.zalo_oa_callback_url, verifier, state))
+    print("\n2. The browser then shows an address that begins with your callback address.")
+    query = parse_qs(urlsplit(input("   Paste it here within ten minutes: ").strip()).query)
+    code, back = query.get("code", [""])[0], query.get("state", [state])[0]
+    if not code or not random.compare_digest(back, state):
+        raise ValueError("no code of this login stands in that address; begin anew")
+    try:
+        tokens = server.exchange(code, verifier, datetime.now(_VIETNAM))
+    except SendError as error:
+        raise ValueError(f"{error}; begin anew") from error
+    kept = {
+        "account": options.account,
+        "access": tokens.access,
+        "refresh": tokens.refresh,
+        "expires_at": tokens.expires_at.isoformat(),
+    }
+    run_errand(settings.database, "zalo tokens", json.dumps(kept))
+    print(f"The tokens are kept; account {query.get('oa_id', ['?'])[0]}. See `tutor zalo status`.")
+
+
+def _zalo_status(_: argparse.Namespace) -> int:
+    from tutor import bootstrap
+    from tutor.channels.zalo.status import lines
+
+    options = bootstrap.zalo_options(_settings())
+    if not options.products:
+        print("Zalo is switched off (TUTOR_ZALO)")
+        return 0
+    well = True
+    with _reading() as store:
+        for is_well, told in lines(options, store, datetime.now(_VIETNAM)):
+            print(f"{'ok  ' if is_well else 'FAIL'} {told}", flush=True)
+            well = well and is_well
+    return 0 if well else 1
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -351,11 +495,11 @@ def _backup(options: argparse.Namespace) -> None:
 
 def _restore(options: argparse.Namespace) -> None:
     from tutor.storage.backup import database_file, restore
-    from tutor.storage.folder import lock_folder
+    from tutor.storage.engine import lock_database
 
-    settings = _settings()
-    database = database_file(settings.database)
-    with lock_folder(settings.data_dir):
+    address = _settings().database
+    database = database_file(address)
+    with lock_database(address):
         aside = restore(database, options.file)
     print(f"{database}: restored" + (f"; the one before is {aside}" if aside else ""))
 

@@ -29,5 +29,9 @@ class StorageError(TutorError):
     """The data folder or the database cannot be used."""
 
 
+class DataInUseError(StorageError):
+    """Another process holds the data folder."""
+
+
 class EvaluationError(TutorError):
     """A question set, a stored run or a server under evaluation that cannot be used."""

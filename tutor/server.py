@@ -1,14 +1,19 @@
-"""`tutor serve`: one process that holds the data folder, the port and the application."""
+"""`tutor serve`: the port and the application, and with SQLite the data folder and the worker too.
+`tutor worker`: the worker alone, beside servers on PostgreSQL."""
 
 import logging
+import signal
 import socket
+import threading
+from contextlib import closing
 
 import uvicorn
 
 from tutor import bootstrap
 from tutor.errors import TutorError
 from tutor.settings import Settings
-from tutor.storage.folder import lock_folder
+from tutor.storage.engine import lock_database, sqlite_file
+from tutor.storage.errands import running_errands
 from tutor.storage.store import Store
 
 logger = logging.getLogger(__name__)
@@ -16,24 +21,56 @@ logger = logging.getLogger(__name__)
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; TutorError where port, data folder or database cannot be had."""
-    with lock_folder(settings.data_dir), listen(settings.host, settings.port) as listening:
-        store = Store.open(settings.database)
-        try:
-            app = bootstrap.build_app(settings, bootstrap.build_service(settings), store)
-            config = uvicorn.Config(
-                app,
-                log_config=None,
-                log_level=settings.log_level,
-                access_log=False,  # its lines would hold conversation ids, which open conversations
-                server_header=False,
-                proxy_headers=bool(settings.trusted_proxies),
-                forwarded_allow_ips=settings.trusted_proxies or None,
-            )
-            host, port = listening.getsockname()[:2]
-            logger.info("serving on http://%s:%s", f"[{host}]" if ":" in host else host, port)
-            uvicorn.Server(config).run(sockets=[listening])
-        finally:
-            store.close()
+    address = settings.database
+    with (
+        lock_database(address),
+        listen(settings.host, settings.port) as listening,
+        closing(Store.open(address)) as store,
+        running_errands(store, address),
+    ):
+        app = bootstrap.build_app(settings, bootstrap.build_service(settings), store)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            log_level=settings.log_level,
+            access_log=False,  # its lines would hold conversation ids, which open conversations
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies or None,
+        )
+        host, port = listening.getsockname()[:2]
+        logger.info("serving on http://%s:%s", f"[{host}]" if ":" in host else host, port)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def work(settings: Settings) -> None:
+    """Do the jobs of the queue until stopped by SIGTERM or SIGINT; TutorError where there can be no
+    worker beside the server."""
+    address = settings.database
+    if sqlite_file(address):
+        raise TutorError(
+            "with SQLite the one server does the work itself, for two processes must not write one "
+            "file; set TUTOR_DATABASE_URL to PostgreSQL to run workers of their own"
+        )
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with closing(Store.open(address)) as store:
+        service = bootstrap.build_service(settings)
+        zalo = bootstrap.build_zalo(settings, store)
+        worker = bootstrap.build_worker(service, store, zalo)
+        if zalo is None or worker is None:
+            raise TutorError("no messenger is connected (TUTOR_ZALO); there is nothing to work on")
+        hourly = zalo.hourly()
+        service.start()
+        worker.start()
+        hourly.start()
+        logger.info("working")
+        stopped.wait()
+        hourly.stop()
+        worker.stop()
+        zalo.close()
+        service.stop()
 
 
 def listen(host: str, port: int) -> socket.socket:

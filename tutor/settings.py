@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tutor.errors import SettingsError
@@ -16,6 +16,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
 # Read by the tests, not by the product; known here so that it is no unknown name.
 _NOT_SETTINGS = frozenset({"TUTOR_CI"})
+_ZALO_NEEDS = {
+    "oa": ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key"),
+    "bot": ("zalo_bot_token", "zalo_bot_secret"),
+}
 
 
 class Settings(BaseSettings):
@@ -68,6 +72,35 @@ class Settings(BaseSettings):
     contacts: Path | None = Field(
         None, description="TOML file of desks that help learners, by place"
     )
+    zalo: str = Field(
+        "", pattern="^(|oa|bot|oa, ?bot)$", description="which of Zalo's products: oa, bot, oa,bot"
+    )
+    zalo_development: bool = Field(
+        False, description="start without Zalo's secrets; events are refused then"
+    )
+    zalo_oa_id: str = Field("", description="id of the Official Account, for its address")
+    zalo_oa_app_id: str = Field("", description="id of the app that the account allowed")
+    zalo_oa_app_secret: SecretStr = Field(SecretStr(""), description="the app's secret key")
+    zalo_oa_secret_key: SecretStr = Field(
+        SecretStr(""), description="the account's own secret key, which signs events"
+    )
+    zalo_oa_callback_url: str = Field("", description="address that the login comes back to")
+    zalo_oa_verifier: SecretStr = Field(
+        SecretStr(""), description="fixed PKCE verifier, where the console keeps its challenge"
+    )
+    zalo_oa_buttons: bool = Field(False, description="menus as buttons instead of numbers")
+    zalo_bot_token: SecretStr = Field(SecretStr(""), description="the bot's token")
+    zalo_bot_secret: SecretStr = Field(
+        SecretStr(""), description="the secret that Zalo sends with each of the bot's events"
+    )
+    zalo_site_verification: str = Field(
+        "", pattern=r"^[\w-]{0,100}$", description="Zalo's code that proves whose the domain is"
+    )
+    zalo_oauth_url: str = Field("https://oauth.zaloapp.com", description="where tokens are got")
+    zalo_oa_url: str = Field("https://openapi.zalo.me", description="the account's interface")
+    zalo_bot_url: str = Field(
+        "https://bot-api.zaloplatforms.com", description="the bots' interface"
+    )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="how much the server logs"
     )
@@ -114,6 +147,31 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is no origin such as https://xa.gov.vn")
         return origins
 
+    @model_validator(mode="after")
+    def _has_secrets(self) -> "Settings":
+        """Without its secrets a webhook could not tell Zalo from anybody else."""
+        missing = [
+            f"{PREFIX}{name.upper()}"
+            for product, names in _ZALO_NEEDS.items()
+            if product in self.zalo_products and not self.zalo_development
+            for name in names
+            if not _plain(getattr(self, name))
+        ]
+        if missing:
+            raise SettingsError(
+                f"{PREFIX}ZALO={self.zalo} needs {', '.join(missing)}; set them, or "
+                f"{PREFIX}ZALO_DEVELOPMENT=1 to look around without"
+            )
+        secret = self.zalo_bot_secret.get_secret_value()
+        if secret and not 8 <= len(secret) <= 256:
+            raise SettingsError(f"{PREFIX}ZALO_BOT_SECRET: Zalo takes 8 to 256 characters")
+        return self
+
+    @property
+    def zalo_products(self) -> frozenset[str]:
+        """The products of Zalo that are switched on."""
+        return frozenset(one.strip() for one in self.zalo.split(",") if one.strip())
+
     @property
     def database(self) -> str:
         """The database's address, the default filled in."""
@@ -154,6 +212,10 @@ def _refuse_unknown(values: Mapping[str, str]) -> None:
         raise SettingsError(
             f"unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}"
         )
+
+
+def _plain(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def _explain(error: ValidationError) -> str:

@@ -216,7 +216,7 @@ def test_a_turn_that_cannot_be_stored_is_no_answer(make_client, store, monkeypat
     def fail(*_):
         raise StorageError("disk full")
 
-    monkeypatch.setattr(store, "_write", fail)
+    monkeypatch.setattr("tutor.storage.store._write", fail)
     response = chat(make_client(), "công an")
     assert response.status_code == 503
     is_problem(response)

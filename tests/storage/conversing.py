@@ -13,13 +13,13 @@ SECRET = "bà Nguyễn Thị Mơ ở thôn Đoài"
 def converse(store, learner_id=None, conversation_id=None, *, text=SECRET, now=NOW, **kept):
     """One turn that is stored, with `kept` in the turn's learner; the two ids."""
     events = kept.pop("events", (Event("answered", "zalo", "K1", ("messaging",), True),))
-    erase = kept.pop("erase", False)
+    erase, also = kept.pop("erase", False), kept.pop("also", None)
     with store.turn(conversation_id, learner_id, now) as exchange:
         learner = replace(exchange.learner, **kept)
         conversation = replace(exchange.conversation, focus={"about": text})
         reply = Reply("answer", (Block("paragraph", text),))
         turn = Turn(reply, conversation, learner, events, erase)
-        exchange.save(text, text, {"reply": text}, turn)
+        exchange.save(text, text, {"reply": text}, turn, also)
         return exchange.learner.id, exchange.conversation.id
 
 

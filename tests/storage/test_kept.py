@@ -10,17 +10,11 @@ from sqlalchemy import func, select
 
 from tests.storage.conversing import NOW, SECRET, converse, said_in
 from tutor.records import Event, Learner
-from tutor.storage.store import Store, WebSession
-from tutor.storage.tables import metadata
+from tutor.storage.jobs import LostLease, NewJob, insert_jobs
+from tutor.storage.store import WebSession
+from tutor.storage.tables import jobs, link_codes, metadata, zalo_users
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = Store.open(f"sqlite:///{tmp_path / 'tutor.db'}")
-    yield store
-    store.close()
 
 
 def rows(store):
@@ -65,7 +59,7 @@ def test_an_export_holds_everything_kept(store):
     converse(store, "zalo:2", text="somebody else")
     export = store.export_learner(learner_id)
     assert json.loads(json.dumps(export)) == export
-    assert set(export) == {"profile", "memory", "conversations", "events"}
+    assert set(export) == {"profile", "memory", "zalo", "conversations", "events"}
     profile = export["profile"]
     assert set(profile) == {column.name for column in metadata.tables["learners"].columns} - {
         "memory"
@@ -100,6 +94,7 @@ def test_the_list_of_learners_counts_and_quotes_nothing(store):
     assert SECRET not in repr(listed)
 
 
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)  # PostgreSQL's files are its own
 def test_an_erased_learner_leaves_nothing_even_in_the_files(store, tmp_path):
     learner_id, conversation_id = converse(store, locality=SECRET, memory={"calls_self": SECRET})
     store.keep_session("cookie", WebSession(learner_id, conversation_id), NOW)
@@ -121,6 +116,74 @@ def test_a_learner_is_erased_on_their_own_word(store, tmp_path):
     assert store.learner(learner_id) is None
     assert rows(store) == {}
     assert said_in(tmp_path) == []
+
+
+def test_an_erased_learner_leaves_only_the_keys_of_what_they_wrote_in_zalo(store):
+    id = "zalo-oa:1:22"
+    written = [
+        NewJob("zalo.event", f"key-{n}", f"{work}:{name}", {"text": SECRET})
+        for n, (work, name) in enumerate(
+            [("answer", id), ("send", id), ("answer", "L"), ("answer", "zalo-oa:1:33")]
+        )
+    ]
+    converse(store, "L")
+    with store._engine.begin() as connection:
+        user = {"id": id, "learner_id": "L", "blocked": False, "created_at": NOW}
+        connection.execute(zalo_users.insert().values(user))
+        code = {"code_hash": "x", "learner_id": "L", "channel": "zalo", "expires_at": NOW}
+        connection.execute(link_codes.insert().values(code))
+    assert store.export_learner("L")["zalo"][0]["id"] == id
+    store.jobs.add(written, NOW)
+    running = store.jobs.claim("w", NOW, 60)
+    assert store.erase_learner("L")
+    assert rows(store) == {"jobs": 4}
+    with store._engine.begin() as connection:
+        left = connection.execute(select(jobs.c.key, jobs.c.payload, jobs.c.lane)).all()
+    assert [tuple(one) for one in sorted(left)[1:3]] == [("key-1", {}, ""), ("key-2", {}, "")]
+    assert store.jobs.add(written, NOW) == 0
+    store.jobs.done(running, NOW)  # what was running ends, and is emptied, by itself
+    assert [one.key for one in store.jobs.lines("ready")] == ["key-3"]
+
+
+def test_what_else_a_turn_stores_goes_with_it_or_not_at_all(store):
+    job = NewJob("send", "k", "send:1", {"text": "x"})
+
+    def add(connection):
+        insert_jobs(connection, [job], NOW)
+
+    def add_and_fail(connection):
+        add(connection)
+        raise LostLease("k")
+
+    for erase in (False, True):
+        with pytest.raises(LostLease):
+            converse(store, "zalo:1", also=add_and_fail, erase=erase)
+        assert rows(store) == {}
+    converse(store, "zalo:1", also=add)
+    assert rows(store) == {"learners": 1, "conversations": 1, "messages": 2, "events": 1, "jobs": 1}
+    converse(store, "zalo:1", erase=True, also=add)
+    assert rows(store) == {"jobs": 1}
+
+
+def test_a_learner_linked_with_zalo_is_not_forgotten(store):
+    learner_id, _ = converse(store)
+    with store._engine.begin() as connection:
+        user = {"id": "zalo-oa:1:2", "learner_id": learner_id, "blocked": False, "created_at": NOW}
+        connection.execute(zalo_users.insert().values(user))
+    store.delete_messages_before(NOW + DAY)
+    assert store.learner(learner_id)
+
+
+def test_finished_jobs_and_void_codes_are_forgotten(store):
+    with store._engine.begin() as connection:
+        for days in (1, 9):
+            code = {"code_hash": f"{days}", "learner_id": "L", "channel": "zalo"}
+            connection.execute(link_codes.insert().values(**code, expires_at=NOW + days * DAY))
+    store.jobs.add([NewJob("send", "k", "send:1", {})], NOW)
+    store.jobs.done(store.jobs.claim("w", NOW, 60), NOW)
+    assert store.forget_finished(NOW + 7 * DAY) == 0
+    assert store.forget_finished(NOW + 8 * DAY) == 1
+    assert rows(store) == {"link_codes": 1}
 
 
 def test_who_was_never_stored_may_ask_to_be_erased(store):

@@ -92,7 +92,7 @@ def test_a_reader_upgrades_nothing(first):
 
 
 def test_every_revision_is_known_the_newest_first():
-    assert list(revisions()) == ["0003", "0002", "0001"]
+    assert list(revisions()) == ["0004", "0003", "0002", "0001"]
 
 
 def test_a_reader_stands_beside_a_server_and_changes_nothing(tmp_path):

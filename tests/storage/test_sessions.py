@@ -6,16 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.conversing import NOW, converse
-from tutor.storage.store import Store, WebSession
+from tutor.storage.store import WebSession
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = Store.open(f"sqlite:///{tmp_path / 'tutor.db'}")
-    yield store
-    store.close()
 
 
 def test_a_cookie_stands_for_its_learner_until_it_is_ended(store, tmp_path):

@@ -18,13 +18,6 @@ from tutor.storage.tables import metadata
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = Store.open(f"sqlite:///{tmp_path / 'data' / 'tutor.db'}")
-    yield store
-    store.close()
-
-
 def answered(exchange, focus=None, **choices):
     reply = Reply("answer", (Block("paragraph", "Sở Y tế"),))
     conversation = replace(exchange.conversation, focus=focus or {})

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
+
 from tutor.errors import TutorError
 from tutor.lessons.knowledge import References
 from tutor.plans.register import Register
@@ -125,10 +127,13 @@ def answer(
     now: datetime,
     failed: Reply,
     to_json: Callable[[Reply], tuple[str, dict[str, Any]]],
+    also: Callable[[Connection, Reply], None] | None = None,
 ) -> Answer:
     """Answer a message and store the turn; `failed` (stored nowhere) where the Tutor raised.
 
-    to_json: the reply as plain text and as the object that is kept. StorageError passes through.
+    to_json: the reply as plain text and as the object that is kept. `also` stores what follows from
+    the reply in the same transaction; it is not called for `failed`. StorageError, and what `also`
+    raises, pass through: then nothing is stored.
     """
     stopwatch = Stopwatch()
     with store.turn(incoming.conversation_id, incoming.learner_id, now) as exchange:
@@ -142,7 +147,8 @@ def answer(
         secret = turn.kept is not None
         if incoming.stored:
             with stopwatch.stage("store"):
-                exchange.save(incoming.text if turn.kept is None else turn.kept, text, kept, turn)
+                said = incoming.text if turn.kept is None else turn.kept
+                exchange.save(said, text, kept, turn, also and (lambda to: also(to, turn.reply)))
     return Answer(exchange.conversation.id, turn.reply, stopwatch.timings_ms(), secret)
 
 

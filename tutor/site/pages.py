@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tutor.records import Audience, Document, Learner
@@ -37,10 +38,13 @@ class Pages:
         pictures: Path | None = None,
         recordings: Path | None = None,
         desk: DeskWords | None = None,
+        site_verification: str = "",
+        zalo: bool = False,
     ) -> None:
         """prompts: the folder of the sentences. pictures, recordings: the folders of the lessons'
         drawings and sound files; None where there are none. desk: what the officials' desk says;
-        None leaves it out."""
+        None leaves it out. site_verification: a code in the chat page by which Zalo knows the
+        domain. zalo: whether browsers can be linked with it."""
         self._pictures = Pictures(pictures) if pictures else None
         self._recordings = Recordings(recordings) if recordings else None
         self._templates = Environment(
@@ -55,6 +59,8 @@ class Pages:
         self._templates.globals["said"] = {
             name: Sentences.load(prompts / f"{name}.toml") for name in ("lessons", "replies")
         }
+        self._templates.globals["site_verification"] = site_verification
+        self._templates.globals["zalo"] = zalo
         self._templates.filters["telephones"] = callable_parts
         self.desk = DeskPages(self._render, desk) if desk else None
 
@@ -94,6 +100,11 @@ class Pages:
     def offline(self) -> str:
         """What a browser shows that has no line."""
         return self._render("offline.html")
+
+    def link(self, *, chat_url: str, **values: Any) -> str:
+        """How a browser is linked with Zalo; see `link.html`."""
+        square = segno.make(chat_url).svg_data_uri(scale=6) if chat_url else ""
+        return self._render("link.html", chat_url=chat_url, square=square, **values)
 
     def document(self, document: Document, info: Any) -> str:
         """The whole document; every section and table row is an element with its anchor as id."""

@@ -3,23 +3,28 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from tutor.errors import StorageError
-from tutor.storage.folder import prepare_folder
+from tutor.storage.folder import lock_folder, prepare_folder
 
 logger = logging.getLogger(__name__)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# What PostgreSQL's locks are for; a number within each says which.
+_SCHEMA, _LANES, _LEARNERS = 1, 2, 3
 
 
 def open_engine(address: str, *, read_only: bool = False) -> Engine:
@@ -53,6 +58,15 @@ def sqlite_file(address: str) -> Path | None:
     return Path(url.database).resolve() if in_file and url.database else None
 
 
+@contextmanager
+def lock_database(address: str) -> Iterator[None]:
+    """Be the one process that writes an SQLite file; DataInUseError while another is. Other
+    databases are written by several."""
+    file = sqlite_file(address)
+    with lock_folder(file.parent) if file else nullcontext():
+        yield
+
+
 def revisions() -> Collection[str]:
     """Every revision of the schema that this program can read, the newest first."""
     return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
@@ -73,6 +87,73 @@ def wipe(engine: Engine) -> None:
         logger.warning("the write-ahead log was not emptied: %s", error)
 
 
+@contextmanager
+def transaction(engine: Engine, within: Connection | None = None) -> Iterator[Connection]:
+    """A transaction, on the connection `within` where one is held; StorageError where it fails."""
+    connect = (lambda: nullcontext(within)) if within else engine.connect
+    with _explained(engine), connect() as connection, connection.begin():
+        yield connection
+
+
+def upserting(connection: Connection, table: Table) -> Any:
+    """An INSERT that can say what to do where the row is there already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def lock_until_commit(connection: Connection, number: int) -> None:
+    """Keep every other transaction that asks for the same `number` (32 bits) waiting until this
+    one ends. On SQLite there is no other."""
+    if connection.dialect.name == "postgresql":
+        key = _lock_key(_LANES, number)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+@contextmanager
+def held_lock(engine: Engine, number: int) -> Iterator[Connection | None]:
+    """Keep every other process that asks for the same `number` (32 bits) waiting meanwhile.
+
+    On PostgreSQL the connection that holds the lock, for use within; None on SQLite, whose one
+    process has locks of its own.
+    """
+    if engine.dialect.name != "postgresql":
+        yield None
+        return
+    key = _lock_key(_LEARNERS, number)
+    with _explained(engine), engine.connect() as connection:
+        with connection.begin():
+            connection.execute(select(func.pg_advisory_lock(key)))
+        try:
+            yield connection
+        finally:
+            _unlock(connection, key)
+
+
+@contextmanager
+def _explained(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise StorageError(
+            f"{_where(engine)}: {reason}; check free space and permissions of the data folder, "
+            "then run `tutor doctor`"
+        ) from error
+
+
+def _lock_key(space: int, number: int) -> int:
+    return space << 32 | number
+
+
+def _unlock(connection: Connection, key: int) -> None:
+    try:
+        connection.rollback()
+        connection.execute(select(func.pg_advisory_unlock(key)))
+        connection.commit()
+    except SQLAlchemyError:  # the lock goes with the connection
+        connection.invalidate()
+
+
 def _url(address: str) -> URL:
     try:
         return make_url(address)
@@ -88,7 +169,14 @@ def _create(address: str, read_only: bool) -> Engine:
         prepare_folder(file.parent)
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, json_serializer=_to_json)
+            # A turn holds one connection, and a server has at most 40 turns under way.
+            return create_engine(
+                url,
+                json_serializer=_to_json,
+                pool_size=5,
+                max_overflow=35,
+                pool_pre_ping=True,
+            )
         # One connection in all: it writes, reads and checkpoints, so that none of SQLite's races
         # between connections can happen. A turn holds it for about a millisecond.
         engine = create_engine(
@@ -165,6 +253,9 @@ def _check_revision(engine: Engine) -> None:
 def _upgrade(engine: Engine) -> None:
     config = _config()
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # several servers may start at once
+            key = _lock_key(_SCHEMA, 0)
+            connection.execute(select(func.pg_advisory_xact_lock(key)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

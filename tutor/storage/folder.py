@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tutor.errors import StorageError
+from tutor.errors import DataInUseError, StorageError
 
 
 def prepare_folder(folder: Path) -> None:
@@ -25,7 +25,7 @@ def prepare_folder(folder: Path) -> None:
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this process; StorageError while another one does.
+    """Hold `folder` for this process; DataInUseError while another one does.
 
     SQLite before 3.51.3 can damage a WAL database that two processes write (the fix is in no
     Debian 12), so a second server on the same folder must not start.
@@ -36,9 +36,10 @@ def lock_folder(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.seek(0)
-            raise StorageError(
+            raise DataInUseError(
                 f"{folder}: in use by process {file.read().strip() or 'unknown'}; "
-                "stop it, or set TUTOR_DATA_DIR to another folder"
+                "stop it, or set TUTOR_DATA_DIR to another folder (several servers need "
+                "PostgreSQL: TUTOR_DATABASE_URL)"
             ) from error
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

@@ -7,13 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select
 
 from tutor.records import Event
+from tutor.storage.jobs import forget_lanes
 from tutor.storage.tables import (
     api_threads,
     conversations,
     events,
     learners,
+    link_codes,
     messages,
+    utc,
     web_sessions,
+    zalo_users,
 )
 
 
@@ -35,11 +39,6 @@ class LearnerSummary:
     conversations: int
     messages: int
     events: int
-
-
-def utc(stored: datetime) -> datetime:
-    """SQLite keeps no time zone; everything is stored in UTC."""
-    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def summaries(connection: Connection) -> list[LearnerSummary]:
@@ -82,21 +81,25 @@ def export(connection: Connection, learner_id: str) -> dict[str, Any] | None:
         .where(conversations.c.learner_id == learner_id)
         .order_by(conversations.c.created_at, conversations.c.id)
     )
+    users = select(zalo_users).where(zalo_users.c.learner_id == learner_id)
     return {
         "memory": profile.pop("memory"),
         "profile": profile,
+        "zalo": [_row_json(row) for row in connection.execute(users.order_by(zalo_users.c.id))],
         "conversations": [_thread_json(connection, row) for row in connection.execute(threads)],
         "events": [_event_json(one) for one in learner_events(connection, learner_id)],
     }
 
 
-def conversation_ids(connection: Connection, learner_id: str) -> list[str]:
-    query = select(conversations.c.id).where(conversations.c.learner_id == learner_id)
-    return list(connection.execute(query).scalars())
-
-
-def erase(connection: Connection, learner_id: str) -> bool:
-    """Delete every row of a learner; False for an unknown one."""
+def erase(connection: Connection, learner_id: str, now: datetime) -> bool:
+    """Delete every row of a learner; False for an unknown one. Of messages that wait to be answered
+    or sent only the keys stay, which may come again."""
+    written_as = select(zalo_users.c.id).where(zalo_users.c.learner_id == learner_id)
+    names = [learner_id, *connection.execute(written_as).scalars()]
+    lanes = [f"{work}:{name}" for work in ("answer", "send") for name in names]
+    forget_lanes(connection, lanes, now)
+    connection.execute(delete(zalo_users).where(zalo_users.c.learner_id == learner_id))
+    connection.execute(delete(link_codes).where(link_codes.c.learner_id == learner_id))
     threads = select(conversations.c.id).where(conversations.c.learner_id == learner_id)
     connection.execute(delete(messages).where(messages.c.conversation_id.in_(threads)))
     connection.execute(delete(api_threads).where(api_threads.c.conversation_id.in_(threads)))
@@ -125,10 +128,11 @@ def forget_before(connection: Connection, moment: datetime) -> int:
         .where(learners.c.updated_at < before, ~learners.c.id.contains(":"))
         .where(~exists().where(conversations.c.learner_id == learners.c.id))
         .where(~exists().where(web_sessions.c.learner_id == learners.c.id))
+        .where(~exists().where(zalo_users.c.learner_id == learners.c.id))
     )
     orphans = list(connection.execute(unreached).scalars())
     for learner_id in orphans:
-        erase(connection, learner_id)
+        erase(connection, learner_id, before)
     return gone
 
 

@@ -1,4 +1,4 @@
-"""Messages are kept for so many months; what is older is deleted once a day."""
+"""Messages are kept for so many months, finished jobs for days; once a day the older ones go."""
 
 import asyncio
 import calendar
@@ -14,6 +14,8 @@ _DAY_S = 24 * 60 * 60
 
 class Forgetting(Protocol):
     def delete_messages_before(self, moment: datetime) -> int: ...
+
+    def forget_finished(self, now: datetime) -> int: ...
 
 
 def utc_now() -> datetime:
@@ -33,16 +35,23 @@ async def forget_daily(
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
-    """Delete messages older than `months` now and once a day, until cancelled; 0 keeps all.
+    """Delete messages older than `months` (0 keeps all) and jobs finished long ago, now and once a
+    day, until cancelled.
 
     What fails is logged, and tried again the next day.
     """
-    while months:
-        try:
-            before = months_before(now(), months)
-            count = await asyncio.to_thread(store.delete_messages_before, before)
-        except Exception:  # whatever fails here, people are answered
-            logger.exception("messages older than %d months were not deleted", months)
-        else:
-            logger.info("deleted %d messages older than %d months", count, months)
+    while True:
+        await _forget("finished jobs", store.forget_finished, now())
+        if months:
+            what = f"messages older than {months} months"
+            await _forget(what, store.delete_messages_before, months_before(now(), months))
         await sleep(_DAY_S)
+
+
+async def _forget(what: str, delete: Callable[[datetime], int], moment: datetime) -> None:
+    try:
+        count = await asyncio.to_thread(delete, moment)
+    except Exception:  # whatever fails here, people are answered
+        logger.exception("%s were not deleted", what)
+    else:
+        logger.info("deleted %d %s", count, what)

@@ -3,28 +3,34 @@
 import hashlib
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert, select
 
-from tutor.errors import StorageError
 from tutor.records import Conversation, Learner, Turn
 from tutor.storage import kept
-from tutor.storage.engine import open_engine, wipe
-from tutor.storage.kept import LearnerSummary, StoredEvent, utc
+from tutor.storage.engine import held_lock, open_engine, transaction, upserting, wipe
+from tutor.storage.jobs import Jobs
+from tutor.storage.kept import LearnerSummary, StoredEvent
 from tutor.storage.tables import (
     api_threads,
     conversations,
     events,
     learners,
+    link_codes,
     messages,
+    utc,
     web_sessions,
 )
+from tutor.storage.zalo import ZaloRecords
+
+Also = Callable[[Connection], None]
+"""What else is stored in the transaction of a turn."""
 
 _LOCKS = 64
 _PROFILE = tuple(column.name for column in fields(Learner) if column.name != "id")
@@ -57,25 +63,46 @@ class Exchange:
     learner: Learner
     now: datetime
     _store: "Store"
+    _held: Connection | None
     saved: bool = field(default=False)
 
-    def save(self, message: str, text: str, reply: Mapping[str, Any], turn: Turn) -> None:
+    def save(
+        self,
+        message: str,
+        text: str,
+        reply: Mapping[str, Any],
+        turn: Turn,
+        also: Also | None = None,
+    ) -> None:
         """Store the two messages, the events and the next state, or erase everything of the
-        learner where the turn says so; StorageError, and nothing, where it fails."""
-        if turn.erase:
-            self._store._erase(self.learner.id)
-        else:
-            self._store._write(self, message, text, reply, turn)
+        learner where the turn says so; StorageError, and nothing, where it fails.
+
+        `also` stores in the same transaction; what it raises passes through, and nothing is stored.
+        """
+        with self._store._transaction(self._held) as connection:
+            if turn.erase:
+                erased = kept.erase(connection, self.learner.id, self.now)
+            else:
+                _write(connection, self, message, text, reply, turn)
+            if also:
+                also(connection)
+        if turn.erase and erased:
+            self._store._wipe()
         self.saved = True
 
 
 class Store:
-    """The one way to the database. Safe to use from several threads."""
+    """The one way to the database. Safe to use from several threads and, on PostgreSQL, processes.
+
+    `jobs` is its queue, `zalo` what is kept of people in Zalo.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        # Two messages of one conversation are answered one after the other; a lock may be shared
-        # by two conversations, which then only wait.
+        self.jobs = Jobs(engine)
+        self.zalo = ZaloRecords(engine)
+        # Two messages of one learner are answered one after the other; a lock may be shared by two
+        # learners, who then only wait.
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
 
     @classmethod
@@ -99,9 +126,10 @@ class Store:
         names a learner by `learner_id` ("zalo:1", always with a colon): then the learner's last
         one goes on. Without `learner_id` the learner is the conversation's own.
         """
-        with self._locks[_lock_of(learner_id or conversation_id or secrets.token_hex())]:
+        owner = learner_id or (conversation_id and self.learner_of(conversation_id))
+        with self._alone(owner or conversation_id or _new_id()) as held:
             yield self._read(
-                conversation_id, learner_id, (now or datetime.now(UTC)).astimezone(UTC)
+                held, conversation_id, learner_id, (now or datetime.now(UTC)).astimezone(UTC)
             )
 
     def conversation(self, conversation_id: str) -> list[Message] | None:
@@ -132,7 +160,7 @@ class Store:
         if unknown:
             raise ValueError(f"no choices of a learner: {sorted(unknown)}")
         id = learner_id or _new_id()
-        with self._between_turns(id), self._transaction() as connection:
+        with self._alone(id) as held, self._transaction(held) as connection:
             _put(connection, learners, id, choices, now.astimezone(UTC))
         return id
 
@@ -201,24 +229,39 @@ class Store:
     def erase_learner(self, learner_id: str) -> bool:
         """Erase everything of a learner, once no turn of theirs is under way; False for an unknown
         id. Nothing of it stays behind in the free space of an SQLite file."""
-        with self._between_turns(learner_id):
-            return self._erase(learner_id)
+        with self._alone(learner_id) as held, self._transaction(held) as connection:
+            found = kept.erase(connection, learner_id, datetime.now(UTC))
+        if found:
+            self._wipe()
+        return found
 
     def delete_messages_before(self, moment: datetime) -> int:
         """Delete messages older than `moment` and what they leave empty; how many messages."""
         with self._transaction() as connection:
             count = kept.forget_before(connection, moment)
         if count:
-            wipe(self._engine)
+            self._wipe()
         return count
+
+    def forget_finished(self, now: datetime) -> int:
+        """Delete jobs that were done a week ago and codes that are void; how many jobs."""
+        with self._transaction() as connection:
+            connection.execute(delete(link_codes).where(link_codes.c.expires_at < now))
+        return self.jobs.forget(now)
 
     def check(self) -> None:
         """StorageError where the database does not answer."""
         with self._transaction() as connection:
             connection.execute(select(conversations.c.id).limit(1))
 
-    def _read(self, conversation_id: str | None, learner_id: str | None, now: datetime) -> Exchange:
-        with self._transaction() as connection:
+    def _read(
+        self,
+        held: Connection | None,
+        conversation_id: str | None,
+        learner_id: str | None,
+        now: datetime,
+    ) -> Exchange:
+        with self._transaction(held) as connection:
             if learner_id and not conversation_id:
                 thread = _last_conversation(connection, learner_id)
             else:
@@ -227,69 +270,47 @@ class Store:
             person = _row(connection, learners, learner_id)
         conversation = Conversation(thread.id, thread.focus) if thread else Conversation(_new_id())
         learner = _learner(person) if person else Learner(learner_id or _new_id())
-        return Exchange(conversation, learner, now, self)
-
-    def _write(
-        self, exchange: Exchange, message: str, text: str, reply: Mapping[str, Any], turn: Turn
-    ) -> None:
-        learner_id, conversation_id = exchange.learner.id, exchange.conversation.id
-        profile = {name: getattr(turn.learner, name) for name in _PROFILE}
-        profile["memory"] = dict(turn.learner.memory)
-        state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
-        exchanged: list[dict[str, Any]] = [
-            {"role": "user", "text": message, "reply": None},
-            {"role": "tutor", "text": text, "reply": dict(reply)},
-        ]
-        with self._transaction() as connection:
-            _put(connection, learners, learner_id, profile, exchange.now)
-            _put(connection, conversations, conversation_id, state, exchange.now)
-            for row in exchanged:
-                connection.execute(
-                    insert(messages).values(
-                        **row, conversation_id=conversation_id, created_at=exchange.now
-                    )
-                )
-            for event in turn.events:
-                values = {**asdict(event), "skills": list(event.skills), "learner_id": learner_id}
-                connection.execute(
-                    insert(events).values(
-                        **values, conversation_id=conversation_id, created_at=exchange.now
-                    )
-                )
+        return Exchange(conversation, learner, now, self, held)
 
     @contextmanager
-    def _between_turns(self, learner_id: str) -> Iterator[None]:
-        """No turn of the learner is under way meanwhile."""
-        with self._transaction() as connection:
-            keys = [learner_id, *kept.conversation_ids(connection, learner_id)]
-        with ExitStack() as held:
-            # In order: two of these never wait for each other, and a turn holds only one.
-            for number in sorted({_lock_of(key) for key in keys}):
-                held.enter_context(self._locks[number])
-            yield
+    def _alone(self, learner_id: str) -> Iterator[Connection | None]:
+        """No other turn of the learner is under way meanwhile, in this process or another; the
+        connection to use within, None for any."""
+        number = zlib.crc32(learner_id.encode(errors="surrogatepass"))
+        with self._locks[number % _LOCKS], held_lock(self._engine, number) as held:
+            yield held
 
-    def _erase(self, learner_id: str) -> bool:
-        with self._transaction() as connection:
-            found = kept.erase(connection, learner_id)
-        if found:
-            wipe(self._engine)
-        return found
+    def _wipe(self) -> None:
+        wipe(self._engine)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            reason = getattr(error, "orig", None) or error
-            raise StorageError(
-                f"{self._engine.url.render_as_string(hide_password=True)}: {reason}; check free "
-                "space and permissions of the data folder, then run `tutor doctor`"
-            ) from error
+    def _transaction(self, held: Connection | None = None) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, held)
 
 
-def _lock_of(key: str) -> int:
-    return hash(key) % _LOCKS
+def _write(
+    connection: Connection,
+    exchange: Exchange,
+    message: str,
+    text: str,
+    reply: Mapping[str, Any],
+    turn: Turn,
+) -> None:
+    learner_id, conversation_id = exchange.learner.id, exchange.conversation.id
+    profile = {name: getattr(turn.learner, name) for name in _PROFILE}
+    profile["memory"] = dict(turn.learner.memory)
+    state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
+    _put(connection, learners, learner_id, profile, exchange.now)
+    _put(connection, conversations, conversation_id, state, exchange.now)
+    said: list[dict[str, Any]] = [
+        {"role": "user", "text": message, "reply": None},
+        {"role": "tutor", "text": text, "reply": dict(reply)},
+    ]
+    where = {"conversation_id": conversation_id, "created_at": exchange.now}
+    for row in said:
+        connection.execute(insert(messages).values(**row, **where))
+    for event in turn.events:
+        values = {**asdict(event), "skills": list(event.skills), "learner_id": learner_id}
+        connection.execute(insert(events).values(**values, **where))
 
 
 def _learner(person: Any) -> Learner:
@@ -332,10 +353,8 @@ def _put(
     now: datetime,
     key: str = "id",
 ) -> None:
-    """Update the row whose `key` is `id`, or insert it where there is none."""
-    changed = connection.execute(
-        update(table).where(table.c[key] == id).values(**values, updated_at=now)
-    )
-    if not changed.rowcount:
-        row = {key: id, **values, "created_at": now, "updated_at": now}
-        connection.execute(insert(table).values(row))
+    """Insert the row whose `key` is `id`, or update it where there is one."""
+    row = {key: id, **values, "created_at": now, "updated_at": now}
+    changes = {**values, "updated_at": now}
+    put = upserting(connection, table).values(row)
+    connection.execute(put.on_conflict_do_update(index_elements=[key], set_=changes))

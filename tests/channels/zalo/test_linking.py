@@ -1,0 +1,138 @@
+"""A browser and a Zalo account share one learner, by a link or by two words."""
+
+import re
+
+import pytest
+
+from tests.channels.zalo.conftest import PUBLIC_URL, zalo_words
+from tutor.channels.zalo.linking import Linking
+from tutor.text.normalise import fold
+
+USER = "246845883529197922"
+ID = f"zalo-oa:388613280878808645:{USER}"
+WORDS = zalo_words()
+_PAIR = re.compile(r"gõ hai từ: (.+)")
+_TOKEN = re.compile(r'name="token" value="(\w+)"')
+
+
+@pytest.fixture
+def linking(store):
+    return Linking(store.zalo, WORDS, PUBLIC_URL)
+
+
+def offered(zalo):
+    (text,) = zalo.say("liên kết")
+    assert WORDS.say("linking.no_otp") in text
+    return _PAIR.search(text)[1], re.search(r"https://\S+/lien-ket/\S+", text)[0]
+
+
+def form(zalo, **fields):
+    token = _TOKEN.search(zalo.client.get("/lien-ket").text)[1]
+    return zalo.client.post("/lien-ket", data={"token": token, **fields}).text
+
+
+def learner_of_browser(zalo):
+    (key,) = [value for name, value in zalo.client.cookies.items() if name.endswith("sid")]
+    return zalo.store.session(key).learner_id
+
+
+def test_no_two_words_of_the_list_look_alike(linking):
+    folded = [fold(name) for name in linking.names]
+    assert len(set(folded)) == len(folded) > 200
+    assert all(len(name.split()) <= 3 for name in linking.names)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hoa sen – bến đò",
+        "Hoa sen, bến đò",
+        "hoa sen ben do",
+        "hoa sen và bến đò.",
+        "hoa sen-bến đò",
+    ],
+)
+def test_two_words_are_known_however_they_are_typed(linking, said):
+    assert linking.pair(said) == "hoa sen|ben do"
+
+
+@pytest.mark.parametrize("said", ["hoa sen", "hoa sen đẹp", "cho hỏi hoa sen bến đò", "", "1 2"])
+def test_anything_else_is_a_message(linking, said):
+    assert linking.pair(said) is None
+
+
+def test_words_from_zalo_typed_in_the_browser(zalo):
+    zalo.say("trạm y tế phường")
+    pair, _ = offered(zalo)
+    assert WORDS.say("linking.done_web") in form(zalo, words=pair)
+    assert learner_of_browser(zalo) == ID
+
+
+def test_a_link_opened_on_the_other_device_links_when_it_is_confirmed(zalo):
+    _, link = offered(zalo)
+    page = zalo.client.get(link).text
+    assert WORDS.say("linking.done_web") not in page  # opening alone changes nothing
+    assert zalo.store.zalo.user(ID).learner_id == ID
+    assert WORDS.say("linking.done_web") in form(zalo, code=link.rpartition("/")[2])
+    assert learner_of_browser(zalo) == ID
+
+
+def test_words_from_the_browser_typed_in_zalo(zalo):
+    page = form(zalo)
+    pair = re.search(r"<strong>(.+?)</strong>", page)[1]
+    web = learner_of_browser(zalo)
+    assert zalo.say(pair) == [WORDS.say("linking.done")]
+    assert zalo.store.zalo.user(ID).learner_id == web
+    zalo.say("trạm y tế phường")
+    assert zalo.store.export_learner(web)["conversations"]
+    assert zalo.say("bỏ nối") == [WORDS.say("linking.undone")]
+    assert zalo.store.zalo.user(ID).learner_id == ID
+
+
+def test_a_code_works_once_and_takes_its_sibling_with_it(zalo):
+    pair, link = offered(zalo)
+    form(zalo, words=pair)
+    assert WORDS.say("linking.failed") in form(zalo, words=pair)
+    assert WORDS.say("linking.failed") in form(zalo, code=link.rpartition("/")[2])
+
+
+def test_a_code_is_void_after_ten_minutes(zalo):
+    pair, _ = offered(zalo)
+    zalo.clock.pass_(minutes=10, seconds=1)
+    assert WORDS.say("linking.failed") in form(zalo, words=pair)
+
+
+def test_a_code_does_not_work_where_it_was_given(zalo):
+    pair, _ = offered(zalo)
+    assert zalo.say(pair, user="777") == [WORDS.say("linking.failed")]
+
+
+def test_guessing_ends_after_five_tries(zalo):
+    offered(zalo)
+    for _ in range(5):
+        assert zalo.say("hoa mai – bến sông", user="666") == [WORDS.say("linking.failed")]
+    assert zalo.say("hoa mai – bến sông", user="666") == [WORDS.say("linking.too_many")]
+
+
+def test_a_form_of_another_site_links_nothing(zalo):
+    pair, _ = offered(zalo)
+    zalo.client.get("/lien-ket")
+    answer = zalo.client.post("/lien-ket", data={"token": "x", "words": pair})
+    assert answer.status_code == 403
+    assert zalo.store.zalo.user(ID).learner_id == ID
+
+
+def test_erasing_takes_both_sides(zalo):
+    zalo.say("trạm y tế phường")
+    pair = re.search(r"<strong>(.+?)</strong>", form(zalo))[1]
+    web = learner_of_browser(zalo)
+    zalo.say(pair)
+    zalo.post(zalo.oa.event("user_withdraw", USER))
+    zalo.work()
+    assert zalo.store.export_learner(web) is None
+    assert zalo.store.export_learner(ID) is None
+
+
+def test_the_page_shows_a_square_that_opens_the_account(zalo):
+    page = form(zalo)
+    assert "data:image/svg+xml" in page and f"https://zalo.me/{zalo.oa.oa_id}" in page
