@@ -24,8 +24,8 @@ def searchable(question: str) -> SearchText:
     """`question` (NFC) with short forms written out and the marks put back that it lacks.
 
     Where it has no mark at all its terms stay bare and are matched on the folded fields of an
-    index, which measured as well as guessed marks; its vector is made of the guess, which measured
-    better (eval/reports/retrieval.json).
+    index, which measured as well as guessed marks; its vector is made of the guess, which helps
+    with questions of laymen and costs as much with those about laws (eval/reports/retrieval.json).
     """
     text = write_out(nfc(question))
     restored = shipped_restorer().restore(text)
