@@ -35,11 +35,11 @@ def test_a_page_of_another_site_cannot_ask(client, headers):
     assert refused.json()["error"]["code"] == "cross_site"
 
 
-def test_an_answer_that_cannot_be_stored_is_no_answer(make_client, store, monkeypatch):
+def test_an_answer_that_cannot_be_stored_is_no_answer(make_client, monkeypatch):
     def fail(*_):
         raise StorageError("disk full")
 
-    monkeypatch.setattr(store, "_write", fail)
+    monkeypatch.setattr("tutor.storage.store._write", fail)
     failed = make_client().post(URL, json=ASKED)
     assert failed.status_code == 503
     assert failed.json()["error"]["type"] == "server_error"

@@ -119,6 +119,7 @@ class LearnerOut(Out):
 
     profile: dict[str, JsonValue]
     memory: dict[str, JsonValue]
+    zalo: list[dict[str, JsonValue]] = Field(description="the accounts of Zalo that are linked")
     conversations: list[dict[str, JsonValue]]
     events: list[dict[str, JsonValue]]
 
