@@ -279,3 +279,12 @@ def test_the_text_of_a_message_never_becomes_markup(client):
     page = post(client, message=attack).text
     assert attack not in page and html.escape(attack) in page.replace("&#34;", "&quot;")
     assert attack not in client.get("/", params={"q": attack}).text
+
+
+@pytest.mark.parametrize("path", ["/", "/gap", "/bai-hoc/goi-video", "/ke-hoach"])
+def test_a_page_weighs_less_than_60_kb_with_all_it_loads(client, path):
+    page = client.get(path).text
+    loaded = set(re.findall(r'(?:href|src)="(/static/[^"]+[.](?:css|js))"', page))
+    assert "/static/style.css" in loaded
+    bytes_in_all = len(page.encode()) + sum(len(client.get(file).content) for file in loaded)
+    assert bytes_in_all < 60 * 1024
