@@ -14,7 +14,7 @@ from tutor.retrieval.manifest import NAME
 from tutor.retrieval.retriever import HybridRetriever
 from tutor.retrieval.versions import current_version, next_number, point, version_name
 
-FOLLOWS_WITHIN_S = 30  # of waiting in vain on a busy machine; no figure is claimed here
+FOLLOWS_WITHIN_S = 5
 ASKING = 4
 
 
