@@ -140,7 +140,7 @@ def in_process(home):
     return build_ask(settings)[0]
 
 
-EVERY = 8  # of the questions; the whole sets are run by `tutor evaluate`
+EVERY = 4  # of the questions; the whole sets are run by `tutor evaluate`
 SETS = sorted(path.name for path in (PROJECT / "eval" / "questions").glob("*.jsonl"))
 
 
