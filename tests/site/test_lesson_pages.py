@@ -370,5 +370,10 @@ def test_a_broken_drawing_is_missing_and_told(tmp_path, caplog):
     assert "a.svg cannot be drawn" in caplog.text
 
 
+def test_everything_static_but_pictures_stays_small():
+    files = [path for path in Pages.static.iterdir() if path.suffix in (".css", ".js")]
+    assert sum(path.stat().st_size for path in files) < 60_000
+
+
 def test_references_of_the_fake_fit_its_lessons():
     assert set(LESSON.words) <= set(REFERENCES.glossary)
