@@ -6,7 +6,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -64,7 +64,6 @@ class Exchange:
     now: datetime
     _store: "Store"
     _held: Connection | None
-    saved: bool = field(default=False)
 
     def save(
         self,
@@ -88,7 +87,6 @@ class Exchange:
                 also(connection)
         if turn.erase and erased:
             self._store._wipe()
-        self.saved = True
 
 
 class Store:
