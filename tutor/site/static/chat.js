@@ -1,6 +1,7 @@
 // The chat page: sends a question, shows the reply, loses nothing when the line breaks.
 
-import { Reply, copyLine, questionOf, words } from "./reply.js";
+import { copyLine } from "./copy.js";
+import { Reply, questionOf, words } from "./reply.js";
 import { Refused, send } from "./stream.js";
 import { setUpSettings } from "./settings.js";
 import { offerReading, readNew, setUpVoice } from "./voice.js";

@@ -1,24 +1,9 @@
 // The desk: copies the citation line of a row (without script the buttons stay hidden), opens the
 // list that a link on the page leads to, and every list for the printer.
-"use strict";
+
+import { copyLine } from "./copy.js";
 
 const told = document.getElementById("copied");
-
-async function copyLine(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { // no secure context, as on a commune's own network: the old way
-    const field = document.createElement("textarea");
-    field.className = "hidden";
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;

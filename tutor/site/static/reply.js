@@ -161,17 +161,3 @@ export class Reply {
     if (whole.citations.length) this.element.append(sourcesOf(whole.citations));
   }
 }
-
-export async function copyLine(line) {
-  try {
-    await navigator.clipboard.writeText(line);
-    return true;
-  } catch { // no secure context, as on a commune's own network: the old way
-    const field = element("textarea", "hidden", line);
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
