@@ -35,7 +35,7 @@ def now() -> datetime:
 class CountingTutor:
     """Answers with how many messages of the learner it has seen."""
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         time.sleep(random.uniform(*ANSWERING_S))
         count = int(learner.memory.get("count", 0)) + 1
         reply = Reply("answer", (Block("paragraph", f"{count}: {message}"),))

@@ -1,5 +1,6 @@
 """Fakes that behave: small parts with the real ones' interfaces."""
 
+import time
 from dataclasses import replace
 
 from tutor.channels.channel import DocumentInfo, Readiness
@@ -174,17 +175,21 @@ REFERENCES = References(
 class FakeTutor:
     """Answers with the section whose heading shares most words with the message.
 
-    "hỏng": raises. "danh sách": a table of sixty rows. "từng bước": a step of a lesson. "Bài về":
-    the lessons to choose from; the title of one: leads through `STEPS` by the moves that it
-    suggests, in the learner's form of address and level. Counts the turns in the focus.
+    "hỏng": raises. "giảng": tells a note, then two sentences a moment apart, which are the reply;
+    "giảng lại": other words after all. "danh sách": a table of sixty rows. "từng bước": a step of a
+    lesson. "Bài về": the lessons to choose from; the title of one: leads through `STEPS` by the
+    moves that it suggests, in the learner's form of address and level. Counts the turns in the
+    focus.
     """
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         if "hỏng" in message:
             raise RuntimeError(f"cannot answer {message}")
         with stopwatch.stage("find"):
             step = _next_step(message, conversation.focus.get("step"))
+            explained = explain(message, tell) if message.startswith("giảng") else None
             reply = self._reply(message) if step is None else taught(step, learner)
+            reply = explained or reply
         turns = int(conversation.focus.get("turns", 0)) + 1
         focus = {**conversation.focus, "turns": turns, "place": learner.locality, "step": step}
         return Turn(
@@ -229,6 +234,18 @@ def cited(section):
     )
     blocks = (Block("paragraph", section.heading), Block("quote", quote, citation=0))
     return Reply("answer", blocks, (citation,), ("ai phối hợp?",))
+
+
+def explain(message, tell):
+    first, note = Block("note", "Bài gọi điện."), Block("note", "Cháu là máy (AI).")
+    sentences = ("Bác chạm vào hình cái ống nghe.", " Rồi bác gọi 1900 1234 nhé.")
+    if tell:
+        tell(first)
+        for sentence in sentences:
+            tell(sentence)
+            time.sleep(0.3)
+    text = "Bác mở máy." if message == "giảng lại" else "".join(sentences)
+    return Reply("answer", (first, Block("paragraph", text), note), written="model")
 
 
 def many():

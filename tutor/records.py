@@ -4,7 +4,7 @@ Spans (`start`, `end`) are character offsets into `Document.source`, so that eve
 the source and never re-joined from words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -514,6 +514,11 @@ class Block:
     audio: str = ""  # file of a recording
 
 
+Written = Literal["", "model", "cut", "extract"]
+"""Whose words a reply is in: "" no model was asked; "model" a model's, all checked; "cut" a model's
+without the sentences that did not hold; "extract" the sources', because the model did not do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     kind: ReplyKind
@@ -522,6 +527,7 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     level: Level | None = None
     degraded: bool = False
+    written: Written = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -570,6 +576,24 @@ class Event:
     success: bool | None = None  # of answers, drills and exercises
 
 
+Tell = Callable[["Block | str"], None]
+"""Gets what is certain of a reply while it is made: whole blocks, and sentences of the block after
+them, each with the space before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model wrote for a turn, for who measures it; stored nowhere."""
+
+    prompt: str  # its name and version
+    sentences: tuple[str, ...]  # that were shown
+    dropped: tuple[tuple[str, str], ...] = ()  # (sentence, what is wrong with it)
+    failed: str = ""  # why the model gave nothing: the reason of a ModelError, "unfit", "nothing"
+    principles: tuple[str, ...] = ()  # of teaching that it follows
+    first_ms: float | None = None  # until the first sentence that was shown
+    check_ms: float = 0.0  # for checking all of them
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One exchange: the reply, and the next state that the caller stores."""
@@ -580,3 +604,4 @@ class Turn:
     events: tuple[Event, ...] = ()
     erase: bool = False  # the learner asked for it: everything kept of them goes, this turn too
     kept: str | None = None  # what is stored instead of the message, where that holds a secret
+    writings: tuple[Writing, ...] = ()

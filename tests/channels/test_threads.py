@@ -37,7 +37,7 @@ def test_what_counts_as_the_same_history(other, same):
 class Minded(FakeTutor):
     """Erases where it is asked to, and takes "mã" for a secret."""
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         from tutor.stopwatch import Stopwatch
 
         turn = super().reply(conversation, message, learner, now, stopwatch=Stopwatch())

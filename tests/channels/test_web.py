@@ -28,6 +28,7 @@ def test_an_answer_has_every_field_of_the_contract(client):
         "suggestions",
         "level",
         "degraded",
+        "written",
         "timings_ms",
     }
     assert body["kind"] == "answer"

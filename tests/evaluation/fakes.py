@@ -35,7 +35,7 @@ class FakeAsk:
 class FakeTutor:
     """Says back the message, the place chosen and how many messages came before."""
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         if message == "hỏng":
             raise RuntimeError("broken")
         with stopwatch.stage("find"):

@@ -14,7 +14,7 @@ from tutor.answering.overlap import Overlap, light_free, pairs, tokens
 from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.documents.materials import Pages
-from tutor.records import Block, Citation, Reply
+from tutor.records import Block, Chunk, Citation, Reply
 from tutor.text.normalise import CAPITALS, fold, has_diacritics
 from tutor.text.spelling import spelling
 
@@ -179,14 +179,24 @@ class Materials:
             return say("material.page", page=page)
         return say("label.header" if section.path == "header" else "label.body")
 
+    @property
+    def ids(self) -> list[str]:
+        return list(self._by_id)
+
+    def at(self, chunk: Chunk) -> list[Passage]:
+        """The passages that `chunk` holds, whole or in part; none where it is of another kind of
+        document."""
+        return [
+            passage
+            for passage in self._passages.get(chunk.document_id, {}).get(chunk.anchor, ())
+            if passage.start < chunk.end and chunk.start < passage.end
+        ]
+
     def _pool(self, text: str) -> list[Passage]:
-        hits = self._retriever.search(text, _POOL, list(self._by_id))
         found: dict[tuple[str, int], Passage] = {}
-        for hit in hits:
-            chunk = hit.chunk
-            for passage in self._passages[chunk.document_id].get(chunk.anchor, ()):
-                if passage.start < chunk.end and chunk.start < passage.end:
-                    found.setdefault((chunk.document_id, passage.start), passage)
+        for hit in self._retriever.search(text, _POOL, self.ids):
+            for passage in self.at(hit.chunk):
+                found.setdefault((hit.chunk.document_id, passage.start), passage)
         return list(found.values())
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from tutor.records import Level, ReplyKind
+from tutor.records import Level, ReplyKind, Written
 
 
 class Out(BaseModel):
@@ -89,7 +89,11 @@ class ReplyOut(Out):
     citations: list[Cited]
     suggestions: list[str] = Field(description="what may be sent as the next message")
     level: Level | None
-    degraded: bool
+    degraded: bool = Field(description="a part that was wanted did not do; the rest is whole")
+    written: Written = Field(
+        description="whose words it is in: a language model's, all or some sentences of them "
+        "checked and kept; the sources', because the model did not do; empty: none was asked"
+    )
 
 
 class TimedReplyOut(ReplyOut):

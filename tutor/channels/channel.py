@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from tutor.errors import TutorError
 from tutor.lessons.knowledge import References
 from tutor.plans.register import Register
-from tutor.records import Conversation, Document, Learner, Lesson, Reply, Turn
+from tutor.records import Conversation, Document, Learner, Lesson, Reply, Tell, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.storage.store import Exchange, Store
 
@@ -70,6 +70,7 @@ class Tutor(Protocol):
         now: datetime,
         *,
         stopwatch: Stopwatch | None = None,
+        tell: Tell | None = None,
     ) -> Turn: ...
 
 
@@ -128,18 +129,22 @@ def answer(
     failed: Reply,
     to_json: Callable[[Reply], tuple[str, dict[str, Any]]],
     also: Callable[[Connection, Reply], None] | None = None,
+    tell: Tell | None = None,
 ) -> Answer:
     """Answer a message and store the turn; `failed` (stored nowhere) where the Tutor raised.
 
     to_json: the reply as plain text and as the object that is kept. `also` stores what follows from
-    the reply in the same transaction; it is not called for `failed`. StorageError, and what `also`
+    the reply in the same transaction; it is not called for `failed`. `tell` hears what is certain
+    of the reply before the whole is. StorageError, and what `also`
     raises, pass through: then nothing is stored.
     """
     stopwatch = Stopwatch()
     with store.turn(incoming.conversation_id, incoming.learner_id, now) as exchange:
         conversation, learner = _start(incoming, exchange)
         try:
-            turn = tutor.reply(conversation, incoming.text, learner, now, stopwatch=stopwatch)
+            turn = tutor.reply(
+                conversation, incoming.text, learner, now, stopwatch=stopwatch, tell=tell
+            )
             text, kept = to_json(turn.reply)
         except Exception as error:  # whatever fails in one turn must not take the service down
             logger.error("a turn failed: %s", _trace(error))

@@ -134,6 +134,7 @@ def reply_json(reply: Reply, text: str) -> dict[str, Any]:
         "suggestions": list(reply.suggestions),
         "level": reply.level,
         "degraded": reply.degraded,
+        "written": reply.written,
     }
 
 

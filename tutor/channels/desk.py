@@ -12,7 +12,7 @@ from tutor.channels.problems import Problem
 from tutor.channels.rendering import plain_text
 from tutor.channels.repeats import Repeats
 from tutor.errors import TutorError
-from tutor.records import Block, Learner, Reply
+from tutor.records import Block, Learner, Reply, Tell
 from tutor.storage.store import Message, Store, WebSession
 from tutor.text.normalise import nfc
 from tutor.text.sentences import Sentences
@@ -63,24 +63,30 @@ class Desk:
         return learner_id
 
     def answer(
-        self, incoming: Incoming, browser: Browser | None = None, request_id: str | None = None
+        self,
+        incoming: Incoming,
+        browser: Browser | None = None,
+        request_id: str | None = None,
+        tell: Tell | None = None,
     ) -> Mapping[str, Any]:
         """The body of a 200; the same again for the same `request_id`. The browser shows the
         conversation from now on."""
-        return self.repeats.once(request_id, lambda: self._answer(incoming, browser))
+        return self.repeats.once(request_id, lambda: self._answer(incoming, browser, tell))
 
-    def _answer(self, incoming: Incoming, browser: Browser | None) -> Mapping[str, Any]:
+    def _answer(
+        self, incoming: Incoming, browser: Browser | None, tell: Tell | None
+    ) -> Mapping[str, Any]:
         session = self.session(browser) if browser else None
-        given = self._turn(_as_learner(incoming, session, self.store))
+        given = self._turn(_as_learner(incoming, session, self.store), tell)
         if browser and browser.cookie and (owner := self.store.learner_of(given.conversation_id)):
             self.store.keep_session(
                 browser.key, WebSession(owner, given.conversation_id), self.now()
             )
         return answer_json(given, plain_text(given.reply, self.words.channels))
 
-    def _turn(self, incoming: Incoming) -> Answer:
+    def _turn(self, incoming: Incoming, tell: Tell | None) -> Answer:
         failed = Reply("error", (Block("paragraph", self.words.errors.say("failed")),))
-        return answer(self.tutor(), self.store, incoming, self.now(), failed, self._keep)
+        return answer(self.tutor(), self.store, incoming, self.now(), failed, self._keep, tell=tell)
 
     def _keep(self, reply: Reply) -> tuple[str, dict[str, Any]]:
         text = plain_text(reply, self.words.channels)

@@ -1,5 +1,6 @@
 """The web channel: the chat route, the pages and the two questions an operator's monitor asks."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -24,9 +25,11 @@ from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
 from tutor.channels.openai_routes import add_openai_routes
 from tutor.channels.problems import Problem, add_problem_handlers
 from tutor.channels.rates import Rate
+from tutor.channels.telling import Telling
 from tutor.channels.viewing import Viewing
 from tutor.channels.widget_routes import WidgetPages, add_widget_routes
 from tutor.errors import TutorError
+from tutor.records import Tell
 from tutor.storage.store import Message, Store
 
 __all__ = ["Desk", "Pages", "Words", "create_app", "vietnam_now"]
@@ -89,7 +92,7 @@ def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
         desk.tutor()  # not ready is told by status, before a stream begins
         browser = browser_of(request)
         known = None if browser.is_new else browser
-        ask = partial(desk.answer, incoming, known, request_id)
+        ask = partial(desk.answer, incoming, known, request_id)  # and a `tell`
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_events(desk, ask), media_type="text/event-stream")
         return JSONResponse(await run_in_threadpool(ask))
@@ -139,11 +142,16 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
         return {"status": "ready", "index": state.index, "reason": state.reason}
 
 
-async def _events(desk: Desk, ask: Callable[[], Mapping[str, Any]]) -> AsyncIterator[str]:
-    """The answer as events. Blocks are whole and checked; without a language model there is
-    nothing to send in smaller pieces, so no `delta` is sent."""
+async def _events(desk: Desk, ask: Callable[[Tell], Mapping[str, Any]]) -> AsyncIterator[str]:
+    """The answer as events: blocks in their order, one of them perhaps by the sentences that a
+    language model wrote (`delta`). Whoever goes away meanwhile finds the answer stored."""
+    told = Telling(asyncio.get_running_loop())
+    asking = asyncio.ensure_future(run_in_threadpool(ask, told.tell))
+    asking.add_done_callback(lambda _: told.end())
+    async for name, data in told.events():
+        yield _event(name, data)
     try:
-        body = await run_in_threadpool(ask)
+        body = await asking
     except (Problem, TutorError) as error:
         detail = error.detail if isinstance(error, Problem) else "the turn was not stored"
         problem = Problem(503, "not_stored", detail)
@@ -153,7 +161,7 @@ async def _events(desk: Desk, ask: Callable[[], Mapping[str, Any]]) -> AsyncIter
         failed = Problem(500, "failed", "the turn failed and was not stored")
         yield _event("error", failed.body(desk.words.errors))
         return
-    for block in body["blocks"]:
+    for block in told.untold(body["blocks"]):
         yield _event("block", block)
     yield _event("done", body)
 

@@ -48,7 +48,7 @@ from tutor.dialogue.scope import PlanScopes, chosen_place
 from tutor.dialogue.teaching import Teacher, Visit
 from tutor.dialogue.understanding import Understanding, question_references
 from tutor.plans.register import PlanRegister, Register
-from tutor.records import Block, Conversation, Learner, Reply, Turn
+from tutor.records import Block, Conversation, Learner, Reply, Tell, Turn
 from tutor.stopwatch import Stopwatch
 from tutor.text.gazetteer import NATION
 from tutor.text.normalise import fold
@@ -104,9 +104,10 @@ class Tutor:
         learner: Learner,
         now: datetime,
         stopwatch: Stopwatch | None = None,
+        tell: Tell | None = None,
     ) -> Turn:
         """The reply to `message` and the next state; nothing is stored here, and nothing looked up
-        outside."""
+        outside. `tell` hears nothing: the whole reply is there at once."""
         stopwatch = stopwatch or Stopwatch()
         teacher = self._teacher
         with stopwatch.stage("guard"):

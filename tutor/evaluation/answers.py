@@ -21,6 +21,20 @@ class CitedPlace(BaseModel):
         return f"{self.document_id}#{self.section}"
 
 
+class WrittenText(BaseModel):
+    """What a language model wrote for a turn; as `records.Writing`, in JSON values."""
+
+    model_config = ConfigDict(frozen=True)
+
+    prompt: str
+    sentences: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    failed: str = ""
+    principles: tuple[str, ...] = ()
+    first_ms: float | None = None
+    check_ms: float = 0.0
+
+
 class AskedTurn(BaseModel):
     """One message and its reply. `role`: sent before the question, the question, a "tiếp" after."""
 
@@ -33,6 +47,9 @@ class AskedTurn(BaseModel):
     citations: tuple[CitedPlace, ...] = ()
     timings_ms: dict[str, float] = {}
     wall_ms: float  # as the evaluator measured it, transport included
+    written: str = ""  # as in the reply: whose words it is in
+    degraded: bool = False
+    writings: tuple[WrittenText, ...] = ()  # told in this process only
 
     @property
     def total_ms(self) -> float:

@@ -3,12 +3,12 @@
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from tutor.errors import EvaluationError
-from tutor.evaluation.answers import Answered, AskedTurn, CitedPlace
+from tutor.evaluation.answers import Answered, AskedTurn, CitedPlace, WrittenText
 from tutor.evaluation.questions import Question
 from tutor.records import Conversation, Learner, Reply, Turn
 from tutor.stopwatch import Stopwatch
@@ -75,6 +75,9 @@ def _turn(role: Any, message: str, body: Mapping[str, Any], wall_ms: float) -> A
         citations=tuple(CitedPlace.model_validate(one) for one in body.get("citations", ())),
         timings_ms=dict(body.get("timings_ms", {})),
         wall_ms=wall_ms,
+        written=body.get("written", ""),
+        degraded=body.get("degraded", False),
+        writings=tuple(WrittenText.model_validate(one) for one in body.get("writings", ())),
     )
 
 
@@ -108,7 +111,12 @@ class InProcess:
         except Exception:  # what fails in one turn is a finding, as it is over HTTP
             return {"conversation_id": id, "reply": traceback.format_exc(), "kind": "error"}
         self._states[id] = (turn.conversation, turn.learner)
-        return {"conversation_id": id, **body, "timings_ms": stopwatch.timings_ms()}
+        return {
+            "conversation_id": id,
+            **body,
+            "writings": [asdict(one) for one in turn.writings],
+            "timings_ms": stopwatch.timings_ms(),
+        }
 
 
 class OverHttp:

@@ -8,6 +8,7 @@ from tutor.evaluation.answers import Answered, read_answers
 from tutor.evaluation.metrics import Share
 from tutor.evaluation.questions import Question, read_questions
 from tutor.evaluation.score import Figures, Score, figures, score
+from tutor.evaluation.written import examples, written_by_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,23 @@ def compare_runs(a: Path, b: Path) -> str:
     lines += _listed("broken", found.broken, second)
     lines += _listed("mended", found.mended, second)
     lines += _listed("reworded, same outcome", found.reworded, second)
+    lines += model_lines(first, second)
     lines += [f"only in the first: {' '.join(found.gone)}"] if found.gone else []
     lines += [f"only in the second: {' '.join(found.new)}"] if found.new else []
     return "\n".join(lines)
+
+
+def model_lines(first: StoredRun, second: StoredRun) -> list[str]:
+    """What a language model changed from the first run to the second, by kind, with examples; empty
+    where none was asked in the second."""
+    kinds = written_by_kind(second.questions, second.answers)
+    if not kinds:
+        return []
+    lines = ["in a model's words (whole, without some sentences, the sources' after all):"]
+    lines += [f"  {one.kind} {one.model}, {one.cut}, {one.extract} of {one.turns}" for one in kinds]
+    for one in examples(second.questions, first.answers, second.answers):
+        lines += [f"  {one.id}  {one.question}", f"    - {one.before}", f"    + {one.after}"]
+    return lines
 
 
 def _differs(one: Answered, other: Answered) -> bool:

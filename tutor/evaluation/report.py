@@ -12,6 +12,7 @@ from tutor.evaluation.metrics import Share
 from tutor.evaluation.plot import histogram
 from tutor.evaluation.questions import Question
 from tutor.evaluation.score import Figures, Score
+from tutor.evaluation.written import writing_figures, written_by_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def render_report(
         failures=[case for case in cases if not case.score.passed],
         misplaced=[case for case in cases if case.score.passed and case.misplaced],
         unlike=[case for case in cases if case.score.alike is False],
+        written=written_by_kind(questions, by_id),
+        writing=writing_figures(answers),
     )
 
 

@@ -115,7 +115,7 @@ def test_withdrawing_erases_everything(zalo):
 class ErasingTutor(FakeTutor):
     """Erases at once who says so."""
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         turn = super().reply(conversation, message, learner, now, stopwatch=stopwatch)
         return Turn(turn.reply, turn.conversation, learner, erase="xóa dữ liệu" in message)
 

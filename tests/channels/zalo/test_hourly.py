@@ -19,7 +19,7 @@ WORDS = zalo_words()
 class LearningTutor(FakeTutor):
     """Whoever writes has just answered a question wrongly: it is due for review the next day."""
 
-    def reply(self, conversation, message, learner, now, *, stopwatch=None):
+    def reply(self, conversation, message, learner, now, *, stopwatch=None, tell=None):
         turn = super().reply(conversation, message, learner, now, stopwatch=stopwatch)
         event = Event("answered", "goi-video", "K1", ("messaging",), False)
         memory = with_events(Memory.of(learner.memory), [event], now - timedelta(days=9))

@@ -66,7 +66,7 @@ async function show(text) {
   const tell = (name, data) => {
     if (!reply.element.isConnected) log.append(reply.element);
     if (name === "block") reply.add(data);
-    if (name === "delta") reply.text(data.text);
+    if (name === "delta") reply.text(data.text, data.telephones);
   };
   const again = () => {
     reply.again();

@@ -126,7 +126,7 @@ export class Reply {
   constructor() {
     this.element = copyOf("reply").firstElementChild;
     this.said = this.element.querySelector(".said");
-    this.draft = null;
+    this.draft = null; // the block that grows by sentences, at the place `told` of that moment
     this.told = 0;
   }
 
@@ -144,17 +144,22 @@ export class Reply {
     else if (!shown.isEqualNode(told)) shown.replaceWith(told);
   }
 
-  text(sentence) {
+  text(sentence, telephones) {
     if (!this.draft) {
       this.said.append(this.draft = element("p", "paragraph"));
       this.told += 1;
     }
-    this.draft.append(element("span", "", sentence));
+    this.draft.append(called("span", "", sentence, telephones));
   }
 
-  // `whole` may hold more than was streamed, and in other words where a sentence did not hold.
+  // `whole` may hold other words than were told, where those did not hold after all. What stands
+  // there already is left alone, so that it is not read out twice.
   end(whole) {
-    if (this.draft || this.said.children.length !== whole.blocks.length) this.said.replaceChildren(...whole.blocks.map(blockOf));
+    const shown = [...this.said.children];
+    const written = this.draft && whole.blocks[shown.indexOf(this.draft)];
+    if (shown.length !== whole.blocks.length || (this.draft && written.text !== this.draft.textContent)) {
+      this.said.replaceChildren(...whole.blocks.map(blockOf));
+    }
     const offered = new Set(whole.blocks.flatMap((block) => block.options || []));
     const suggestions = whole.suggestions.filter((text) => !offered.has(text));
     if (suggestions.length) this.said.after(buttonsOf(suggestions));

@@ -1,0 +1,70 @@
+"""What a model's explanation must be like to teach, after the five principles of LearnLM: active
+learning, cognitive load, adapting to the learner, curiosity, metacognition.
+
+Source: Jurenka et al., "Towards Responsible Development of Generative AI for Education" (2024).
+What can be told from the text alone is checked here; the rest stands in the prompts.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tutor.lessons.measures import syllables
+from tutor.records import Level
+from tutor.text.normalise import fold
+
+MOST_SYLLABLES = {"beginner": 30, "intermediate": 40, "advanced": 50}
+"""Of one sentence: the prompt asks for fewer, so that a model may be a little long."""
+_OTHER_ADDRESS = re.compile(
+    r"\b(?:quý khách|quý vị|người dùng|bạn(?! (?:bè|học|đời|thân)))\b", re.I
+)
+_LIKENESS = re.compile(r"^(?:(?:cũng )?giống như|cũng như|ví như|chẳng khác (?:gì|nào))\b", re.I)
+_WHY = re.compile(r"\b(?:vì|để|nhờ vậy|nhờ thế|thì mới)\b", re.I)
+_OWN_WORDS = re.compile(
+    r"\b(?:tự nói|nói lại|kể lại|nhắc lại|bằng lời|thử nghĩ|nghĩ xem|vì sao|tại sao|làm sao để nhớ|"
+    r"nhớ bằng cách|đoán|đang thấy|nhìn thấy|thấy gì)\b",
+    re.I,
+)
+# In a likeness these would be advice, and nothing stands behind it.
+_RISKY = re.compile(
+    r"\b(?:ma|otp|mat khau|tien|chuyen khoan|ngan hang|the|cong an|link|duong dan|tai khoan|"
+    r"can cuoc|khong|chua|dung|hay|bam|nhap|gui|dua|tai|goi|cai)\b"
+)
+_DIGIT = re.compile(r"\d")
+
+
+def is_question(sentence: str) -> bool:
+    return sentence.rstrip(" ”\"')").endswith("?")
+
+
+def is_likeness(sentence: str) -> bool:
+    """Whether a sentence only compares with something of everyday life. It states nothing, so no
+    evidence is asked of it; one with a number, a word of money or secrets, or advice is none."""
+    plain = fold(sentence).replace("giong nhu", "").replace("chang khac", "")
+    return bool(_LIKENESS.match(sentence)) and not (_DIGIT.search(plain) or _RISKY.search(plain))
+
+
+def load_fault(sentence: str, level: Level) -> str:
+    """ "long" where a sentence is more than a learner of `level` takes in at once; "" otherwise."""
+    return "long" if syllables(sentence) > MOST_SYLLABLES[level] else ""
+
+
+def address_fault(sentence: str, address: str) -> str:
+    """ "address" where a sentence speaks to somebody else than `address` names; "" otherwise."""
+    if address.casefold() == "bạn":
+        return ""
+    return "address" if _OTHER_ADDRESS.search(sentence) else ""
+
+
+def principles(sentences: Sequence[str], level: Level, address: str) -> tuple[str, ...]:
+    """The principles that a text follows, as far as its words show; empty for no text."""
+    if not sentences:
+        return ()
+    questions = [one for one in sentences if is_question(one)]
+    followed = {
+        "active": len(questions) == 1 and is_question(sentences[-1]),
+        "load": not any(load_fault(one, level) for one in sentences),
+        "adapting": not any(address_fault(one, address) for one in sentences),
+        "curiosity": any(is_likeness(one) or _WHY.search(one) for one in sentences),
+        "metacognition": any(_OWN_WORDS.search(one) for one in questions),
+    }
+    return tuple(name for name, follows in followed.items() if follows)
