@@ -28,6 +28,10 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.channels.live import LiveService, Loaded
     from tutor.channels.worker import Worker
     from tutor.channels.zalo.channel import Zalo, ZaloOptions
+    from tutor.chat_models.connected import ConnectedModel
+    from tutor.chat_models.endpoint import Endpoint
+    from tutor.chat_models.model import Budgets
+    from tutor.chat_models.places import Places
     from tutor.dialogue.teaching import Teacher
     from tutor.dialogue.tutor import Tutor
     from tutor.evaluation.asking import InProcess
@@ -335,6 +339,80 @@ def zalo_options(settings: Settings) -> "ZaloOptions":
         public_url=settings.public_url,
         max_message_chars=settings.max_message_chars,
     )
+
+
+def build_chat_model(settings: Settings) -> "ConnectedModel | None":
+    """The language model of the settings, asked within budgets; None where none is named.
+
+    Build it once: places, breakers and counters are its own. SettingsError where it cannot be used.
+    """
+    endpoints = chat_endpoints(settings)
+    if not endpoints:
+        return None
+    from tutor.chat_models.connecting import connect
+    from tutor.chat_models.endpoint import open_endpoint
+    from tutor.text.personal import mask
+
+    budgets = chat_budgets(settings)
+    temperature = chat_temperature(settings)
+    return connect(
+        [open_endpoint(one, budgets, temperature) for one in endpoints],
+        budgets,
+        _places(settings),
+        calls=settings.chat_model_calls,
+        wait_s=settings.chat_model_wait_s,
+        mask=mask,
+    )
+
+
+def chat_endpoints(settings: Settings) -> "list[Endpoint]":
+    """The endpoints of language models that are named, in the order they are asked."""
+    from tutor.chat_models.endpoint import Endpoint
+
+    named = [
+        Endpoint(
+            settings.chat_model,
+            settings.chat_model_url,
+            settings.chat_model_key.get_secret_value(),
+            "TUTOR_CHAT_MODEL",
+        ),
+        Endpoint(
+            settings.chat_model_second,
+            settings.chat_model_second_url,
+            settings.chat_model_second_key.get_secret_value(),
+            "TUTOR_CHAT_MODEL_SECOND",
+        ),
+    ]
+    return [one for one in named if one.model]
+
+
+def chat_budgets(settings: Settings) -> "Budgets":
+    """What an answer of a language model may cost."""
+    from tutor.chat_models.model import Budgets
+
+    return Budgets(
+        connect_s=settings.chat_model_connect_s,
+        first_piece_s=settings.chat_model_first_s,
+        answer_s=settings.chat_model_answer_s,
+        answer_tokens=settings.chat_model_answer_tokens,
+        answer_chars=settings.chat_model_answer_chars,
+    )
+
+
+def chat_temperature(settings: Settings) -> float | None:
+    """None: as the model is set up itself."""
+    return None if settings.chat_model_temperature < 0 else settings.chat_model_temperature
+
+
+def _places(settings: Settings) -> "Places":
+    """Of this process, or where several run on PostgreSQL of all of them."""
+    from tutor.chat_models.places import MemoryPlaces
+    from tutor.storage.engine import sqlite_file
+    from tutor.storage.places import SharedPlaces
+
+    if sqlite_file(settings.database):
+        return MemoryPlaces(settings.chat_model_calls)
+    return SharedPlaces.open(settings.database, settings.chat_model_calls)
 
 
 def sentences(settings: Settings, name: str) -> Sentences:

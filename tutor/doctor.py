@@ -44,6 +44,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("prompts", _prompts),
         ("knowledge", _knowledge),
         ("index", _index),
+        ("language model", _language_model),
     )
     for subject, check in checks:
         try:
@@ -177,3 +178,14 @@ def _index(settings: Settings) -> str:
     if reason := bootstrap.stale(settings):
         raise TutorError(f"{version} is whole but out of date: {reason}; run `tutor ingest`")
     return f"{version} is whole and up to date"
+
+
+def _language_model(settings: Settings) -> str:
+    """Asks each endpoint one question within the budgets."""
+    endpoints = bootstrap.chat_endpoints(settings)
+    if not endpoints:
+        return "none (TUTOR_CHAT_MODEL): answers are extracts"
+    from tutor.chat_models.asking import ask
+
+    budgets, temperature = bootstrap.chat_budgets(settings), bootstrap.chat_temperature(settings)
+    return "; ".join(ask(one, budgets, temperature) for one in endpoints)

@@ -1,5 +1,9 @@
 """The errors a caller can tell apart. Each text says what happened, where, and what to do."""
 
+from typing import Literal
+
+ModelReason = Literal["unreachable", "slow", "refused", "overloaded", "busy", "broken", "open"]
+
 
 class TutorError(Exception):
     """Something an operator must act on."""
@@ -35,3 +39,18 @@ class DataInUseError(StorageError):
 
 class EvaluationError(TutorError):
     """A question set, a stored run or a server under evaluation that cannot be used."""
+
+
+class ModelError(TutorError):
+    """A language model that gave no answer, or broke one off; without any word of the answer.
+
+    reason: unreachable (no connection), slow (a budget of time ran out), refused (HTTP 4xx),
+    overloaded (429, 5xx), busy (no place among the calls in flight), broken (unreadable, empty,
+    cut or endless answer), open (not asked: it failed too often just now).
+    retry_after_s: how long the server asks to be left alone; None where it does not say.
+    """
+
+    def __init__(self, text: str, reason: ModelReason, retry_after_s: float | None = None) -> None:
+        super().__init__(text)
+        self.reason = reason
+        self.retry_after_s = retry_after_s

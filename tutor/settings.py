@@ -14,6 +14,8 @@ from tutor.errors import SettingsError
 PREFIX = "TUTOR_"
 PROJECT = Path(__file__).resolve().parents[1]
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
+_URL = r"^(https?://\S+)?$"
+_MODEL = r"^([a-z_]+:\S.*)?$"
 # Read by the tests, not by the product; known here so that it is no unknown name.
 _NOT_SETTINGS = frozenset({"TUTOR_CI"})
 _ZALO_NEEDS = {
@@ -101,6 +103,40 @@ class Settings(BaseSettings):
     zalo_bot_url: str = Field(
         "https://bot-api.zaloplatforms.com", description="the bots' interface"
     )
+    chat_model: str = Field(
+        "",
+        pattern=_MODEL,
+        description="language model, PROVIDER:NAME as LangChain's init_chat_model; empty: none",
+    )
+    chat_model_url: str = Field(
+        "", pattern=_URL, description="address of its server; empty: the provider's own"
+    )
+    chat_model_key: SecretStr = Field(SecretStr(""), description="its key; a local one needs none")
+    chat_model_second: str = Field(
+        "", pattern=_MODEL, description="asked where the first fails before its first piece"
+    )
+    chat_model_second_url: str = Field("", pattern=_URL, description="address of its server")
+    chat_model_second_key: SecretStr = Field(SecretStr(""), description="its key")
+    chat_model_connect_s: float = Field(2, gt=0, le=60, description="seconds for a connection")
+    chat_model_first_s: float = Field(
+        8, gt=0, le=600, description="seconds until the first piece of an answer, per endpoint"
+    )
+    chat_model_answer_s: float = Field(45, gt=0, le=3600, description="seconds for a whole answer")
+    chat_model_answer_tokens: int = Field(
+        800, ge=1, le=100_000, description="most tokens of an answer, asked of the provider"
+    )
+    chat_model_answer_chars: int = Field(
+        6000, ge=1, le=1_000_000, description="most characters of an answer, broken off by us"
+    )
+    chat_model_temperature: float = Field(
+        0, ge=-1, le=2, description="how freely it words; -1: as the model is set up itself"
+    )
+    chat_model_calls: int = Field(
+        16, ge=1, le=1000, description="calls under way at once, over all processes"
+    )
+    chat_model_wait_s: float = Field(
+        2, ge=0, le=60, description="seconds that a call waits for a place among them"
+    )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="how much the server logs"
     )
@@ -165,6 +201,21 @@ class Settings(BaseSettings):
         secret = self.zalo_bot_secret.get_secret_value()
         if secret and not 8 <= len(secret) <= 256:
             raise SettingsError(f"{PREFIX}ZALO_BOT_SECRET: Zalo takes 8 to 256 characters")
+        return self
+
+    @model_validator(mode="after")
+    def _has_models(self) -> "Settings":
+        """A second model, an address or a key without the model it is for is a slip."""
+        if self.chat_model_second and not self.chat_model:
+            raise SettingsError(f"{PREFIX}CHAT_MODEL_SECOND needs {PREFIX}CHAT_MODEL; set it first")
+        for name in ("chat_model", "chat_model_second"):
+            lonely = [part for part in ("url", "key") if _plain(getattr(self, f"{name}_{part}"))]
+            if lonely and not getattr(self, name):
+                setting = f"{PREFIX}{name.upper()}"
+                raise SettingsError(
+                    f"{setting}_{lonely[0].upper()} is for {setting}, which is not set; set it, "
+                    "such as openai:NAME"
+                )
         return self
 
     @property

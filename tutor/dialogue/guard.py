@@ -7,6 +7,7 @@ from tutor.dialogue.message import Message
 from tutor.plans.matching import tokens
 from tutor.records import Block, Reply, ReplyKind
 from tutor.text.normalise import fold
+from tutor.text.personal import holds_code
 
 _GREETING = re.compile(
     r"^(?:da |em |chau |con |bac |xin |a |oi )*(?:chao|hello|hi|alo|xin chao)(?: (?:ban|"
@@ -53,10 +54,6 @@ _WHO = re.compile(
     r"(?:ban|em|may|chau|tro ly) (?:la ai|la gi|ten (?:la )?gi|la nguoi (?:hay|that)|"
     r"co phai (?:la )?(?:nguoi|ai|robot))"
     r"|\b(?:la|voi) (?:may|robot) (?:hay|a|ha)\b|\bmay hay (?:la )?nguoi|nguoi that (?:khong|ha|a)"
-)
-_SECRET = re.compile(
-    r"(?:otp|mat khau|ma pin|cvv|ma xac (?:nhan|thuc))\D{0,25}(?:la|:|=)\s*\S{4,}|"
-    r"\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
 )
 _HARM = re.compile(
     r"(?:cach|lam sao|huong dan|chi).{0,20}(?:lua dao|hack|danh cap|lay trom|pha hoai|"
@@ -195,7 +192,7 @@ def holds_secret(message: Message, original: str, in_lesson: bool) -> bool:
     typed = original.casefold()
     if in_lesson and _BARE_CODE.match(typed):
         return True
-    return bool(_SECRET.search(message.folded.strip()) or _SECRET.search(typed))
+    return holds_code(message.folded.strip()) or holds_code(typed)
 
 
 def small_talk(message: Message, original: str) -> str:

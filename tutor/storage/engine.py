@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # What PostgreSQL's locks are for; a number within each says which.
-_SCHEMA, _LANES, _LEARNERS = 1, 2, 3
+_SCHEMA, _LANES, _LEARNERS, PLACES = 1, 2, 3, 4
 
 
 def open_engine(address: str, *, read_only: bool = False) -> Engine:
@@ -105,7 +105,7 @@ def lock_until_commit(connection: Connection, number: int) -> None:
     """Keep every other transaction that asks for the same `number` (32 bits) waiting until this
     one ends. On SQLite there is no other."""
     if connection.dialect.name == "postgresql":
-        key = _lock_key(_LANES, number)
+        key = lock_key(_LANES, number)
         connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
@@ -119,7 +119,7 @@ def held_lock(engine: Engine, number: int) -> Iterator[Connection | None]:
     if engine.dialect.name != "postgresql":
         yield None
         return
-    key = _lock_key(_LEARNERS, number)
+    key = lock_key(_LEARNERS, number)
     with _explained(engine), engine.connect() as connection:
         with connection.begin():
             connection.execute(select(func.pg_advisory_lock(key)))
@@ -141,7 +141,8 @@ def _explained(engine: Engine) -> Iterator[None]:
         ) from error
 
 
-def _lock_key(space: int, number: int) -> int:
+def lock_key(space: int, number: int) -> int:
+    """The key of PostgreSQL's lock `number` (32 bits) among those of one purpose."""
     return space << 32 | number
 
 
@@ -254,7 +255,7 @@ def _upgrade(engine: Engine) -> None:
     config = _config()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # several servers may start at once
-            key = _lock_key(_SCHEMA, 0)
+            key = lock_key(_SCHEMA, 0)
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

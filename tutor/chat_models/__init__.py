@@ -1,0 +1,1 @@
+"""Language models behind one Protocol: any provider, within budgets, never required."""
