@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tutor.plans.matching import tokens
+from tutor.text.instructions import find_instructions
 from tutor.text.normalise import fold
 
 # Phrases first, so that "số nào" does not take "gia đình số".
@@ -91,28 +92,21 @@ MORE = re.compile(
     r"^(?:xem |hoi |doc |noi )?(?:tiep|them|nua)(?: di| nhe| a| tuc| di a)?[.! ]*$|^con (?:gi |"
     r"nhung gi )?(?:nua|khac|lai)\b"
 )
-_INSTRUCTION = re.compile(
-    "|".join(
-        (
-            r"tu (?:gio|bay gio|nay)\b.{0,40}(?:tra loi|ket thuc|bat dau|hay|phai)|moi cau tra loi|"
-            r"^\[?(?:system|admin|he thong|assistant|developer)\]?\s*[:\]]",
-            r"bo qua (?:tai lieu|moi|cac(?! buoc)|huong dan|quy tac|nhung|tat ca|he thong|"
-            r"ngu canh)|"
-            r"\bquen (?:het |di )*(?:(?:moi|cac|nhung|tat ca|toan bo) (?:\w+ ){0,2}?)?(?:huong dan|"
-            r"chi dan|quy tac|quy dinh|menh lenh|lenh|tai lieu|noi dung tren|vai tro)|"
-            r"ignore|disregard|system prompt|jailbreak",
-            r"hay (?:tra loi|noi|viet|in|chi in|xuat|lap lai)\b.{0,20}[\"“”']|(?:chi|"
-            r"phai) (?:tra loi|in ra|noi|viet|ghi)\b.{0,25}[\"“”']|dong vai|gia vo|gia su ban",
-            r"ban la (?:mot )?(?:ai|tro ly|chuyen gia) (?:khac|khong)|\bdan mode\b|"
-            r"khong can (?:theo|dua vao) tai lieu|lam theo (?:lenh|yeu cau) (?:cua toi|sau)|"
-            r"tu bay gio ban",
-            r"in ra (?:prompt|cau lenh|huong dan)|tiet lo (?:prompt|huong dan)|doi vai|"
-            r"thay doi vai tro|(?:tra loi|ket thuc|bat dau) (?:bang|voi) (?:cum tu|chu|tu) ",
-        )
-    )
+# Orders that only a message gives: in a text they may be said of people. The others are those of
+# `tutor.text.instructions`.
+_ORDER = re.compile(
+    r"\btu (?:gio|bay gio|nay)\b.{0,40}(?:tra loi|ket thuc|bat dau|hay|phai|\bban\b)|"
+    r"\bmoi cau tra loi|\bdisregard\b|\bjailbreak\b|"
+    r"\bbo qua (?:tai lieu|moi|cac(?! buoc)|huong dan|quy tac|nhung|tat ca|he thong|ngu canh)|"
+    r"\bquen (?:het |di )*(?:(?:moi|cac|nhung|tat ca|toan bo) (?:\w+ ){0,2}?)?(?:huong dan|"
+    r"chi dan|quy tac|quy dinh|menh lenh|lenh|tai lieu|noi dung tren|vai tro)|"
+    r"\bhay (?:tra loi|noi|viet|in|chi in|xuat|lap lai)\b.{0,20}[\"']|"
+    r"\b(?:chi|phai) (?:tra loi|in ra|noi|viet|ghi)\b.{0,25}[\"']|"
+    r"\b(?:dong|doi|thay doi) vai\b|\bgia vo\b|\bgia su ban\b|"
+    r"\bkhong can (?:theo|dua vao) tai lieu|"
+    r"\blam theo (?:lenh|yeu cau) (?:cua toi|sau)|\bin ra (?:prompt|cau lenh|huong dan)|"
+    r"\btiet lo (?:prompt|huong dan)|\b(?:tra loi|ket thuc|bat dau) (?:bang|voi) (?:cum tu|chu|tu) "
 )
-
-
 _DATE = re.compile(
     r"\b(?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b|\bngay \d{1,2}\b(?: thang \d{1,2})?|"
     r"\bthang \d{1,2}\b|\bquy (?:[ivx]+|\d)\b"
@@ -142,7 +136,7 @@ def content_words(text: str) -> tuple[str, ...]:
 def without_orders(text: str) -> tuple[str, bool]:
     """`text` without sentences that order the assistant about, and whether there were any."""
     sentences = [part for part in re.split(r"(?<=[.!?…\n\]])\s+|\n+", text.strip()) if part]
-    kept = [sentence for sentence in sentences if not _INSTRUCTION.search(fold(sentence))]
+    kept = [sentence for sentence in sentences if not _is_order(sentence)]
     asking = [sentence for sentence in kept if not _IMPERATIVE.search(fold(sentence))]
     if asking and any(_ASKS.search(fold(sentence)) for sentence in asking):
         # beside a question, a sentence that orders how to answer says nothing to look up
@@ -153,6 +147,10 @@ def without_orders(text: str) -> tuple[str, bool]:
     return " ".join(kept), had
 
 
+def _is_order(sentence: str) -> bool:
+    return _ORDER.search(fold(sentence)) is not None or bool(find_instructions(sentence))
+
+
 def _behind_order(sentence: str) -> str:
     """What is asked in a sentence that also gives an order; "" where the order is all there is."""
     parts = re.split(r"[,;:\"”]\s*", sentence)
@@ -160,7 +158,7 @@ def _behind_order(sentence: str) -> str:
         part
         for part in parts
         if part.strip()
-        and not _INSTRUCTION.search(fold(part))
+        and not _is_order(part)
         and re.search(
             r"chu tri|phoi hop|bao nhieu|nhiem vu|ke hoach|chi tieu|\bai\b|khi nao", fold(part)
         )

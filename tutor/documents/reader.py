@@ -1,6 +1,7 @@
 """Files to Documents. A reader a kind of file gives its text; the rest is the same for all."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tutor.documents.body_tables import place_tables, row_section
@@ -15,9 +16,11 @@ from tutor.documents.tables import find_tables
 from tutor.errors import DocumentError
 from tutor.records import Document, DocumentKind, Section, Table
 from tutor.text.encodings import from_legacy, legacy_encoding
+from tutor.text.instructions import defused, left_out
 from tutor.text.normalise import nfc
 
 _PARSING = ParsingProcess()
+_MOST_LINES = 10  # that a note names
 _ATTACHED = re.compile(r"\(\s*(?:Ban hành\s+)?[Kk]èm theo\b.*\)$")  # below a title, not part of it
 
 
@@ -32,7 +35,8 @@ def read_text(path: Path) -> str:
 
 
 def read_file(path: Path) -> FileText:
-    """The text of a file (NFC) with what its operator should know; DocumentError as `read_text`."""
+    """The text of a file (NFC), without lines that speak to a machine, and with what its operator
+    should know; DocumentError as `read_text`."""
     format = _format(path)
     read = _PARSING.read(path, format.limit_s) if format.apart else format.read(path)
     text, notes = read.text, read.notes
@@ -41,7 +45,15 @@ def read_file(path: Path) -> FileText:
     text = nfc(text)
     if not text.strip():
         raise DocumentError(f"{path}: the file holds no text; replace it or take it out")
+    text = defused(text)
+    if lines := left_out(text):
+        notes = (*notes, _speaks_to_machines(lines))
     return FileText(text, notes)
+
+
+def _speaks_to_machines(lines: Sequence[int]) -> str:
+    places = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
+    return f"left out, for they speak to a machine: {len(lines)} (lines {places}); look at the file"
 
 
 def parse_text(source: str, id: str, kind: DocumentKind) -> Document:

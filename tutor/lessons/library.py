@@ -13,8 +13,10 @@ from tutor.lessons.faults import Fault
 from tutor.lessons.knowledge import References
 from tutor.lessons.parser import parse_lesson, parse_translation
 from tutor.records import Lesson, LessonText
+from tutor.text.instructions import left_out
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SPEAKS_TO_MACHINES = "the line speaks to a machine, not to learners; take it out or reword it"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -113,6 +115,8 @@ def _parsed(
             faults.append(Fault(source.name, 1, f"{other} has the same id; rename one of them"))
         elif fault := _misnamed(source, places):
             faults.append(Fault(source.name, 1, fault))
+        elif lines := left_out(source.text):
+            faults += [Fault(source.name, line, _SPEAKS_TO_MACHINES) for line in lines]
         elif source.language:
             faults += _add_translation(files, source)
         else:

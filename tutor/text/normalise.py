@@ -5,7 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff]"
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u034f\u115f\u1160\u180e\u3164\uffa0"
+    "\U000e0000-\U000e0fff"  # tags and selectors: whole sentences can be written with them
+    "\ud800-\udfff]"
 )  # half a character: JSON can hold it, UTF-8 cannot
 _QUOTES = str.maketrans(
     {
