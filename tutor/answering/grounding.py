@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from tutor.text.normalise import fold
 
 _NUMBER = re.compile(r"\d+")
-_SYMBOL = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\w&-]*(?:[-/][\w&]+)*")
+SYMBOL = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\w&-]*(?:[-/][\w&]+)*")
+"""A document's symbol: 01-KH/BCĐTW, 3145/KH-UBND, 45/2022/NĐ-CP."""
 
 
 def unsupported(text: str, evidence: Iterable[str], allowed: Collection[int] = ()) -> list[str]:
@@ -19,11 +20,12 @@ def unsupported(text: str, evidence: Iterable[str], allowed: Collection[int] = (
         allowed
     )
     missing: list[str] = []
-    if symbols := _SYMBOL.findall(text):
-        held = _joined(" ".join(evidence))
-        missing = [symbol for symbol in symbols if _joined(symbol) not in held]
+    if symbols := SYMBOL.findall(text):
+        held = joined(" ".join(evidence))
+        missing = [symbol for symbol in symbols if joined(symbol) not in held]
     return missing + [number for number in _NUMBER.findall(text) if int(number) not in values]
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
+    """`text` as symbols are compared: folded, without white space."""
     return re.sub(r"\s+", "", fold(text))

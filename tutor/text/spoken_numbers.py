@@ -3,6 +3,8 @@
 "năm hai không hai lăm" is the year 2025; "mười điều" stays as it is.
 """
 
+from dataclasses import dataclass
+
 from tutor.text.aligned import Word, aligned_words
 from tutor.text.normalise import has_diacritics
 
@@ -27,6 +29,32 @@ _NOT_BEFORE = (
 _DOUBTFUL = ("sáu", "tư")
 _LABELS = ("mục", "điểm", "phần", "khoản")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNumber:
+    """A whole number in words; `text[start:end]` says `value`."""
+
+    value: int
+    words: int
+    start: int
+    end: int
+
+
+def said_numbers(text: str) -> list[SaidNumber]:
+    """Every run of number words in a text with diacritics, in order, whatever it may mean.
+
+    "một lần" and "năm nay" hold one too: the caller knows what counts.
+    """
+    words = aligned_words(text)
+    spoken, found, index = _Spoken(words, accented=True), [], 0
+    while index < len(words):
+        value, size = spoken.number(index)
+        if size:
+            last = words[index + size - 1]
+            found.append(SaidNumber(value, size, words[index].start, last.end))
+        index += max(size, 1)
+    return found
 
 
 def write_digits(text: str, accented: bool | None = None) -> str:

@@ -1,0 +1,75 @@
+"""Agencies of a text and what they do there: lead, or take part."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tutor.plans.agencies import same_agency
+from tutor.plans.agency_mentions import find_agencies
+from tutor.text.normalise import plain
+
+Role = Literal["lead", "partner", ""]
+
+_LEADS_BEFORE = re.compile(r"(?:chủ trì|trả lời|chịu trách nhiệm|cơ quan chủ trì|đơn vị chủ trì)\s?:\s*$")
+_LEADS_AFTER = re.compile(
+    r"^(?:(?!phối hợp|, |; |\. ).){0,60}?\b(?:chủ trì|đứng đầu|lo chính|phụ trách chính|đứng ra)\b"
+)
+_PARTNER_LIST = re.compile(
+    r"(?:phối hợp|cùng làm|cùng thực hiện)(?: (?:thực hiện|triển khai))?(?: với| cùng)?(?: có)?\s?:?\s*"
+    r"(?:(?!chủ trì|[.;:]|triển khai|thực hiện|tổ chức).)*$"
+)
+_PARTNER_AFTER = re.compile(
+    r"^(?:(?!chủ trì|[;]|\. ).){0,70}?\b(?:phối hợp|cùng làm|tham gia cùng|chỉ phối hợp)\b"
+)
+_OWN_LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)")
+_OWN_PARTNER = re.compile(r"^\W*phối hợp(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An agency named in a text, with its part in what is said."""
+
+    name: str
+    role: Role
+    start: int
+
+
+@lru_cache(maxsize=1024)
+def bodies_of(text: str, heading: str = "") -> tuple[Body, ...]:
+    """Agencies of a `shown` text; under the `heading` of an agency its deeds are that agency's."""
+    low = plain(text)
+    own = [
+        Body(mention.text, _role(low, mention.start, mention.end), mention.start)
+        for mention in find_agencies(text)
+    ]
+    return (*own, *(Body(mention.text, _role_of_heading(low), -1) for mention in find_agencies(heading)))
+
+
+def stands_in(body: Body, bodies: tuple[Body, ...]) -> bool:
+    """Whether one of `bodies` is this agency, and leads or takes part as it does."""
+    same = [other for other in bodies if same_body(body.name, other.name)]
+    roles = {other.role for other in same if other.role}
+    return bool(same) and (not body.role or not roles or body.role in roles)
+
+
+@lru_cache(maxsize=4096)
+def same_body(said: str, printed: str) -> bool:
+    return same_agency(said, printed)
+
+
+def _role(low: str, start: int, end: int) -> Role:
+    before, after = low[:start], low[end:]
+    if _LEADS_BEFORE.search(before):
+        return "lead"
+    if _PARTNER_LIST.search(before):
+        return "partner"
+    if _LEADS_AFTER.match(after):
+        return "lead"
+    return "partner" if _PARTNER_AFTER.match(after) else ""
+
+
+def _role_of_heading(low: str) -> Role:
+    if _OWN_PARTNER.match(low):
+        return "partner"
+    return "lead" if _OWN_LEAD.search(low) else ""

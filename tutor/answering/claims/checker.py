@@ -1,0 +1,204 @@
+"""The check of one sentence of a model against the evidence that it was given."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from tutor.answering.claims import bodies, names
+from tutor.answering.claims.bodies import bodies_of
+from tutor.answering.claims.claim import PASSED, Evidence, Fault, Verdict
+from tutor.answering.claims.conduct import conduct, harm
+from tutor.answering.claims.facts import compared, facts_of, shown
+from tutor.answering.claims.figures import counts, figures
+from tutor.answering.claims.likeness import Likeness
+from tutor.answering.claims.names import names_of
+from tutor.answering.claims.polarity import denied, polarity, quantity_words, without_denials
+from tutor.answering.claims.statements import Clause, Statement, clauses_of, statements_of
+from tutor.answering.claims.wording import content_words, is_teaching
+from tutor.records import Level
+
+ADDED_WORDS = 2  # content words of a clause that the evidence lacks; more are an added fact
+ADDED_SHARE = 0.45  # of the content words of a clause
+LEAST_LIKENESS = 0.35  # where words were added
+_CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
+_CLEARLY = 0.8  # words by which another statement must be nearer to contradict
+_FAULTS: dict[str, Fault] = {
+    "number": "number",
+    "reference": "number",
+    "date": "date",
+    "symbol": "symbol",
+    "link": "link",
+    "telephone": "link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One hard fact of a clause: what it is for the reader, and where it stands."""
+
+    fault: Fault
+    text: str
+    held: frozenset[int]  # places in the list of statements of those that bear it out
+
+
+class ClaimChecker:
+    """Checks finished sentences; keeps nothing between them and reaches for nothing."""
+
+    def __init__(self, likeness: Likeness | None = None, least: float = LEAST_LIKENESS) -> None:
+        """likeness: used where a clause has words of its own; without it words alone decide."""
+        self._likeness = likeness
+        self._least = least
+
+    def check(
+        self, sentence: str, evidence: Sequence[Evidence], level: Level | None = None
+    ) -> Verdict:
+        """The first fault of `sentence`, or a verdict that passed; never raises on any text.
+
+        With marks in the sentence only their evidence counts, without marks all of it does.
+        """
+        for verdict in self._verdicts(sentence, evidence, level):
+            if not verdict.passed:
+                return verdict
+        return PASSED
+
+    def _verdicts(
+        self, sentence: str, evidence: Sequence[Evidence], level: Level | None
+    ) -> Iterator[Verdict]:
+        clauses = clauses_of(sentence)
+        given = {one.mark for one in evidence}
+        if wrong := sorted({mark for clause in clauses for mark in clause.marks} - given):
+            yield Verdict("mark", f"no evidence [{wrong[0]}] was given")
+            return
+        marks = frozenset().union(*(clause.marks for clause in clauses)) if clauses else frozenset()
+        counting = [one for one in evidence if not marks or one.mark in marks]
+        everything = [one for each in counting for one in statements_of(each)]
+        held = " ".join(one.compared for one in everything)
+        whole = " ".join(clause.text for clause in clauses)
+        yield conduct(compared(sentence), held, level)
+        free = " ".join(without_denials(one.text) for one in everything)
+        if harmful := harm(without_denials(whole), denied(whole), free):
+            yield Verdict("forbidden", harmful)
+        for clause in clauses:
+            relevant = [one for one in everything if not clause.marks or one.mark in clause.marks]
+            yield from self._clause(clause, relevant)
+        nearest = _nearest(whole, everything)
+        yield polarity(whole, everything, nearest)
+        near = " ".join(one.compared for one in nearest)
+        yield quantity_words(compared(whole), held, near)
+
+    def _clause(self, clause: Clause, statements: Sequence[Statement]) -> Iterator[Verdict]:
+        yield from _missing_names(clause.text, statements)
+        claims = _claims(clause.text, statements)
+        for claim in claims:
+            if not claim.held:
+                yield Verdict(claim.fault, f"not in the evidence: {claim.text}")
+        bearing = [
+            index
+            for index in range(len(statements))
+            if all(index in claim.held for claim in claims)
+        ]
+        if claims and not bearing:
+            apart = claims[-1]
+            yield Verdict(apart.fault, f"stands in another place than the rest: {apart.text}")
+        if claims:
+            yield _wrong_row(clause.text, statements, bearing, claims)
+            yield figures(clause.text, [statements[index] for index in bearing])
+        yield self._added(clause.text, statements)
+
+    def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
+        """A fault where a clause says more than the evidence."""
+        words = [word for word in content_words(compared(clause)) if not is_teaching(word)]
+        known = frozenset().union(*(one.words | one.context_words for one in statements), ())
+        added = [word for word in words if word not in known]
+        if len(added) < ADDED_WORDS or len(added) < ADDED_SHARE * len(words):
+            return PASSED
+        texts = [one.text for one in statements]
+        if self._likeness is not None and self._likeness(clause, texts) >= self._least:
+            return PASSED
+        return Verdict("unlike", f"adds: {' '.join(added)}")
+
+
+def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
+    """The hard facts of a clause, those that must stand in one statement."""
+    found = [
+        _Claim(_FAULTS[fact.kind], clause[fact.start : fact.end], _holding(fact, statements))
+        for fact in facts_of(clause)
+        if fact.kind != "number" or fact in counts(clause)
+    ]
+    for body in bodies_of(clause):
+        held = (
+            index
+            for index, one in enumerate(statements)
+            if bodies.stands_in(body, bodies_of(one.text, one.context))
+        )
+        found.append(_Claim("agency", f"{body.name} {body.role}".strip(), frozenset(held)))
+    for name in names_of(clause):
+        if name.kind == "place":
+            held = (
+                index
+                for index, one in enumerate(statements)
+                if names.stands_in(name, shown(f"{one.context} {one.text}"))
+            )
+            found.append(_Claim("place", name.text, frozenset(held)))
+    return found
+
+
+def _holding(fact, statements: Sequence[Statement]) -> frozenset[int]:
+    return frozenset(
+        index
+        for index, one in enumerate(statements)
+        if any(fact.agrees(printed) for printed in one.facts)
+    )
+
+
+def _missing_names(clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
+    everything = shown(" ".join(f"{one.context} {one.text}" for one in statements))
+    for name in names_of(clause):
+        if name.kind != "place" and not names.stands_in(name, everything):
+            yield Verdict("name", f"not in the evidence: {name.text}")
+
+
+def _wrong_row(
+    clause: str, statements: Sequence[Statement], bearing: Sequence[int], claims: Sequence[_Claim]
+) -> Verdict:
+    """A fault where another statement is clearly nearer and gives another fact of the kind."""
+    if not bearing:
+        return PASSED
+    scores = _scores(clause, statements)
+    best = max(scores[index] for index in bearing)
+    for index, score in enumerate(scores):
+        if score < best + _CLEARLY or index in bearing:
+            continue
+        for claim in claims:
+            if index not in claim.held and _has_kind(claim.fault, statements[index]):
+                return Verdict(claim.fault, f"belongs to another statement: {claim.text}")
+    return PASSED
+
+
+def _has_kind(fault: str, statement: Statement) -> bool:
+    if fault == "agency":
+        return bool(bodies_of(statement.text, statement.context))
+    if fault == "place":
+        return any(name.kind == "place" for name in names_of(statement.text))
+    return any(_FAULTS[fact.kind] == fault for fact in facts_of(statement.text))
+
+
+def _nearest(clause: str, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that share most with the clause; [] where none shares anything."""
+    scores = _scores(clause, statements)
+    best = max(scores, default=0.0)
+    return [one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01]
+
+
+def _scores(clause: str, statements: Sequence[Statement]) -> list[float]:
+    """How many words of the clause each statement shares; a word of many statements counts less."""
+    words = set(content_words(compared(clause)))
+    spread = {word: sum(word in one.words for one in statements) for word in words}
+    return [
+        sum(
+            (1.0 if word in one.words else _CONTEXT_WEIGHT if word in one.context_words else 0.0)
+            / sqrt(max(1, spread[word]))
+            for word in words
+        )
+        for one in statements
+    ]

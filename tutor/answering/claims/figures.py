@@ -1,0 +1,103 @@
+"""Numbers of a clause against those of the evidence: value, limit, what is counted, and order."""
+
+import re
+from collections.abc import Sequence
+
+from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.facts import Fact, facts_of
+from tutor.answering.claims.statements import Statement
+from tutor.answering.claims.wording import table_phrases
+from tutor.text.normalise import plain
+
+_LIMIT_CHARS = 28  # before a number, where "ít nhất" may stand
+_JOIN = re.compile(r"\W*(?:là|có|phải|đạt|được|cần|mức|tới|đến|số|các)?\W*(?:là|có|đạt|được)?\W*")
+_UP, _DOWN = re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"), re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống")
+_FROM_AGE = re.compile(r"từ(?: đủ)? $")
+# A number in words counts only before what is counted; "một" and "năm" are mostly other words.
+_COUNTED = frozenset(
+    "người bộ nhóm việc nguồn cách lớp buổi bước chữ số con ký câu nhiệm ngày lần nút dòng xã tỉnh "
+    "chương bài hộ thành nhân phần giờ phút tuổi học tiếng mentee đơn cơ".split()
+)
+
+
+def counts(text: str) -> list[Fact]:
+    """Numbers of a `shown` text that it means as numbers."""
+    return [fact for fact in facts_of(text) if fact.kind == "number" and _is_count(text, fact)]
+
+
+def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
+    """Limits, things counted and order of the numbers of `clause`, as `statements` have them.
+
+    The numbers themselves are known to stand there.
+    """
+    for number in counts(clause):
+        same = [
+            (statement.text, fact)
+            for statement in statements
+            for fact in facts_of(statement.text)
+            if fact.agrees(number)
+        ]
+        if not same:
+            continue
+        said = limit(clause, number)
+        printed = {limit(text, fact) for text, fact in same}
+        if said not in printed:
+            return Verdict("quantity", f"{_written(clause, number)}: {said or 'no'} limit")
+        if _counts_another(number, statements):
+            return Verdict("number", f"{_written(clause, number)} counts something else")
+    if _turned(clause, statements):
+        return Verdict("number", "numbers in another order")
+    return PASSED
+
+
+def limit(text: str, number: Fact) -> str:
+    """"least", "most", "about", "exact" as the words around a number say; "" for none."""
+    low = plain(text)
+    if _UP.match(low, number.end):
+        return "least"
+    if _DOWN.match(low, number.end):
+        return "most"
+    before = low[max(0, number.start - _LIMIT_CHARS) : number.start]
+    for kind in ("most", "least", "about", "exact"):
+        for match in table_phrases("quantity", kind).finditer(before):
+            if _JOIN.fullmatch(before, match.end()):
+                return kind
+    if _unit(number) == "tuổi" and _FROM_AGE.search(before):
+        return "least"
+    return ""
+
+
+def _is_count(text: str, fact: Fact) -> bool:
+    if not fact.unit.startswith("said:"):
+        return True
+    words = len(text[fact.start : fact.end].split())
+    if limit(text, fact):
+        return _unit(fact) != ""
+    return words > 1 or (_unit(fact) in _COUNTED and fact.key[0] > 1)
+
+
+def _unit(number: Fact) -> str:
+    return number.unit.removeprefix("said:")
+
+
+def _counts_another(number: Fact, statements: Sequence[Statement]) -> bool:
+    """Whether the thing counted is counted in the evidence, but never with this number."""
+    unit = _unit(number)
+    printed = [f for s in statements for f in facts_of(s.text) if f.kind == "number"]
+    others = {fact.key for fact in printed if _unit(fact) == unit}
+    return bool(unit) and unit != "người" and bool(others) and number.key not in others
+
+
+def _turned(clause: str, statements: Sequence[Statement]) -> bool:
+    """Whether two numbers of one thing stand in one statement in the opposite order."""
+    said = [number.key for number in counts(clause) if not number.key[1]]
+    for statement in statements:
+        printed = [fact.key for fact in facts_of(statement.text) if fact.kind == "number"]
+        both = [key for key in dict.fromkeys(said) if printed.count(key) == 1]
+        if len(both) == len(said) == 2 and printed.index(both[0]) > printed.index(both[1]):
+            return True
+    return False
+
+
+def _written(text: str, number: Fact) -> str:
+    return text[number.start : number.end]

@@ -1,0 +1,145 @@
+"""Names of a text: what stands in quotes, with capitals or in another language, and places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tutor.answering.claims.facts import facts_of
+from tutor.answering.claims.wording import tables
+from tutor.plans.agencies import canonical
+from tutor.text.gazetteer import name_syllables
+from tutor.text.normalise import CAPITALS, fold, plain
+from tutor.text.places import find_places
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,80})[”\"]|‘([^’]{2,80})’|\*\*(.+?)\*\*")
+_CAPITAL = re.compile(rf"(?<![\w.])[{CAPITALS}][\w&-]*(?:[ -]+(?:[{CAPITALS}][\w&-]*|\d+(?!\S)))*")
+_PLACE = re.compile(
+    r"(?<!\w)(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
+    rf"[Tt]hôn|[Bb]ản)\s+(?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)*)"
+)
+_LATIN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z]+(?![\w@/-]|\.\w)")
+_NATION = re.compile(r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as `shown` spells it."""
+
+    kind: Literal["quote", "place", "name"]
+    text: str
+    start: int
+
+
+@lru_cache(maxsize=1024)
+def names_of(text: str) -> tuple[Name, ...]:
+    """Names of a text as `shown` gives it."""
+    found = [*_quotes(text), *_places(text), *_capitals(text), *_foreign(text)]
+    return tuple({(name.kind, name.text): name for name in found}.values())
+
+
+def stands_in(name: Name, evidence: str) -> bool:
+    """Whether the `shown` text `evidence` holds this name."""
+    if name.kind == "place":
+        return _place_stands_in(name.text, evidence)
+    if _bare(name.text) in _bare(evidence):
+        return True
+    if name.kind == "quote":
+        return False
+    wanted, held = f" {canonical(name.text)} ", f" {canonical(evidence)} "
+    return wanted in held or f" {fold(name.text)} " in f" {fold(evidence)} "
+
+
+def _quotes(text: str) -> Iterator[Name]:
+    for match in _QUOTED.finditer(text):
+        inner = next(filter(None, match.groups()), "").strip(" .,:;!?…")
+        if re.search(r"\w", inner):
+            yield Name("quote", inner, match.start())
+
+
+def _places(text: str) -> Iterator[Name]:
+    for match in _PLACE.finditer(text):
+        yield Name("place", match.group(), match.start())
+    for place in find_places(text):
+        yield Name("place", place.text, place.start)
+
+
+def _capitals(text: str) -> Iterator[Name]:
+    """Words with capitals, but for the one that opens the sentence."""
+    taken = [(fact.start, fact.end) for fact in facts_of(text)]
+    for match in _CAPITAL.finditer(text):
+        name, start = match.group(), match.start()
+        if any(first <= start < end for first, end in taken):
+            continue
+        if _opens(text, start):
+            first, _, rest = name.partition(" ")
+            if not rest and not _is_foreign(first):
+                continue
+            if rest and not rest[0].isupper():
+                name = first
+        if fold(name) not in _known():
+            yield Name("name", name, start)
+
+
+def _foreign(text: str) -> Iterator[Name]:
+    for match in _LATIN.finditer(text):
+        if _is_foreign(match.group()):
+            yield Name("name", match.group(), match.start())
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether `word` is no Vietnamese syllable and no loan word of everyday."""
+    key = fold(word)
+    inner_capital = not word.isupper() and word[1:] != word[1:].lower()
+    return key not in _known() and (inner_capital or len(key) > 2) and key not in _syllables()
+
+
+def _opens(text: str, start: int) -> bool:
+    return not re.search(r"\w", text[:start]) or bool(re.search(r"[.!?:]\s*[“\"(]?$", text[:start]))
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    words = (*tables()["foreign"]["words"], *tables()["teaching"]["words"])
+    return frozenset(map(fold, words))
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    return name_syllables() | frozenset(fold(word) for word in tables()["function"]["words"])
+
+
+def _place_stands_in(place: str, evidence: str) -> bool:
+    key, held = fold(place), fold(evidence)
+    if _NATION.fullmatch(key) or key in ("trung uong", "nha nuoc"):
+        return bool(_NATION.search(held))
+    if _whole(key, held):
+        return True
+    kind, _, name = key.partition(" ")
+    full = {"tp": "thanh pho", "tp.": "thanh pho"}.get(kind)
+    if full:
+        return _whole(f"{full} {name}", held) or _whole(f"tp. {name}", held)
+    # "Điện Biên" for "tỉnh Điện Biên" stood above; here a kind is said that the text leaves out
+    two = re.match(r"(?:thanh pho|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thon|ban) (.+)", key)
+    if not two:
+        return False
+    other = re.search(rf"(\w+(?: \w+)?) {re.escape(two[1])}(?!\w)", held)
+    return bool(other) and not re.search(
+        r"(?:thanh pho|tp|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thanh|nam|bac|dong|tay)$", other[1]
+    )
+
+
+def _whole(name: str, held: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", held))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", plain(text)).strip()
+
+
+def without_names(text: str) -> str:
+    """A `shown` text with what stands in quotes blanked, its length kept."""
+    return _QUOTED.sub(lambda match: "\x00" * len(match.group()), text)
+
+

@@ -1,0 +1,201 @@
+"""What a text denies or forbids, opposites, and words like "chỉ", "tất cả", "trừ"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.names import without_names
+from tutor.answering.claims.statements import Statement
+from tutor.answering.claims.wording import content_words, phrases, table_phrases, tables
+from tutor.text.normalise import plain
+
+_SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
+_ASKED = re.compile(
+    r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))"
+)
+_STOP = re.compile(r"[.,;:!?…()\x00]")
+_NO = re.compile(r"\W*(?:không|chưa|phần nhiều không|thường không|cũng chưa|chẳng)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One denial: where it stands and the words denied, the first the deed itself."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def denials_of(text: str) -> tuple[Denial, ...]:
+    """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
+    low = _ASKED.sub(_blank, plain(without_names(text)))
+    low = table_phrases("negation", "idioms").sub(_blank, low)
+    found = []
+    for match in table_phrases("negation", "negators").finditer(low):
+        end = _scope_end(low, match.end())
+        words = content_words(_skipped(low[match.end() : end]))[:_SCOPE_WORDS]
+        if words:
+            found.append(Denial(match.start(), end, words))
+    return tuple(found)
+
+
+def without_denials(text: str) -> str:
+    """The plain text without what it denies and without what it only supposes."""
+    low = list(plain(without_names(text)))
+    for denial in denials_of(text):
+        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
+    return _supposition().sub(_blank, "".join(low))
+
+
+def denied(text: str) -> str:
+    """The stretches of the plain text that it denies."""
+    low = plain(without_names(text))
+    return " ".join(low[denial.start : denial.end] for denial in denials_of(text))
+
+
+def polarity(
+    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+) -> Verdict:
+    """Whether the sentence denies and asserts as the evidence does.
+
+    nearest: the statements that the sentence is about, of `evidence`.
+    """
+    for verdict in (
+        *_denied_without_ground(sentence, evidence, nearest),
+        *_asserted_against(sentence, evidence, nearest),
+        *_opposites(sentence, nearest),
+    ):
+        return verdict
+    return PASSED
+
+
+def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
+    """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
+    low = table_phrases("quantity", "not_only").sub(_blank, sentence)
+    found = table_phrases("quantity", "all").search(low)
+    if found and not table_phrases("quantity", "borne").search(nearest):
+        return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
+    found = table_phrases("quantity", "only").search(low)
+    if found and not table_phrases("quantity", "borne_only").search(evidence):
+        return Verdict("quantity", f"says only ({found.group()}), which the evidence does not")
+    for key in ("except", "most_of"):
+        found = table_phrases("quantity", key).search(low)
+        if found and not table_phrases("quantity", key).search(evidence):
+            return Verdict("quantity", f"limits by {found.group()}, which the evidence does not")
+    return PASSED
+
+
+def _denied_without_ground(
+    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+) -> Iterator[Verdict]:
+    grounds = [ground for statement in evidence for ground in _grounds(statement, evidence)]
+    asserted = {word for statement in evidence for word in _asserted(statement.text)}
+    near = any(_grounds(statement, evidence) for statement in nearest)
+    for denial in denials_of(sentence):
+        deed = denial.words[0]
+        if deed in tables()["teaching"]["comfort"]:
+            continue
+        if any(deed in ground or ground[0] in denial.words for ground in grounds):
+            continue
+        if deed in asserted or not near:
+            yield Verdict("negation", f"denies what the evidence does not: {' '.join(denial.words)}")
+
+
+def _asserted_against(
+    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+) -> Iterator[Verdict]:
+    said = frozenset(content_words(without_denials(sentence)))
+    denies = bool(denials_of(sentence))
+    free = {word for statement in evidence for word in _asserted(statement.text)}
+    for statement in evidence:
+        for denial in denials_of(statement.text):
+            deed = denial.words[0]
+            near = statement in nearest and deed not in _asserted(statement.text)
+            if deed in said and (deed not in free or (near and not denies)):
+                yield Verdict("negation", f"asserts what the evidence denies: {deed}")
+    if not denies and nearest and all(_answered_no(one, evidence) for one in nearest):
+        yield Verdict("negation", "asserts what the evidence calls wrong")
+
+
+def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
+    low = plain(sentence)
+    for pair in tables()["opposites"]["pairs"]:
+        for one, other in (pair, pair[::-1]):
+            here, there = phrases_of(one), phrases_of(other)
+            if not here.search(low) or there.search(low) or not nearest:
+                continue
+            texts = [statement.compared for statement in nearest]
+            if all(there.search(text) and not here.search(text) for text in texts):
+                yield Verdict("negation", f"{one} where the evidence says {other}")
+
+
+@lru_cache(maxsize=256)
+def phrases_of(word: str) -> re.Pattern[str]:
+    return phrases((word, *_alike(word)))
+
+
+@lru_cache(maxsize=256)
+def _alike(word: str) -> tuple[str, ...]:
+    groups = (group for group in tables()["synonyms"]["groups"] if word in group)
+    return tuple(other for group in groups for other in group if " " in other or " " not in word)
+
+
+def _grounds(statement: Statement, evidence: Sequence[Statement]) -> list[tuple[str, ...]]:
+    found = [denial.words for denial in denials_of(statement.text)]
+    if _answered_no(statement, evidence):
+        found.append(content_words(plain(statement.text)) or ("",))
+    return found
+
+
+def _answered_no(statement: Statement, evidence: Sequence[Statement]) -> bool:
+    """Whether the statement is a question that the next one answers with no: a misconception."""
+    if not statement.text.endswith("?"):
+        return False
+    index = list(evidence).index(statement)
+    following = evidence[index + 1 : index + 2]
+    return bool(following) and bool(_NO.match(plain(following[0].text)))
+
+
+@lru_cache(maxsize=2048)
+def _asserted(text: str) -> frozenset[str]:
+    return frozenset(content_words(without_denials(text)))
+
+
+def _scope_end(low: str, start: int) -> int:
+    """Where what a negator at `start` denies ends."""
+    stop = _STOP.search(low, start)
+    end = stop.start() if stop else len(low)
+    first = re.compile(r"\s*\w+\s*").match(low, start, end)
+    cut = _ends().search(low, first.end() if first else start, end)
+    return cut.start() if cut else end
+
+
+def _skipped(scope: str) -> str:
+    return _carriers().sub("", scope, count=1)
+
+
+@lru_cache(maxsize=1)
+def _carriers() -> re.Pattern[str]:
+    one = phrases(tables()["negation"]["carriers"]).pattern
+    return re.compile(rf"^\s*(?:{one}\s*)+")
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    return phrases(tables()["negation"]["ends"])
+
+
+@lru_cache(maxsize=1)
+def _supposition() -> re.Pattern[str]:
+    """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
+    heads = phrases(tables()["negation"]["conditions"]).pattern
+    return re.compile(rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|,)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\x00" * len(match.group())
+
+

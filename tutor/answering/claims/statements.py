@@ -1,0 +1,208 @@
+"""Evidence cut into statements, each with the headings it stands under; a sentence cut into clauses.
+
+A fact of one row of a plan is no fact of the next: what a clause says has to stand in one statement.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutor.answering.claims.claim import Evidence
+from tutor.answering.claims.facts import Fact, facts_of, shown
+from tutor.answering.claims.wording import content_words
+from tutor.plans.places import sentence_bounds
+from tutor.text.normalise import plain
+
+_MARKER = re.compile(
+    r"(?<!\S)(?<!Bước )(?P<marker>\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
+    r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
+)
+_FIELD = re.compile(
+    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
+)
+_NUMBERED = re.compile(r"\d+\.\d+\.?$")
+_SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
+_HEADING_SYLLABLES = 14  # a longer text before a colon is a statement and no heading
+_BODY_SYLLABLES = 8
+_LEADING = re.compile(
+    r"(?:theo|ở|năm|trong|đến|trước|tại|từ|với|về|tới|sau|ngoài|để|sang|khi|nếu|muốn|còn)\b"
+)
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_CUT = re.compile(
+    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of evidence that says one thing, as `shown`; `context`: its headings."""
+
+    mark: int
+    text: str
+    context: str = ""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Its own facts, then those of its headings."""
+        return (*facts_of(self.text), *facts_of(self.context))
+
+    @property
+    def words(self) -> frozenset[str]:
+        return _word_set(self.text)
+
+    @property
+    def context_words(self) -> frozenset[str]:
+        return _word_set(self.context)
+
+    @property
+    def compared(self) -> str:
+        return plain(f"{self.context} {self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a sentence, as `shown`, with the marks it rests on (none: all evidence)."""
+
+    text: str
+    marks: frozenset[int]
+
+
+@lru_cache(maxsize=256)
+def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
+    """The statements of one text in its order."""
+    return tuple(
+        Statement(evidence.mark, text, context)
+        for line in evidence.text.splitlines()
+        for text, context in _under_headings(list(_pieces(line)))
+    )
+
+
+def clauses_of(sentence: str) -> list[Clause]:
+    """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
+    clauses, every = [], frozenset(int(mark) for mark in _MARK.findall(sentence))
+    for text, marks in _by_marks(sentence):
+        clauses += [Clause(piece, marks or every) for piece in _merged(_CUT.split(shown(text)))]
+    return clauses
+
+
+def _by_marks(sentence: str) -> Iterator[tuple[str, frozenset[int]]]:
+    """Stretches of a sentence, each up to and with the marks that end it."""
+    start = 0
+    for match in re.finditer(r"(?:\s*\[\d{1,3}\])+", sentence):
+        yield sentence[start : match.start()], frozenset(map(int, _MARK.findall(match.group())))
+        start = match.end()
+    if re.search(r"\w", sentence[start:]):
+        yield sentence[start:], frozenset()
+
+
+def _merged(pieces: Sequence[str]) -> list[str]:
+    """Openings joined with what they open, and pieces of a list with what they go on with."""
+    merged: list[str] = []
+    opening = ""
+    for piece in filter(None, (piece.strip() for piece in pieces)):
+        text = f"{opening}, {piece}" if opening else piece
+        opening = ""
+        if _opens(piece):
+            opening = text
+        elif merged and len(piece.split()) < 3:
+            merged[-1] += ", " + text
+        else:
+            merged.append(text)
+    if opening:
+        merged = [*merged[:-1], f"{merged[-1]}, {opening}"] if merged else [opening]
+    return merged
+
+
+def _opens(piece: str) -> bool:
+    counted = any(fact.kind in ("number", "reference") for fact in facts_of(shown(piece)))
+    return bool(_LEADING.match(plain(piece))) and not counted and len(piece.split()) <= 16
+
+
+def _pieces(line: str) -> Iterator[tuple[str, str]]:
+    """(marker, text) of the pieces of a line; the marker is "" where none stands."""
+    text = shown(line)
+    starts = [(match.start(), match.end(), match["marker"]) for match in _MARKER.finditer(text)]
+    if not starts or starts[0][0] > 0:
+        starts.insert(0, (0, 0, ""))
+    for (_, begin, marker), following in zip(starts, [*starts[1:], None], strict=True):
+        piece = text[begin : following[0] if following else len(text)]
+        for index, part in enumerate(list(_parts(piece)) or [""]):
+            yield (marker if index == 0 else ""), part
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Sentences of `text`, cut at semicolons; fields of one record ("Đơn vị chủ trì: …") stay."""
+    kept = ""
+    for first, last in sentence_bounds(text):
+        for piece in _at_semicolons(text[first:last]):
+            if kept and not _FIELD.match(piece) and not _FIELD.search(kept[-60:]):
+                yield kept
+                kept = piece
+            else:
+                kept = f"{kept} {piece}" if kept else piece
+    if kept:
+        yield kept
+
+
+def _at_semicolons(text: str) -> list[str]:
+    pieces: list[str] = []
+    for piece in re.split(r"(?<=;)\s+", text):
+        if pieces and len(piece.split()) < _SHORT_PIECE:
+            pieces[-1] += " " + piece
+        elif piece.strip():
+            pieces.append(piece)
+    return pieces
+
+
+def _under_headings(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """(text, context) of every piece; a heading ends where its own kind of marker comes again."""
+    headings: list[tuple[str, str]] = []
+    for index, (marker, text) in enumerate(pieces):
+        kind = _kind(marker)
+        kinds = [known for known, _ in headings]
+        if marker and kind in kinds:
+            headings = headings[: kinds.index(kind)]
+        heading = marker if kind == "year" else _heading(text, bool(marker) or index == 0)
+        said = text if kind == "year" else text[len(heading) :].lstrip(" :.")
+        if heading:
+            headings.append((kind, heading))
+        context = " ".join(known for _, known in headings)
+        if _NUMBERED.search(marker):
+            said = f"{marker} {said}"
+        if said or (heading and index == len(pieces) - 1):
+            yield said or heading, context
+
+
+def _heading(text: str, may_open: bool) -> str:
+    """What stands before the first colon where it is short, or a piece that is a name alone."""
+    bare = text.rstrip(" .")
+    if text.endswith(".") and len(bare.split()) <= _BODY_SYLLABLES and _is_body(bare):
+        return bare
+    head, colon, _ = text.partition(":")
+    short = len(head.split()) <= (_HEADING_SYLLABLES if may_open else 2)
+    plain_head = colon and not _FIELD.match(text) and "?" not in head and ". " not in head
+    return head if plain_head and (short or _is_body(head)) and not _is_link(text, head) else ""
+
+
+def _is_link(text: str, head: str) -> bool:
+    return text[len(head) : len(head) + 3] == "://"
+
+
+def _is_body(text: str) -> bool:
+    return bool(re.match(r"(?:Bộ|Sở|Ban|Phòng|Công an|Văn phòng|Trung tâm|Hội|UBND)\b", text))
+
+
+def _kind(marker: str) -> str:
+    if not marker:
+        return ""
+    if "20" in marker and marker.endswith(":"):
+        return "year"
+    if marker[0].isdigit():
+        return "number" + str(marker.count("."))
+    return "letter" if marker[-1] == ")" else "dash"
+
+
+@lru_cache(maxsize=2048)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(content_words(plain(text)))
