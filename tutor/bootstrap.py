@@ -3,7 +3,7 @@
 import asyncio
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache
@@ -24,16 +24,17 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from fastapi import FastAPI
 
     from tutor.answering.material_passages import Material
-    from tutor.channels.channel import DocumentInfo
+    from tutor.answering.writing import Writer
+    from tutor.channels.channel import DocumentInfo, Tutor
     from tutor.channels.live import LiveService, Loaded
     from tutor.channels.worker import Worker
     from tutor.channels.zalo.channel import Zalo, ZaloOptions
     from tutor.chat_models.connected import ConnectedModel
     from tutor.chat_models.endpoint import Endpoint
-    from tutor.chat_models.model import Budgets
+    from tutor.chat_models.model import Budgets, ChatModel
     from tutor.chat_models.places import Places
-    from tutor.dialogue.teaching import Teacher
-    from tutor.dialogue.tutor import Tutor
+    from tutor.dialogue.moves import Moves
+    from tutor.dialogue.writing_tutor import Answerer
     from tutor.evaluation.asking import InProcess
     from tutor.lessons.library import LessonLibrary
     from tutor.plans.register import Register
@@ -52,11 +53,7 @@ _LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
 
 def build_tutor(settings: Settings) -> "Tutor":
     """The Tutor that answers from the current index."""
-    from tutor.dialogue.tutor import Tutor
-
-    tutor = load_current(settings).tutor
-    assert isinstance(tutor, Tutor)
-    return tutor
+    return load_current(settings, chat_model=build_chat_model(settings)).tutor
 
 
 def ingest(settings: Settings, progress: Progress = silent) -> tuple[str, list[str]]:
@@ -210,13 +207,14 @@ def build_service(settings: Settings) -> "LiveService":
     from tutor.retrieval.folder import current_version
 
     kept: list[Embedder] = []  # the model outlives an index; it is loaded again when it changed
+    chat_model = build_chat_model(settings)
 
     def load() -> "Loaded":
         fresh = load_embedder(settings)
         if not kept or kept[0].fingerprint != fresh.fingerprint:
             kept[:] = [fresh]
         _warm(kept[0])
-        return load_current(settings, kept[0])
+        return load_current(settings, kept[0], chat_model)
 
     return LiveService(lambda: current_version(settings.index_dir), load)
 
@@ -453,7 +451,11 @@ def chunker(settings: Settings) -> dict[str, int]:
     return {"max_chars": _MAX_CHUNK_CHARS, "code": code, "examples": examples}
 
 
-def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loaded":
+def load_current(
+    settings: Settings,
+    embedder: "Embedder | None" = None,
+    chat_model: "ChatModel | None" = None,
+) -> "Loaded":
     """Everything that answers from the current index, every byte of which is verified."""
     from tutor.answering.material_passages import Material
     from tutor.channels.live import Loaded
@@ -484,7 +486,7 @@ def load_current(settings: Settings, embedder: "Embedder | None" = None) -> "Loa
         if document.kind == "material"
     ]
     register = Register(plans.values())
-    tutor = _tutor(settings, index, embedder, register, lessons, materials)
+    tutor = _tutor(settings, index, embedder, register, lessons, materials, documents, chat_model)
     by_id = {lesson.id: lesson for lesson in lessons}
     references = read_references(settings.knowledge_dir)
     return Loaded(index.version, tutor, documents, infos, by_id, references, register)
@@ -507,44 +509,69 @@ def _tutor(
     register: "Register",
     lessons: Sequence[Lesson],
     materials: Sequence["Material"],
-) -> "Tutor":
+    documents: Mapping[str, Document],
+    chat_model: "ChatModel | None",
+) -> "Answerer":
+    from tutor.answering.lesson_model import LessonModel
+    from tutor.answering.lesson_search import LessonSearch
+    from tutor.answering.lessons import Speech
     from tutor.answering.materials import Materials
+    from tutor.answering.nearest import Nearby
     from tutor.answering.places import Wording
+    from tutor.dialogue.contacts import Contacts
+    from tutor.dialogue.teaching import Teacher
     from tutor.dialogue.tutor import Tutor
+    from tutor.dialogue.writing_tutor import WritingTutor
+    from tutor.lessons.knowledge import read_references
     from tutor.retrieval.retriever import HybridRetriever
     from tutor.text.query import searchable
 
     retriever = HybridRetriever(index, embedder, segmenter(), searchable)
-    words = sentences(settings, "replies")
-    return Tutor(
-        register,
-        retriever,
-        words,
-        _teacher(settings, lessons, index),
-        settings.public_url,
-        Materials(materials, retriever, Wording(words, settings.public_url)) if materials else None,
-    )
-
-
-def _teacher(settings: Settings, lessons: Sequence[Lesson], index: "Index") -> "Teacher":
-    from tutor.answering.lesson_model import LessonModel
-    from tutor.answering.lesson_search import LessonSearch
-    from tutor.answering.lessons import Speech
-    from tutor.dialogue.contacts import Contacts
-    from tutor.dialogue.moves import Moves
-    from tutor.dialogue.teaching import Teacher
-    from tutor.lessons.knowledge import read_references
-
-    path = settings.prompts_dir / "moves.toml"
-    try:
-        moves = Moves.load(path)
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path}: {error}; restore the file") from error
+    words, steering = sentences(settings, "replies"), moves(settings)
+    known = Materials(materials, retriever, Wording(words, settings.public_url))
     references = read_references(settings.knowledge_dir)
     speech = Speech(lessons, references, sentences(settings, "lessons"), settings.public_url)
     contacts = Contacts.load(settings.contacts) if settings.contacts else None
     search = LessonSearch(lessons, LessonModel.from_bytes(index.extras[_LESSON_MODEL]))
-    return Teacher(speech, search, moves, contacts)
+    teacher = Teacher(speech, search, steering, contacts)
+    tutor = Tutor(
+        register, retriever, words, teacher, settings.public_url, known if materials else None
+    )
+    if chat_model is None:
+        return tutor
+    return WritingTutor(
+        tutor,
+        _writer(settings, chat_model, embedder),
+        Nearby(retriever, speech, known),
+        documents,
+        steering,
+        sentences(settings, "writing"),
+    )
+
+
+def _writer(settings: Settings, chat_model: "ChatModel", embedder: "Embedder") -> "Writer":
+    from tutor.answering.claims import ClaimChecker, embedder_likeness
+    from tutor.answering.prompts import Prompts
+    from tutor.answering.writing import Writer
+
+    folder = settings.prompts_dir / "models"
+    try:
+        prompts = Prompts.load(folder)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{folder}: {error}; restore the folder") from error
+    checker = ClaimChecker(embedder_likeness(embedder))
+    return Writer(chat_model, prompts, checker)
+
+
+def moves(settings: Settings) -> "Moves":
+    """The words that steer a lesson; SettingsError where they cannot be read."""
+    from tutor.dialogue.moves import Moves
+
+    path = settings.prompts_dir / "moves.toml"
+    try:
+        return Moves.load(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}; restore the file") from error
 
 
 def _lesson_model(

@@ -213,6 +213,11 @@ def _add_evaluate(commands: argparse._SubParsersAction) -> None:
     evaluate.add_argument("--out", type=Path, help="the run's folder (default: a new one by time)")
     evaluate.add_argument("--twice", action="store_true", help="ask everything a second time too")
     evaluate.add_argument(
+        "--chat-model",
+        metavar="PROVIDER:NAME",
+        help="with this language model; an empty one: without any (default: as the settings say)",
+    )
+    evaluate.add_argument(
         "--expect", type=Path, metavar="SET", help="score a stored run with this set's expectations"
     )
     evaluate.set_defaults(run=_evaluate)
@@ -590,9 +595,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     from tutor import bootstrap
     from tutor.evaluation import command
     from tutor.evaluation.run import Folders
-    from tutor.settings import PROJECT
+    from tutor.settings import PROJECT, Settings
 
     settings = _settings()
+    if options.chat_model is not None:
+        settings = Settings.load({**os.environ, "TUTOR_CHAT_MODEL": options.chat_model})
     return command.run(
         options,
         Folders.under(PROJECT / "eval"),

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from tests.chat_models.copying import copy
+
 Fault = Literal[
     "",
     "status",  # answers `status`, with Retry-After where `retry_after` is given
@@ -286,8 +288,7 @@ def main() -> None:
                 f"--{one.name.replace('_', '-')}", type=kind.get(one.name, str), default=one.default
             )
     chosen = vars(parser.parse_args())
-    if chosen["answer"] == "echo":
-        chosen["answer"] = echo
+    chosen["answer"] = {"echo": echo, "copy": copy}.get(chosen["answer"], chosen["answer"])
     with ScriptedServer(port=chosen.pop("port")) as server:
         server.script = Script(**chosen)
         print(server.url, flush=True)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from tutor.lessons.measures import syllables
 from tutor.records import Level
-from tutor.text.normalise import fold
 
 MOST_SYLLABLES = {"beginner": 30, "intermediate": 40, "advanced": 50}
 """Of one sentence: the prompt asks for fewer, so that a model may be a little long."""
@@ -26,8 +25,9 @@ _OWN_WORDS = re.compile(
 )
 # In a likeness these would be advice, and nothing stands behind it.
 _RISKY = re.compile(
-    r"\b(?:ma|otp|mat khau|tien|chuyen khoan|ngan hang|the|cong an|link|duong dan|tai khoan|"
-    r"can cuoc|khong|chua|dung|hay|bam|nhap|gui|dua|tai|goi|cai)\b"
+    r"\b(?:mã|otp|mật khẩu|tiền|chuyển khoản|ngân hàng|thẻ|công an|link|đường dẫn|tài khoản|"
+    r"căn cước|không|chưa|đừng|hãy|bấm|nhập|gửi|đưa|tải|gọi|cài)\b",
+    re.I,
 )
 _DIGIT = re.compile(r"\d")
 
@@ -38,9 +38,11 @@ def is_question(sentence: str) -> bool:
 
 def is_likeness(sentence: str) -> bool:
     """Whether a sentence only compares with something of everyday life. It states nothing, so no
-    evidence is asked of it; one with a number, a word of money or secrets, or advice is none."""
-    plain = fold(sentence).replace("giong nhu", "").replace("chang khac", "")
-    return bool(_LIKENESS.match(sentence)) and not (_DIGIT.search(plain) or _RISKY.search(plain))
+    evidence is asked of it; one with a number, a name, a word of money or secrets, or advice is
+    none."""
+    named = any(word[:1].isupper() for word in sentence.split()[1:])
+    stated = named or _DIGIT.search(sentence) or _RISKY.search(sentence)
+    return bool(_LIKENESS.match(sentence)) and not stated
 
 
 def load_fault(sentence: str, level: Level) -> str:

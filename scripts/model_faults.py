@@ -1,0 +1,130 @@
+"""What a learner sees for each fault of a language model, and after how long.
+
+Writes eval/reports/model-faults.json. A real server is asked over HTTP; a scripted model server
+stands behind it. In each conversation a lesson is begun, its step is not understood (the model is
+asked, and has the fault), and the lesson goes on.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from scripts.model_talk import Heard, Talk
+from scripts.serving import serving
+from tests.chat_models.copying import copy
+from tests.chat_models.scripted_server import Script, ScriptedServer, echo
+from tutor.evaluation.machine import commit, machine
+from tutor.settings import PROJECT
+
+_REPORT = PROJECT / "eval" / "reports" / "model-faults.json"
+_BEGIN, _LOST, _ON = "làm sao cài vneid", "chưa hiểu", "tiếp"
+_INVENTED = "Bác gọi số 1900 9999 để được giúp. [1] Bác nộp 50 nghìn đồng. [1] "
+
+
+def faults() -> dict[str, Script | None]:
+    """Each fault by its name; None: nobody listens there."""
+    return {
+        "none": Script(copy),
+        "slow to begin (3 s)": Script(copy, delay_s=3),
+        "slow words (0.2 s each)": Script(copy, gap_s=0.2),
+        "nobody listens": None,
+        "silent": Script(fault="silent"),
+        "begins and says nothing": Script(fault="headers_only"),
+        "only comments": Script(fault="pings"),
+        "stops in the midst": Script(copy, fault="stall", length=20),
+        "line cut in the midst": Script(copy, fault="cut", length=20),
+        "ends without a reason": Script(copy, fault="unfinished", length=20),
+        "closes at once": Script(fault="closed"),
+        "429": Script(fault="status", status=429),
+        "429, to come back in 1 s": Script(fault="status", status=429, retry_after="1"),
+        "429, to come back in 60 s": Script(fault="status", status=429, retry_after="60"),
+        "500": Script(fault="status", status=500),
+        "401": Script(fault="status", status=401),
+        "broken JSON": Script(copy, fault="broken_json", length=20),
+        "a web page": Script(fault="not_json"),
+        "an empty answer": Script(fault="empty"),
+        "endless": Script("Bác chờ một chút nhé. ", fault="endless"),
+        "repeats itself": Script("Bác chạm vào màn hình. ", length=400),
+        "says the prompt back": Script(echo),
+        "invents": Script(_INVENTED * 3),
+        "one sentence of three invented": Script(lambda s, u: f"{copy(s, u)} {_INVENTED}"),
+        "asks for the OTP": Script(lambda s, u: f"{copy(s, u)} Bác đọc mã OTP cho cháu nhé."),
+        "English": Script("Tap the icon on your home screen. [1] Then wait. [1]"),
+        "markup": Script("<b>Bác</b> chạm [vào đây](http://lua.vn) nhé. [1]"),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--first-s", type=float, default=8, help="TUTOR_CHAT_MODEL_FIRST_S")
+    parser.add_argument("--answer-s", type=float, default=45, help="TUTOR_CHAT_MODEL_ANSWER_S")
+    parser.add_argument("--out", type=Path, default=_REPORT)
+    options = parser.parse_args()
+    rows = []
+    for name, script in faults().items():
+        rows.append({"fault": name, **_tried(script, options.first_s, options.answer_s)})
+        print(_line(rows[-1]), flush=True)
+    report = {
+        "command": "scripts/model_faults.py",
+        "commit": commit(PROJECT),
+        "machine": machine(),
+        "budgets_s": {"connect": 2, "first piece": options.first_s, "answer": options.answer_s},
+        "faults": rows,
+        "conversations_lost": sum(not row["goes_on"] for row in rows),
+    }
+    options.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _tried(script: Script | None, first_s: float, answer_s: float) -> dict[str, Any]:
+    """The row of one fault. Each has a server of its own: a breaker that is open hides a fault."""
+    with _model(script) as url:
+        settings = {
+            "TUTOR_CHAT_MODEL": "openai:scripted",
+            "TUTOR_CHAT_MODEL_URL": url,
+            "TUTOR_CHAT_MODEL_FIRST_S": str(first_s),
+            "TUTOR_CHAT_MODEL_ANSWER_S": str(answer_s),
+        }
+        with serving(settings) as (address, _), httpx.Client(timeout=2 * answer_s) as client:
+            talk = Talk(client, address)
+            talk.say(_BEGIN)
+            lost, on = talk.say(_LOST), talk.say(_ON)
+    return {**_seen(lost), "goes_on": not on.error and on.body.get("kind") == "step"}
+
+
+@contextmanager
+def _model(script: Script | None) -> Iterator[str]:
+    if script is None:
+        yield "http://127.0.0.1:9/v1"  # the port of discard, which nobody serves
+        return
+    with ScriptedServer(script) as server:
+        yield server.url
+
+
+def _seen(heard: Heard) -> dict[str, Any]:
+    body = heard.body
+    return {
+        "first_sentence_ms": heard.first_sentence_ms and round(heard.first_sentence_ms),
+        "whole_ms": heard.whole_ms and round(heard.whole_ms),
+        "kind": body.get("kind", ""),
+        "written": body.get("written", ""),
+        "degraded": body.get("degraded", False),
+        "told": "".join(heard.sentences),
+        "seen": body.get("reply", heard.error),
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['fault']:32} {row['written'] or '-':8} degraded={row['degraded']!s:5} "
+        f"first {row['first_sentence_ms']} ms, whole {row['whole_ms']} ms, "
+        f"goes on: {row['goes_on']}"
+    )
+
+
+if __name__ == "__main__":
+    main()
