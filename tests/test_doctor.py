@@ -1,6 +1,7 @@
 """The doctor finds what is wrong, says what to do and exits with 1."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -72,6 +73,18 @@ def test_what_is_missing_is_told_with_a_remedy(settings_of, tmp_path, subject, n
         subject,
     )
     assert not found.ok and named in found.text
+
+
+def test_every_file_of_the_projects_own_prompts_can_be_read(settings_of):
+    assert finding(settings_of(prompts_dir=PROJECT / "prompts"), "prompts").ok
+
+
+@pytest.mark.parametrize("name", ["moves.toml", "replies.toml", "models/answer.toml"])
+def test_a_damaged_prompt_is_told_by_its_file(settings_of, tmp_path, name):
+    copy = shutil.copytree(PROJECT / "prompts", tmp_path / "prompts")
+    (copy / name).write_text("a = [", encoding="utf-8")
+    found = finding(settings_of(prompts_dir=copy), "prompts")
+    assert not found.ok and str(copy / name) in found.text
 
 
 def test_a_damaged_database_is_told(settings_of, tmp_path):

@@ -5,12 +5,14 @@ import shutil
 import socket
 import sqlite3
 import sys
+import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from ipaddress import ip_address
+from pathlib import Path
 
 from tutor import bootstrap
 from tutor.documents.catalogue import read_catalogue
@@ -20,6 +22,7 @@ from tutor.settings import Settings
 
 _MIN_FREE_BYTES = 500_000_000
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^;\s]+)")
+_MOVES = "moves"  # a table of words, no sentences
 _PROMPTS = ("channels", "errors", "replies")
 
 
@@ -157,10 +160,22 @@ def _serves(where: str) -> bool:
 
 
 def _prompts(settings: Settings) -> str:
-    found = {path.stem for path in settings.prompts_dir.glob("*.toml")}
-    for name in sorted(found.union(_PROMPTS)):
-        bootstrap.sentences(settings, name)
+    folder = settings.prompts_dir
+    found = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.toml")}
+    for name in sorted({str(one) for one in found}.union(_PROMPTS)):
+        if name == _MOVES:
+            _read_table(folder / f"{name}.toml")
+        else:
+            bootstrap.sentences(settings, name)
     return f"{settings.prompts_dir} can be read"
+
+
+def _read_table(path: Path) -> None:
+    """Whether it is TOML at all: what else it is read for would be imported for nothing here."""
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise TutorError(f"{path}: {error}; restore the file") from error
 
 
 def _knowledge(settings: Settings) -> str:
