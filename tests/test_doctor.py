@@ -9,8 +9,11 @@ import time
 
 import pytest
 
+from tests.chat_models.scripted_server import Script, ScriptedServer
 from tutor import cli, doctor
 from tutor.settings import PROJECT, Settings
+
+MODEL = "language model"
 
 
 @pytest.fixture
@@ -109,8 +112,48 @@ def test_a_package_that_is_not_as_pinned_is_told(settings_of, monkeypatch, line,
 
 def test_a_fault_hides_no_other(settings_of, tmp_path):
     found = list(doctor.examine(settings_of(knowledge_dir=tmp_path / "no")))
-    assert len(found) == 9
+    assert len(found) == 10
     assert {one.subject for one in found if not one.ok} >= {"knowledge", "index"}
+
+
+def test_a_model_is_asked_one_question(settings_of):
+    with ScriptedServer(Script(answer="yes")) as server:
+        found = finding(settings_of(chat_model="openai:one", chat_model_url=server.url), MODEL)
+        assert found.ok and "openai:one answered “yes”" in found.text and " ms" in found.text
+        assert len(server.requests) == 1
+
+
+def test_a_model_that_fails_is_told_with_a_remedy(settings_of):
+    with ScriptedServer(Script(fault="status", status=401)) as server:
+        found = finding(
+            settings_of(
+                chat_model="openai:one",
+                chat_model_url=server.url,
+                chat_model_second="openai:two",
+                chat_model_second_url="http://127.0.0.1:9/v1",
+            ),
+            MODEL,
+        )
+    assert not found.ok
+    assert "openai:one: answered 401; check its key" in found.text
+    assert "openai:two: no connection" in found.text and "TUTOR_CHAT_MODEL_SECOND_URL" in found.text
+
+
+def test_a_silent_model_costs_the_doctor_no_more_than_its_budget(settings_of):
+    with ScriptedServer(Script(fault="silent")) as server:
+        settings = settings_of(
+            chat_model="openai:one", chat_model_url=server.url, chat_model_first_s=0.3
+        )
+        finding(settings, MODEL)  # loads the client library
+        began = time.perf_counter()
+        found = finding(settings, MODEL)
+        assert not found.ok and "TUTOR_CHAT_MODEL_FIRST_S" in found.text
+        assert time.perf_counter() - began < 5
+
+
+def test_without_a_model_that_is_said_and_is_no_fault(settings_of):
+    found = finding(settings_of(), MODEL)
+    assert found.ok and "TUTOR_CHAT_MODEL" in found.text
 
 
 def test_the_exit_status_tells(monkeypatch, tmp_path, capsys):

@@ -127,6 +127,40 @@ def test_a_slip_in_zalos_settings_is_told(change):
         Settings.load({**ZALO, **change}, env_file=None)
 
 
+MODEL = {
+    "TUTOR_CHAT_MODEL": "openai:qwen3-8b",
+    "TUTOR_CHAT_MODEL_URL": "http://127.0.0.1:8080/v1",
+    "TUTOR_CHAT_MODEL_KEY": "one-hidden-word",
+    "TUTOR_CHAT_MODEL_SECOND": "huggingface:/models/with a space",
+    "TUTOR_CHAT_MODEL_SECOND_KEY": "two-hidden-words",
+}
+
+
+def test_the_keys_of_models_never_show():
+    settings = Settings.load(MODEL, env_file=None)
+    assert settings.chat_model == "openai:qwen3-8b"
+    assert "hidden" not in f"{settings!r} {settings.public()}"
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"TUTOR_CHAT_MODEL": "qwen3-8b"}, "TUTOR_CHAT_MODEL="),
+        ({"TUTOR_CHAT_MODEL": "openai:"}, "TUTOR_CHAT_MODEL="),
+        ({**MODEL, "TUTOR_CHAT_MODEL_URL": "127.0.0.1:8080"}, "TUTOR_CHAT_MODEL_URL"),
+        ({**MODEL, "TUTOR_CHAT_MODEL_FIRST_S": "0"}, "TUTOR_CHAT_MODEL_FIRST_S"),
+        ({**MODEL, "TUTOR_CHAT_MODEL_CALLS": "0"}, "TUTOR_CHAT_MODEL_CALLS"),
+        ({"TUTOR_CHAT_MODEL_KEY": "hidden"}, "TUTOR_CHAT_MODEL_KEY"),
+        ({"TUTOR_CHAT_MODEL_URL": "http://a/v1"}, "TUTOR_CHAT_MODEL_URL"),
+        ({"TUTOR_CHAT_MODEL_SECOND": "openai:x"}, "TUTOR_CHAT_MODEL_SECOND"),
+    ],
+)
+def test_a_slip_in_the_settings_of_models_is_told(values, named):
+    with pytest.raises(SettingsError, match=named) as told:
+        Settings.load(values, env_file=None)
+    assert "hidden" not in str(told.value)
+
+
 def test_every_setting_stands_in_the_readme():
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"`{PREFIX}{name.upper()}`" not in readme]

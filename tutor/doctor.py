@@ -203,4 +203,13 @@ def _language_model(settings: Settings) -> str:
     from tutor.chat_models.asking import ask
 
     budgets, temperature = bootstrap.chat_budgets(settings), bootstrap.chat_temperature(settings)
-    return "; ".join(ask(one, budgets, temperature) for one in endpoints)
+    told, failed = [], False
+    for endpoint in endpoints:
+        try:
+            told.append(ask(endpoint, budgets, temperature))
+        except TutorError as error:
+            told.append(str(error))
+            failed = True
+    if failed:
+        raise TutorError("; ".join(told))
+    return "; ".join(told)

@@ -1,4 +1,5 @@
-"""A model server with knobs: a real HTTP server that speaks OpenAI's chat completions, streaming.
+"""A model server with knobs: a real HTTP server that speaks OpenAI's chat completions, streaming,
+and Ollama's chat beside it.
 
 `with ScriptedServer(Script(answer=...)) as server:` serves at `server.url` in a thread of its own;
 `server.script` may be changed at any time, `server.then(...)` gives the next requests scripts of
@@ -12,7 +13,7 @@ import json
 import re
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -90,6 +91,10 @@ class ScriptedServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}/v1"
 
+    @property
+    def ollama_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
     def then(self, *scripts: Script) -> None:
         """The next requests are answered by these, one each."""
         self._next.extend(scripts)
@@ -118,19 +123,20 @@ class ScriptedServer:
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.sleep(0.01)  # a transport closes its socket in the loop's next round
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         self._under_way.add(task)
         try:
-            body, key = await _read_request(reader)
+            path, body, key = await _read_request(reader)
             self.requests.append(body)
             self.keys.append(key)
             script = self._next.popleft() if self._next else self.script
             self.open_streams += 1
             try:
-                await _while_heard(self._answer(writer, script, body), reader)
+                await _while_heard(self._answer(writer, script, path, body), reader)
             finally:
                 self.open_streams -= 1
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -139,7 +145,7 @@ class ScriptedServer:
             self._under_way.discard(task)
             writer.close()
 
-    async def _answer(self, writer: asyncio.StreamWriter, script: Script, body: dict) -> None:
+    async def _answer(self, writer, script: Script, path: str, body: dict) -> None:
         if script.fault == "closed":
             return
         if script.fault == "silent":
@@ -151,12 +157,14 @@ class ScriptedServer:
             await _send_whole(writer, script.status, json.dumps(error), "application/json", extra)
         elif script.fault == "not_json":
             await _send_whole(writer, 200, "<html>It works!</html>", "text/html", {})
-        elif not body.get("stream"):
-            await _send_whole(writer, 200, _whole(script, body), "application/json", {})
+        elif path == "/api/chat":
+            await self._stream(writer, script, body, OllamaEvents(body))
+        elif body.get("stream"):
+            await self._stream(writer, script, body, OpenAIEvents(body))
         else:
-            await self._stream(writer, script, body)
+            await _send_whole(writer, 200, _whole(script, body), "application/json", {})
 
-    async def _stream(self, writer: asyncio.StreamWriter, script: Script, body: dict) -> None:
+    async def _stream(self, writer, script: Script, body: dict, events: "Events") -> None:
         writer.write(_head(200, _STREAMED))
         await writer.drain()
         pieces = [] if script.fault == "empty" else script.pieces(*_asked(body))
@@ -167,7 +175,7 @@ class ScriptedServer:
             await asyncio.sleep(script.gap_s or 0.02)
         while True:
             for piece in pieces:
-                await _send(writer, _event(_chunk(body, {"content": piece})))
+                await _send(writer, events.piece(piece))
                 self.pieces_sent += 1
                 await asyncio.sleep(script.gap_s)
             if script.fault != "endless":
@@ -186,12 +194,51 @@ class ScriptedServer:
         if script.fault == "unfinished":
             await _end(writer)
             return
-        await _send(writer, _event(_chunk(body, {}, script.finish_reason)))
-        if script.usage and (body.get("stream_options") or {}).get("include_usage"):
-            usage = _usage(body, len(pieces))
-            await _send(writer, _event(_chunk(body, None) | {"usage": usage}))
-        await _send(writer, "data: [DONE]\n\n")
+        for event in events.end(script, len(pieces)):
+            await _send(writer, event)
         await _end(writer)
+
+
+class OpenAIEvents:
+    """A stream as server-sent events, each a chunk of a chat completion."""
+
+    def __init__(self, body: dict) -> None:
+        self._body = body
+
+    def piece(self, text: str) -> str:
+        return _event(_chunk(self._body, {"content": text}))
+
+    def end(self, script: Script, pieces: int) -> Iterator[str]:
+        yield _event(_chunk(self._body, {}, script.finish_reason))
+        if script.usage and (self._body.get("stream_options") or {}).get("include_usage"):
+            yield _event(_chunk(self._body, None) | {"usage": _usage(self._body, pieces)})
+        yield "data: [DONE]\n\n"
+
+
+class OllamaEvents:
+    """A stream as lines of JSON."""
+
+    def __init__(self, body: dict) -> None:
+        self._body = body
+
+    def piece(self, text: str) -> str:
+        return self._line({"message": {"role": "assistant", "content": text}, "done": False})
+
+    def end(self, script: Script, pieces: int) -> Iterator[str]:
+        usage = _usage(self._body, pieces)
+        counts = {
+            "prompt_eval_count": usage["prompt_tokens"],
+            "eval_count": usage["completion_tokens"],
+        }
+        last = {"message": {"role": "assistant", "content": ""}, "done": True}
+        yield self._line(last | counts | {"done_reason": script.finish_reason})
+
+    def _line(self, said: dict) -> str:
+        shell = {"model": self._body.get("model", ""), "created_at": "2026-01-01T00:00:00Z"}
+        return json.dumps(shell | said, ensure_ascii=False) + "\n"
+
+
+Events = OpenAIEvents | OllamaEvents
 
 
 async def _while_heard(answering, reader: asyncio.StreamReader) -> None:
@@ -208,12 +255,13 @@ async def _while_heard(answering, reader: asyncio.StreamReader) -> None:
         await asyncio.gather(answer, hung_up, return_exceptions=True)
 
 
-async def _read_request(reader: asyncio.StreamReader) -> tuple[dict, str]:
+async def _read_request(reader: asyncio.StreamReader) -> tuple[str, dict, str]:
+    """Path, body and key."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     headers = dict(re.findall(r"(?m)^([\w-]+):\s*(.*?)\r$", head.lower()))
     raw = await reader.readexactly(int(headers.get("content-length", "0")))
     key = re.search(r"(?im)^authorization:\s*(.*?)\r$", head)
-    return json.loads(raw or b"{}"), key[1] if key else ""
+    return head.split(" ")[1], json.loads(raw or b"{}"), key[1] if key else ""
 
 
 def _asked(body: dict) -> tuple[str, str]:

@@ -16,7 +16,7 @@ _TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}"
     "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-_STEPS = 150
+_STEPS = 60
 
 
 def make_tiny_model(folder: Path) -> Path:

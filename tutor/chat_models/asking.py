@@ -27,12 +27,10 @@ def ask(endpoint: Endpoint, budgets: Budgets, temperature: float | None) -> str:
     ModelError with a remedy where it did not; SettingsError where it cannot be asked.
     """
     provider = open_endpoint(endpoint, budgets, temperature)
-    began = time.monotonic()
-    answer, first_ms = "", 0.0
+    model = Budgeted(provider, budgets, EndpointCounters(), most_readers=2)
+    answer, first_ms, began = "", 0.0, time.monotonic()
     try:
-        for piece in Budgeted(provider, budgets, EndpointCounters(), most_readers=2).stream(
-            _QUESTION
-        ):
+        for piece in model.stream(_QUESTION):
             first_ms = first_ms or _ms_since(began)
             answer += piece
     except ModelError as error:
@@ -40,6 +38,8 @@ def ask(endpoint: Endpoint, budgets: Budgets, temperature: float | None) -> str:
             remedy = _REMEDIES.get(error.reason, "see its log").format(setting=endpoint.setting)
             raise ModelError(f"{error}; {remedy}", error.reason) from error
         answer += f" … ({error})"  # whoever talks at length is alive
+    finally:
+        provider.close()
     shown = " ".join(answer.split())[:_SHOWN_CHARS]
     return (
         f"{provider.name} answered “{shown}”: first piece after {first_ms:.0f} ms, "

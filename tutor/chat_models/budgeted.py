@@ -22,6 +22,7 @@ from tutor.errors import ModelError
 _ATTEMPTS = 2
 _WAIT_S = 0.25  # before the second attempt, where the server names no time
 _RETRIED = ("unreachable", "overloaded")
+_TURNED_AWAY = ("unreachable", "overloaded", "refused")  # before it cost anything
 _CHARS_PER_TOKEN = 3  # of Vietnamese, about; only where the provider tells no number
 _END = object()
 
@@ -73,14 +74,17 @@ class Budgeted:
         call, reading = Call(), _Reading(self._budgets.answer_chars)
         self._start(prompt, call, reading)
         self._counters.called()
+        turned_away = False
         try:
             yield from self._received(reading, until)
         except ModelError as error:
             self._counters.failed(error.reason)
+            turned_away = error.reason in _TURNED_AWAY
             raise
         finally:
             call.stop()
-            self._counters.spent(call.usage or _estimate(prompt, reading.chars))
+            if not turned_away:
+                self._counters.spent(call.usage or _estimate(prompt, reading.chars))
 
     def _start(self, prompt: Prompt, call: Call, reading: "_Reading") -> None:
         if not self._readers.acquire(blocking=False):
@@ -102,7 +106,7 @@ class Budgeted:
             if given is _END:
                 break
             if isinstance(given, Exception):
-                raise as_model_error(given, self.name)
+                raise as_model_error(given, self.name, begun)
             piece = str(given)
             if not begun:
                 blank += piece

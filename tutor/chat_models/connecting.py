@@ -36,4 +36,5 @@ def connect(
         counters.endpoints[name] = own
         budgeted = Budgeted(provider, budgets, own, calls * _READERS_PER_CALL)
         guarded.append(Guarded(budgeted, Breaker()))
-    return ConnectedModel(Limited(Ladder(guarded), places, wait_s), mask, counters)
+    closes = [*(provider.close for provider in providers), places.close]
+    return ConnectedModel(Limited(Ladder(guarded), places, wait_s), mask, counters, closes)

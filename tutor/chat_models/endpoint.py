@@ -61,9 +61,12 @@ def open_endpoint(
         from tutor.chat_models.transformers import load_chat
 
         folder = Path(endpoint.model_name).expanduser()
-        chat: Any = load_chat(folder, budgets.answer_tokens, temperature)
-        return LangChainProvider(endpoint.model, chat)
-    return LangChainProvider(endpoint.model, _remote(endpoint, budgets, temperature))
+        return LangChainProvider(
+            endpoint.model, load_chat(folder, budgets.answer_tokens, temperature)
+        )
+    remote = _remote(endpoint, budgets, temperature)
+    kept = getattr(remote, "http_client", None)
+    return LangChainProvider(endpoint.model, remote, kept.close if kept else lambda: None)
 
 
 def _refuse_tracing(environ: Mapping[str, str]) -> None:

@@ -18,9 +18,19 @@ _REMEDIES = {
 }
 
 
-def as_model_error(error: Exception, name: str) -> ModelError:
+def as_model_error(error: Exception, name: str, begun: bool = False) -> ModelError:
     """`error` of the model `name` as a ModelError. Its text holds no word of the provider's: an
-    error page may repeat the prompt."""
+    error page may repeat the prompt.
+
+    begun: whether a piece had come; a line that is lost then has broken the answer.
+    """
+    found = _as_model_error(error, name)
+    if begun and found.reason == "unreachable":
+        return ModelError(f"{name}: the line was cut in the midst of the answer", "broken")
+    return found
+
+
+def _as_model_error(error: Exception, name: str) -> ModelError:
     if isinstance(error, ModelError):
         return error
     chain = list(_chain(error))

@@ -1,7 +1,7 @@
 """A LangChain chat model as a Provider: pieces of text, tokens told, and a way to break it off."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tutor.chat_models.call import Call, Usage, under_way
@@ -17,10 +17,13 @@ _CUT = ("length", "max_tokens", "MAX_TOKENS")  # how providers say that the budg
 
 
 class LangChainProvider:
-    """`chat` under `name`."""
+    """`chat` under `name`; `close` gives back what its client keeps."""
 
-    def __init__(self, name: str, chat: "BaseChatModel") -> None:
+    def __init__(
+        self, name: str, chat: "BaseChatModel", close: Callable[[], None] = lambda: None
+    ) -> None:
         self.name = name
+        self.close = close
         self._chat = chat
 
     def pieces(self, prompt: Prompt, call: Call) -> Iterator[str]:

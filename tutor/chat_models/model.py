@@ -56,6 +56,10 @@ class Provider(Protocol):
         """The pieces of the answer; notes in `call` what it cost and how it can be broken off."""
         ...
 
+    def close(self) -> None:
+        """Give connections back that are kept for the next call."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Budgets:

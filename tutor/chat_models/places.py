@@ -20,6 +20,10 @@ class Places(Protocol):
         none became free."""
         ...
 
+    def close(self) -> None:
+        """Give everything back."""
+        ...
+
 
 class MemoryPlaces:
     """`count` places, shared by the threads of this process."""
@@ -29,6 +33,9 @@ class MemoryPlaces:
 
     def take(self, wait_s: float) -> Callable[[], None] | None:
         return self._free.release if self._free.acquire(timeout=wait_s) else None
+
+    def close(self) -> None:
+        """Nothing is kept outside of this process."""
 
 
 class Limited:

@@ -20,6 +20,7 @@ from transformers import (
     StoppingCriteriaList,
     TextIteratorStreamer,
 )
+from transformers.utils.logging import disable_progress_bar
 
 from tutor.chat_models.call import under_way
 from tutor.errors import ModelError, SettingsError
@@ -65,6 +66,7 @@ class TransformersChat(BaseChatModel):
                 yield ChatGenerationChunk(message=AIMessageChunk(content=text))
         finally:
             generation.stopped.set()
+        generation.join()  # it counts its tokens after the last piece
         if generation.error is not None:
             raise generation.error
         yield ChatGenerationChunk(message=generation.end())
@@ -152,6 +154,7 @@ def load_chat(folder: Path, max_new_tokens: int, temperature: float | None) -> T
     of the folder is run. SettingsError where it cannot be used."""
     if not (folder / "config.json").is_file():
         raise SettingsError(f"{folder}: no config.json; name the folder of a transformers model")
+    disable_progress_bar()
     local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **local)

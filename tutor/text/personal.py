@@ -27,8 +27,8 @@ _DONE = r"(?![\w@]|[.,/-]\d|\s?%)"
 # What may stand between a word that names a number and the number: "số CCCD của bác là: ".
 _LINK = (
     r"[\s\"'(“”]*(?:(?:so|ma|cua|cho|vao|tai|o|thi|nay|do|moi|cu|la|gom|toi|tui|minh|em|bac|chau|"
-    r"con|ong|ba|co|chu|anh|chi|ca nhan|ngan hang|nh|\w*bank|vcb|bidv|acb|mb|vib|ocb|shb|scb|momo|ten)"
-    r"[\s\"'“”]*|[:=,-][\s\"'“”]*){0,8}"
+    r"con|ong|ba|co|chu|anh|chi|ten|ca nhan|ngan hang|nh|\w*bank|vcb|bidv|acb|mb|vib|ocb|shb|scb|"
+    r"momo)[\s\"'“”]*|[:=,-][\s\"'“”]*){0,8}"
 )
 _WORD_DIGIT = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
 _SPOKEN = rf"{_WORD_DIGIT}(?:[ ,.-]{{1,2}}{_WORD_DIGIT})"
@@ -150,7 +150,9 @@ def _rule(pattern: str, placeholder: str, counts: Callable[[re.Match[str]], bool
 # In this order: what is named by a word goes before what is known by its shape alone.
 _RULES: tuple[_Rule, ...] = (
     _rule(
-        r"(?<![\w/])(?P<value>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", "[thư điện tử]", _is_private_address
+        r"(?<![\w/.+-])(?P<value>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+        "[thư điện tử]",
+        _is_private_address,
     ),
     _rule(
         rf"\b{_CODE}\b{_LINK}(?P<value>{_ALONE}(?:{_DIGITS}{{3,7}}{_DONE}|{_SPOKEN}{{3,7}}\b))",
