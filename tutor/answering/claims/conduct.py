@@ -70,7 +70,8 @@ def harm(said: str, denied: str, evidence: str) -> str:
     if paying and not _asked(paying.group(), evidence):
         return "asks for money"
     installing = table_phrases("secrets", "installing").search(said)
-    if installing and not _asked(installing.group(), evidence):
+    verb = table_phrases("secrets", "install").search(said)
+    if installing and verb and not _asked(installing.group(), evidence):
         return "asks to install from an unknown source"
     return ""
 

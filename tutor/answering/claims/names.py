@@ -9,7 +9,6 @@ from typing import Literal
 from tutor.answering.claims.facts import facts_of
 from tutor.answering.claims.wording import tables
 from tutor.plans.agencies import canonical
-from tutor.text.gazetteer import name_syllables
 from tutor.text.normalise import CAPITALS, fold, plain
 from tutor.text.places import find_places
 
@@ -19,7 +18,11 @@ _PLACE = re.compile(
     r"(?<!\w)(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
     rf"[Tt]hôn|[Bb]ản)\s+(?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)*)"
 )
-_LATIN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z]+(?![\w@/-]|\.\w)")
+_LATIN = re.compile(r"(?<![\w@./-])(?:\d{1,2}[A-Za-z]|[A-Za-z][A-Za-z]+)(?![\w@/-]|\.\w)")
+# A Vietnamese syllable without its marks: what begins it, its vowels, what ends it.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnptiouy])?"
+)
 _NATION = re.compile(r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)")
 
 
@@ -72,13 +75,10 @@ def _capitals(text: str) -> Iterator[Name]:
         name, start = match.group(), match.start()
         if any(first <= start < end for first, end in taken):
             continue
-        if _opens(text, start):
-            first, _, rest = name.partition(" ")
-            if not rest and not _is_foreign(first):
-                continue
-            if rest and not rest[0].isupper():
-                name = first
-        if fold(name) not in _known():
+        first, _, rest = name.partition(" ")
+        if _opens(text, start) and not _is_foreign(first):
+            name = rest  # its capital only opens the sentence
+        if name and fold(name) not in _known():
             yield Name("name", name, start)
 
 
@@ -92,7 +92,7 @@ def _is_foreign(word: str) -> bool:
     """Whether `word` is no Vietnamese syllable and no loan word of everyday."""
     key = fold(word)
     inner_capital = not word.isupper() and word[1:] != word[1:].lower()
-    return key not in _known() and (inner_capital or len(key) > 2) and key not in _syllables()
+    return key not in _known() and (inner_capital or not _SYLLABLE.fullmatch(key))
 
 
 def _opens(text: str, start: int) -> bool:
@@ -103,11 +103,6 @@ def _opens(text: str, start: int) -> bool:
 def _known() -> frozenset[str]:
     words = (*tables()["foreign"]["words"], *tables()["teaching"]["words"])
     return frozenset(map(fold, words))
-
-
-@lru_cache(maxsize=1)
-def _syllables() -> frozenset[str]:
-    return name_syllables() | frozenset(fold(word) for word in tables()["function"]["words"])
 
 
 def _place_stands_in(place: str, evidence: str) -> bool:

@@ -8,7 +8,13 @@ from functools import lru_cache
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.names import without_names
 from tutor.answering.claims.statements import Statement
-from tutor.answering.claims.wording import content_words, phrases, table_phrases, tables
+from tutor.answering.claims.wording import (
+    content_words,
+    is_teaching,
+    phrases,
+    table_phrases,
+    tables,
+)
 from tutor.text.normalise import plain
 
 _SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
@@ -35,8 +41,9 @@ def denials_of(text: str) -> tuple[Denial, ...]:
     low = table_phrases("negation", "idioms").sub(_blank, low)
     found = []
     for match in table_phrases("negation", "negators").finditer(low):
-        end = _scope_end(low, match.end())
-        words = content_words(_skipped(low[match.end() : end]))[:_SCOPE_WORDS]
+        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
+        end = _scope_end(low, start)
+        words = content_words(low[start:end])[:_SCOPE_WORDS]
         if words:
             found.append(Denial(match.start(), end, words))
     return tuple(found)
@@ -44,10 +51,7 @@ def denials_of(text: str) -> tuple[Denial, ...]:
 
 def without_denials(text: str) -> str:
     """The plain text without what it denies and without what it only supposes."""
-    low = list(plain(without_names(text)))
-    for denial in denials_of(text):
-        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
-    return _supposition().sub(_blank, "".join(low))
+    return _supposition().sub(_blank, _undenied(text))
 
 
 def denied(text: str) -> str:
@@ -94,8 +98,11 @@ def _denied_without_ground(
     grounds = [ground for statement in evidence for ground in _grounds(statement, evidence)]
     asserted = {word for statement in evidence for word in _asserted(statement.text)}
     near = any(_grounds(statement, evidence) for statement in nearest)
+    supposed = [match.span() for match in _supposition().finditer(plain(sentence))]
     for denial in denials_of(sentence):
         deed = denial.words[0]
+        if any(start <= denial.start < end for start, end in supposed):
+            continue
         if deed in tables()["teaching"]["comfort"]:
             continue
         if any(deed in ground or ground[0] in denial.words for ground in grounds):
@@ -108,13 +115,17 @@ def _asserted_against(
     sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
+    supposed = content_words(_undenied(sentence))
+    pairs = set(zip(supposed, supposed[1:], strict=False))
     denies = bool(denials_of(sentence))
     free = {word for statement in evidence for word in _asserted(statement.text)}
     for statement in evidence:
         for denial in denials_of(statement.text):
             deed = denial.words[0]
             near = statement in nearest and deed not in _asserted(statement.text)
-            if deed in said and (deed not in free or (near and not denies)):
+            shared = any(word != deed and not is_teaching(word) for word in statement.words & said)
+            whole = denial.words[:2] in pairs and deed not in free
+            if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
     if not denies and nearest and all(_answered_no(one, evidence) for one in nearest):
         yield Verdict("negation", "asserts what the evidence calls wrong")
@@ -164,6 +175,13 @@ def _asserted(text: str) -> frozenset[str]:
     return frozenset(content_words(without_denials(text)))
 
 
+def _undenied(text: str) -> str:
+    low = list(plain(without_names(text)))
+    for denial in denials_of(text):
+        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
+    return "".join(low)
+
+
 def _scope_end(low: str, start: int) -> int:
     """Where what a negator at `start` denies ends."""
     stop = _STOP.search(low, start)
@@ -173,14 +191,10 @@ def _scope_end(low: str, start: int) -> int:
     return cut.start() if cut else end
 
 
-def _skipped(scope: str) -> str:
-    return _carriers().sub("", scope, count=1)
-
-
 @lru_cache(maxsize=1)
 def _carriers() -> re.Pattern[str]:
     one = phrases(tables()["negation"]["carriers"]).pattern
-    return re.compile(rf"^\s*(?:{one}\s*)+")
+    return re.compile(rf"\s*(?:{one}\s*)*")
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +206,7 @@ def _ends() -> re.Pattern[str]:
 def _supposition() -> re.Pattern[str]:
     """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
     heads = phrases(tables()["negation"]["conditions"]).pattern
-    return re.compile(rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|,)")
+    return re.compile(rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)")
 
 
 def _blank(match: re.Match[str]) -> str:
