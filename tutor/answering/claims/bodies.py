@@ -11,7 +11,9 @@ from tutor.text.normalise import plain
 
 Role = Literal["lead", "partner", ""]
 
-_LEADS_BEFORE = re.compile(r"(?:chủ trì|trả lời|chịu trách nhiệm|cơ quan chủ trì|đơn vị chủ trì)\s?:\s*$")
+_LEADS_BEFORE = re.compile(
+    r"(?:chủ trì|trả lời|chịu trách nhiệm|cơ quan chủ trì|đơn vị chủ trì)\s?:\s*$"
+)
 _LEADS_AFTER = re.compile(
     r"^(?:(?!phối hợp|, |; |\. ).){0,60}?\b(?:chủ trì|đứng đầu|lo chính|phụ trách chính|đứng ra)\b"
 )

@@ -13,7 +13,7 @@ from tutor.answering.claims.facts import compared, facts_of, shown
 from tutor.answering.claims.figures import counts, figures
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
-from tutor.answering.claims.polarity import denied, polarity, quantity_words, without_denials
+from tutor.answering.claims.polarity import polarity, quantity_words, without_denials
 from tutor.answering.claims.statements import (
     Clause,
     Statement,
@@ -25,12 +25,12 @@ from tutor.answering.claims.wording import content_words, is_teaching
 from tutor.records import Level
 from tutor.text.normalise import plain
 
-ADDED_WORDS = 2  # content words of a clause that the evidence lacks; more are an added fact
-ADDED_SHARE = 0.45  # of the content words of a clause
-LEAST_LIKENESS = 0.35  # where words were added
+ADDED_WORDS = 2  # content words of a clause that the evidence lacks: so many may be a fact
+ADDED_SHARE = 0.4  # of the content words of a clause
+LEAST_LIKENESS = 0.45  # where words were added
 _CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
 _CLEARLY = 0.8  # words by which another statement must be nearer to contradict
-_ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của $")
+_ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của\s*$")
 _FAULTS: dict[str, Fault] = {
     "number": "number",
     "reference": "number",
@@ -86,7 +86,7 @@ class ClaimChecker:
         whole = without_marks(sentence)
         yield conduct(compared(sentence), held, level)
         free = " ".join(without_denials(one.text) for one in everything)
-        if harmful := harm(without_denials(whole), denied(whole), free):
+        if harmful := harm(without_denials(whole), compared(whole), free):
             yield Verdict("forbidden", harmful)
         for clause in clauses:
             relevant = [one for one in everything if not clause.marks or one.mark in clause.marks]
@@ -203,7 +203,7 @@ def _wrong_row(
     """A fault where another statement is clearly nearer and gives another fact of the kind."""
     if not bearing:
         return PASSED
-    scores = _scores(clause, statements)
+    scores = _scores(_without_facts(clause), statements)
     best = max(scores[index] for index in bearing)
     for index, score in enumerate(scores):
         if score < best + _CLEARLY or index in bearing:
@@ -212,6 +212,17 @@ def _wrong_row(
             if index not in claim.held and _has_kind(claim.fault, statements[index]):
                 return Verdict(claim.fault, f"belongs to another statement: {claim.text}")
     return PASSED
+
+
+def _without_facts(clause: str) -> str:
+    """The clause without its facts, agencies and places: what it says of them."""
+    spans = [(fact.start, fact.end) for fact in facts_of(clause)]
+    spans += [(body.start, body.end) for body in bodies_of(clause)]
+    spans += [(n.start, n.start + len(n.text)) for n in names_of(clause) if n.kind == "place"]
+    letters = list(clause)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def _has_kind(fault: str, statement: Statement) -> bool:
@@ -226,7 +237,9 @@ def _nearest(clause: str, statements: Sequence[Statement]) -> list[Statement]:
     """The statements that share most with the clause; [] where none shares anything."""
     scores = _scores(clause, statements)
     best = max(scores, default=0.0)
-    return [one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01]
+    return [
+        one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01
+    ]
 
 
 def _scores(clause: str, statements: Sequence[Statement]) -> list[float]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.facts import Fact, facts_of
 from tutor.answering.claims.statements import Statement
-from tutor.answering.claims.wording import table_phrases
+from tutor.answering.claims.wording import content_words, table_phrases
 from tutor.text.normalise import plain
 
 _LIMIT_CHARS = 28  # before a number, where "ít nhất" may stand
 _JOIN = re.compile(r"\W*(?:là|có|phải|đạt|được|cần|mức|tới|đến|số|các)?\W*(?:là|có|đạt|được)?\W*")
-_UP, _DOWN = re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"), re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống")
+_UP, _DOWN = (
+    re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"),
+    re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống"),
+)
 _FROM_AGE = re.compile(r"từ(?: đủ)? $")
 # A number in words counts only before what is counted; "một" and "năm" are mostly other words.
 _COUNTED = frozenset(
@@ -43,7 +46,7 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
         printed = {limit(text, fact) for text, fact in same}
         if said not in printed:
             return Verdict("quantity", f"{_written(clause, number)}: {said or 'no'} limit")
-        if _counts_another(number, statements):
+        if _counts_another(number, statements) or _of_another(clause, number, statements):
             return Verdict("number", f"{_written(clause, number)} counts something else")
     if _turned(clause, statements):
         return Verdict("number", "numbers in another order")
@@ -51,7 +54,7 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
 
 
 def limit(text: str, number: Fact) -> str:
-    """"least", "most", "about", "exact" as the words around a number say; "" for none."""
+    """ "least", "most", "about", "exact" as the words around a number say; "" for none."""
     low = plain(text)
     if _UP.match(low, number.end):
         return "least"
@@ -86,6 +89,33 @@ def _counts_another(number: Fact, statements: Sequence[Statement]) -> bool:
     printed = [f for s in statements for f in facts_of(s.text) if f.kind == "number"]
     others = {fact.key for fact in printed if _unit(fact) == unit}
     return bool(unit) and unit != "người" and bool(others) and number.key not in others
+
+
+def _of_another(clause: str, number: Fact, statements: Sequence[Statement]) -> bool:
+    """Whether the evidence says this number of something the clause does not name.
+
+    "Mật khẩu 6 số" is wrong where "mật khẩu" stands in another piece than "passcode 6 số".
+    """
+    before = plain(clause[: number.start])
+    said = content_words(before)
+    if not said or not before.endswith(said[-1].split()[-1]):
+        return False  # "có 100 lớp": a verb stands between
+    pieces = [
+        (statement, text[start : fact.start])
+        for statement in statements
+        for text in (statement.text,)
+        for fact in facts_of(text)
+        if fact.agrees(number)
+        for start in (text.rfind(", ", 0, fact.start) + 1,)
+    ]
+    if not pieces:
+        return False
+    named = set(content_words(plain(clause)))
+    owners = [(statement, content_words(plain(before))) for statement, before in pieces]
+    return all(
+        owner and owner[-1] not in named and said[-1] not in owner and said[-1] in statement.words
+        for statement, owner in owners
+    )
 
 
 def _turned(clause: str, statements: Sequence[Statement]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from tutor.answering.claims.bodies import bodies_of
 from tutor.answering.claims.facts import facts_of
 from tutor.answering.claims.wording import tables
 from tutor.plans.agencies import canonical
@@ -23,7 +24,9 @@ _LATIN = re.compile(r"(?<![\w@./-])(?:\d{1,2}[A-Za-z]|[A-Za-z][A-Za-z]+)(?![\w@/
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnptiouy])?"
 )
-_NATION = re.compile(r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)")
+_NATION = re.compile(
+    r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,19 @@ class Name:
     start: int
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def names_of(text: str) -> tuple[Name, ...]:
     """Names of a text as `shown` gives it."""
-    found = [*_quotes(text), *_places(text), *_capitals(text), *_foreign(text)]
+    places = list(_places(text))
+    taken = [(fact.start, fact.end) for fact in facts_of(text)]
+    taken += [(body.start, body.end) for body in bodies_of(text)]
+    taken += [(place.start, place.start + len(place.text)) for place in places]
+    words = [
+        name
+        for name in (*_capitals(text), *_foreign(text))
+        if not any(first <= name.start < last for first, last in taken)
+    ]
+    found = [*_quotes(text), *places, *words]
     return tuple({(name.kind, name.text): name for name in found}.values())
 
 
@@ -70,14 +82,11 @@ def _places(text: str) -> Iterator[Name]:
 
 def _capitals(text: str) -> Iterator[Name]:
     """Words with capitals, but for the one that opens the sentence."""
-    taken = [(fact.start, fact.end) for fact in facts_of(text)]
     for match in _CAPITAL.finditer(text):
         name, start = match.group(), match.start()
-        if any(first <= start < end for first, end in taken):
-            continue
         first, _, rest = name.partition(" ")
         if _opens(text, start) and not _is_foreign(first):
-            name = rest  # its capital only opens the sentence
+            start, name = match.end() - len(rest), rest  # its capital only opens the sentence
         if name and fold(name) not in _known():
             yield Name("name", name, start)
 
@@ -121,7 +130,8 @@ def _place_stands_in(place: str, evidence: str) -> bool:
         return False
     other = re.search(rf"(\w+(?: \w+)?) {re.escape(two[1])}(?!\w)", held)
     return bool(other) and not re.search(
-        r"(?:thanh pho|tp|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thanh|nam|bac|dong|tay)$", other[1]
+        r"(?:thanh pho|tp|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thanh|nam|bac|dong|tay)$",
+        other[1],
     )
 
 
@@ -136,5 +146,3 @@ def _bare(text: str) -> str:
 def without_names(text: str) -> str:
     """A `shown` text with what stands in quotes blanked, its length kept."""
     return _QUOTED.sub(lambda match: "\x00" * len(match.group()), text)
-
-

@@ -18,9 +18,7 @@ from tutor.answering.claims.wording import (
 from tutor.text.normalise import plain
 
 _SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
-_ASKED = re.compile(
-    r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))"
-)
+_ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
 _STOP = re.compile(r"[.,;:!?…()\x00]")
 _NO = re.compile(r"\W*(?:không|chưa|phần nhiều không|thường không|cũng chưa|chẳng)(?!\w)")
 
@@ -54,15 +52,7 @@ def without_denials(text: str) -> str:
     return _supposition().sub(_blank, _undenied(text))
 
 
-def denied(text: str) -> str:
-    """The stretches of the plain text that it denies."""
-    low = plain(without_names(text))
-    return " ".join(low[denial.start : denial.end] for denial in denials_of(text))
-
-
-def polarity(
-    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
-) -> Verdict:
+def polarity(sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]) -> Verdict:
     """Whether the sentence denies and asserts as the evidence does.
 
     nearest: the statements that the sentence is about, of `evidence`.
@@ -108,13 +98,16 @@ def _denied_without_ground(
         if any(deed in ground or ground[0] in denial.words for ground in grounds):
             continue
         if deed in asserted or not near:
-            yield Verdict("negation", f"denies what the evidence does not: {' '.join(denial.words)}")
+            yield Verdict(
+                "negation", f"denies what the evidence does not: {' '.join(denial.words)}"
+            )
 
 
 def _asserted_against(
     sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
+    spoken = frozenset(content_words(plain(sentence)))
     supposed = content_words(_undenied(sentence))
     pairs = set(zip(supposed, supposed[1:], strict=False))
     denies = bool(denials_of(sentence))
@@ -123,7 +116,9 @@ def _asserted_against(
         for denial in denials_of(statement.text):
             deed = denial.words[0]
             near = statement in nearest and deed not in _asserted(statement.text)
-            shared = any(word != deed and not is_teaching(word) for word in statement.words & said)
+            shared = any(
+                word != deed and not is_teaching(word) for word in statement.words & spoken
+            )
             whole = denial.words[:2] in pairs and deed not in free
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
@@ -206,10 +201,10 @@ def _ends() -> re.Pattern[str]:
 def _supposition() -> re.Pattern[str]:
     """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
     heads = phrases(tables()["negation"]["conditions"]).pattern
-    return re.compile(rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)")
+    return re.compile(
+        rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)"
+    )
 
 
 def _blank(match: re.Match[str]) -> str:
     return "\x00" * len(match.group())
-
-

@@ -133,7 +133,10 @@ def _merged(pieces: Sequence[str]) -> list[str]:
 
 
 def _opens(piece: str) -> bool:
-    counted = any(fact.kind in ("number", "reference") for fact in facts_of(shown(piece)))
+    counted = any(
+        fact.kind in ("number", "reference") and fact.unit != "said:"  # "Năm 2026" says no five
+        for fact in facts_of(shown(piece))
+    )
     return bool(_LEADING.match(plain(piece))) and not counted and len(piece.split()) <= 16
 
 

@@ -59,7 +59,7 @@ def _group() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _unit() -> re.Pattern[str]:
-    joined = [word for word in _group() if " " in word or "%" in word]
+    joined = [word for word in (*_group(), *_function()) if " " in word or "%" in word]
     return re.compile(phrases(joined).pattern + "|" + _WORD.pattern)
 
 
