@@ -165,7 +165,8 @@ def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
                 if names.stands_in(name, shown(f"{one.context} {one.text}"))
             ]
             if name.kind == "place":
-                held = _throughout(held, statements)
+                told = [index for index in held if _names_document(statements[index], name)]
+                held = [*held, *_throughout(told, statements)]
             fault: Fault = "place" if name.kind == "place" else "name"
             found.append(_Claim(fault, name.text, frozenset(held)))
     return found
@@ -174,6 +175,11 @@ def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
 def _is_issuer(clause: str, body: bodies.Body) -> bool:
     """Whether the agency only says whose plan is told about: "theo kế hoạch của UBND tỉnh"."""
     return not body.role and bool(_ISSUER.search(plain(clause[: body.start])))
+
+
+def _names_document(statement: Statement, place: names.Name) -> bool:
+    """Whether the place is said of the whole plan: in a heading, or beside the plan's name."""
+    return names.stands_in(place, statement.context) or "kế hoạch" in statement.compared
 
 
 def _throughout(held: Sequence[int], statements: Sequence[Statement]) -> list[int]:

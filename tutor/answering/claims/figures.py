@@ -15,6 +15,7 @@ _UP, _DOWN = (
     re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"),
     re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống"),
 )
+_TO = re.compile(r"\s*(?:-|đến|tới)\s*\d")
 _FROM_AGE = re.compile(r"từ(?: đủ)? $")
 # A number in words counts only before what is counted; "một" and "năm" are mostly other words.
 _COUNTED = frozenset(
@@ -65,7 +66,8 @@ def limit(text: str, number: Fact) -> str:
         for match in table_phrases("quantity", kind).finditer(before):
             if _JOIN.fullmatch(before, match.end()):
                 return kind
-    if _unit(number) == "tuổi" and _FROM_AGE.search(before):
+    alone = not _TO.match(low, number.end)  # "từ 60 đến 90 tuổi" limits nothing
+    if _unit(number) == "tuổi" and alone and _FROM_AGE.search(before):
         return "least"
     return ""
 
@@ -75,7 +77,7 @@ def _is_count(text: str, fact: Fact) -> bool:
         return True
     words = len(text[fact.start : fact.end].split())
     if limit(text, fact):
-        return _unit(fact) != ""
+        return True
     return words > 1 or (_unit(fact) in _COUNTED and fact.key[0] > 1)
 
 
@@ -88,7 +90,7 @@ def _counts_another(number: Fact, statements: Sequence[Statement]) -> bool:
     unit = _unit(number)
     printed = [f for s in statements for f in facts_of(s.text) if f.kind == "number"]
     others = {fact.key for fact in printed if _unit(fact) == unit}
-    return bool(unit) and unit != "người" and bool(others) and number.key not in others
+    return bool(unit) and bool(others) and number.key not in others
 
 
 def _of_another(clause: str, number: Fact, statements: Sequence[Statement]) -> bool:

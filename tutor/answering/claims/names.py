@@ -11,7 +11,7 @@ from tutor.answering.claims.facts import facts_of
 from tutor.answering.claims.wording import tables
 from tutor.plans.agencies import canonical
 from tutor.text.normalise import CAPITALS, fold, plain
-from tutor.text.places import find_places
+from tutor.text.places import PlaceMention, find_places
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,80})[”\"]|‘([^’]{2,80})’|\*\*(.+?)\*\*")
 _CAPITAL = re.compile(rf"(?<![\w.])[{CAPITALS}][\w&-]*(?:[ -]+(?:[{CAPITALS}][\w&-]*|\d+(?!\S)))*")
@@ -76,7 +76,7 @@ def _quotes(text: str) -> Iterator[Name]:
 def _places(text: str) -> Iterator[Name]:
     for match in _PLACE.finditer(text):
         yield Name("place", match.group(), match.start())
-    for place in find_places(text):
+    for place in _mentions(text):
         yield Name("place", place.text, place.start)
 
 
@@ -120,19 +120,13 @@ def _place_stands_in(place: str, evidence: str) -> bool:
         return bool(_NATION.search(held))
     if _whole(key, held):
         return True
-    kind, _, name = key.partition(" ")
-    full = {"tp": "thanh pho", "tp.": "thanh pho"}.get(kind)
-    if full:
-        return _whole(f"{full} {name}", held) or _whole(f"tp. {name}", held)
-    # "Điện Biên" for "tỉnh Điện Biên" stood above; here a kind is said that the text leaves out
-    two = re.match(r"(?:thanh pho|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thon|ban) (.+)", key)
-    if not two:
-        return False
-    other = re.search(rf"(\w+(?: \w+)?) {re.escape(two[1])}(?!\w)", held)
-    return bool(other) and not re.search(
-        r"(?:thanh pho|tp|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thanh|nam|bac|dong|tay)$",
-        other[1],
-    )
+    said = {place.id for mention in find_places(place) for place in mention.candidates}
+    return any(said & {place.id for place in one.candidates} for one in _mentions(evidence))
+
+
+@lru_cache(maxsize=1024)
+def _mentions(text: str) -> tuple[PlaceMention, ...]:
+    return tuple(find_places(text))
 
 
 def _whole(name: str, held: str) -> bool:
