@@ -11,7 +11,9 @@ from tutor.text.normalise import plain
 
 Role = Literal["lead", "partner", ""]
 
-_LEADS_BEFORE = re.compile(r"(?:chủ trì|trả lời|chịu trách nhiệm|cơ quan chủ trì|đơn vị chủ trì)\s?:\s*$")
+_LEADS_BEFORE = re.compile(
+    r"(?:chủ trì|trả lời|chịu trách nhiệm|cơ quan chủ trì|đơn vị chủ trì)\s?:\s*$"
+)
 _LEADS_AFTER = re.compile(
     r"^(?:(?!phối hợp|, |; |\. ).){0,60}?\b(?:chủ trì|đứng đầu|lo chính|phụ trách chính|đứng ra)\b"
 )
@@ -33,17 +35,22 @@ class Body:
     name: str
     role: Role
     start: int
+    end: int
 
 
 @lru_cache(maxsize=1024)
 def bodies_of(text: str, heading: str = "") -> tuple[Body, ...]:
     """Agencies of a `shown` text; under the `heading` of an agency its deeds are that agency's."""
-    low = plain(text)
-    own = [
-        Body(mention.text, _role(low, mention.start, mention.end), mention.start)
-        for mention in find_agencies(text)
-    ]
-    return (*own, *(Body(mention.text, _role_of_heading(low), -1) for mention in find_agencies(heading)))
+    low, above = plain(text), plain(heading)
+    own = (
+        Body(one.text, _role(low, one.start, one.end), one.start, one.end)
+        for one in find_agencies(text)
+    )
+    heads = (
+        Body(one.text, _role(above, one.start, one.end) or _role_of_heading(low), -1, -1)
+        for one in find_agencies(heading)
+    )
+    return (*own, *heads)
 
 
 def stands_in(body: Body, bodies: tuple[Body, ...]) -> bool:

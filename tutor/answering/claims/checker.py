@@ -1,5 +1,6 @@
 """The check of one sentence of a model against the evidence that it was given."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -12,16 +13,24 @@ from tutor.answering.claims.facts import compared, facts_of, shown
 from tutor.answering.claims.figures import counts, figures
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
-from tutor.answering.claims.polarity import denied, polarity, quantity_words, without_denials
-from tutor.answering.claims.statements import Clause, Statement, clauses_of, statements_of
+from tutor.answering.claims.polarity import polarity, quantity_words, without_denials
+from tutor.answering.claims.statements import (
+    Clause,
+    Statement,
+    clauses_of,
+    statements_of,
+    without_marks,
+)
 from tutor.answering.claims.wording import content_words, is_teaching
 from tutor.records import Level
+from tutor.text.normalise import plain
 
-ADDED_WORDS = 2  # content words of a clause that the evidence lacks; more are an added fact
-ADDED_SHARE = 0.45  # of the content words of a clause
-LEAST_LIKENESS = 0.35  # where words were added
+ADDED_WORDS = 2  # content words of a clause that the evidence lacks: so many may be a fact
+ADDED_SHARE = 0.4  # of the content words of a clause
+LEAST_LIKENESS = 0.45  # where words were added
 _CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
 _CLEARLY = 0.8  # words by which another statement must be nearer to contradict
+_ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của\s*$")
 _FAULTS: dict[str, Fault] = {
     "number": "number",
     "reference": "number",
@@ -39,6 +48,7 @@ class _Claim:
     fault: Fault
     text: str
     held: frozenset[int]  # places in the list of statements of those that bear it out
+    listed: bool = False  # a task's number, of which a sentence may give several
 
 
 class ClaimChecker:
@@ -73,10 +83,10 @@ class ClaimChecker:
         counting = [one for one in evidence if not marks or one.mark in marks]
         everything = [one for each in counting for one in statements_of(each)]
         held = " ".join(one.compared for one in everything)
-        whole = " ".join(clause.text for clause in clauses)
+        whole = without_marks(sentence)
         yield conduct(compared(sentence), held, level)
         free = " ".join(without_denials(one.text) for one in everything)
-        if harmful := harm(without_denials(whole), denied(whole), free):
+        if harmful := harm(without_denials(whole), compared(whole), free):
             yield Verdict("forbidden", harmful)
         for clause in clauses:
             relevant = [one for one in everything if not clause.marks or one.mark in clause.marks]
@@ -92,11 +102,7 @@ class ClaimChecker:
         for claim in claims:
             if not claim.held:
                 yield Verdict(claim.fault, f"not in the evidence: {claim.text}")
-        bearing = [
-            index
-            for index in range(len(statements))
-            if all(index in claim.held for claim in claims)
-        ]
+        bearing = _bearing(claims, len(statements))
         if claims and not bearing:
             apart = claims[-1]
             yield Verdict(apart.fault, f"stands in another place than the rest: {apart.text}")
@@ -118,29 +124,68 @@ class ClaimChecker:
         return Verdict("unlike", f"adds: {' '.join(added)}")
 
 
+def _bearing(claims: Sequence[_Claim], size: int) -> list[int]:
+    """Statements that bear out all claims; of a list of tasks each may stand in its own."""
+    bearing = [index for index in range(size) if all(index in claim.held for claim in claims)]
+    tasks = [claim for claim in claims if claim.listed]
+    if bearing or len(tasks) < 2:
+        return bearing
+    others = [claim for claim in claims if not claim.listed]
+    rows = [_bearing([*others, task], size) for task in tasks]
+    return sorted({index for row in rows for index in row}) if all(rows) else []
+
+
 def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
     """The hard facts of a clause, those that must stand in one statement."""
     found = [
-        _Claim(_FAULTS[fact.kind], clause[fact.start : fact.end], _holding(fact, statements))
+        _Claim(
+            _FAULTS[fact.kind],
+            clause[fact.start : fact.end],
+            _holding(fact, statements),
+            fact.kind == "reference",
+        )
         for fact in facts_of(clause)
         if fact.kind != "number" or fact in counts(clause)
     ]
-    for body in bodies_of(clause):
-        held = (
+    named = bodies_of(clause)
+    for body in named:
+        held = [
             index
             for index, one in enumerate(statements)
             if bodies.stands_in(body, bodies_of(one.text, one.context))
-        )
+        ]
+        if _is_issuer(clause, body):
+            held = _throughout(held, statements)
         found.append(_Claim("agency", f"{body.name} {body.role}".strip(), frozenset(held)))
     for name in names_of(clause):
-        if name.kind == "place":
-            held = (
+        if name.kind == "place" or (name.kind == "quote" and named):
+            held = [
                 index
                 for index, one in enumerate(statements)
                 if names.stands_in(name, shown(f"{one.context} {one.text}"))
-            )
-            found.append(_Claim("place", name.text, frozenset(held)))
+            ]
+            if name.kind == "place":
+                told = [index for index in held if _names_document(statements[index], name)]
+                held = [*held, *_throughout(told, statements)]
+            fault: Fault = "place" if name.kind == "place" else "name"
+            found.append(_Claim(fault, name.text, frozenset(held)))
     return found
+
+
+def _is_issuer(clause: str, body: bodies.Body) -> bool:
+    """Whether the agency only says whose plan is told about: "theo kế hoạch của UBND tỉnh"."""
+    return not body.role and bool(_ISSUER.search(plain(clause[: body.start])))
+
+
+def _names_document(statement: Statement, place: names.Name) -> bool:
+    """Whether the place is said of the whole plan: in a heading, or beside the plan's name."""
+    return names.stands_in(place, statement.context) or "kế hoạch" in statement.compared
+
+
+def _throughout(held: Sequence[int], statements: Sequence[Statement]) -> list[int]:
+    """All statements of the texts of `held`: a plan's place is said once and holds for all of it."""
+    marks = {statements[index].mark for index in held}
+    return [index for index, one in enumerate(statements) if one.mark in marks]
 
 
 def _holding(fact, statements: Sequence[Statement]) -> frozenset[int]:
@@ -164,7 +209,7 @@ def _wrong_row(
     """A fault where another statement is clearly nearer and gives another fact of the kind."""
     if not bearing:
         return PASSED
-    scores = _scores(clause, statements)
+    scores = _scores(_without_facts(clause), statements)
     best = max(scores[index] for index in bearing)
     for index, score in enumerate(scores):
         if score < best + _CLEARLY or index in bearing:
@@ -173,6 +218,17 @@ def _wrong_row(
             if index not in claim.held and _has_kind(claim.fault, statements[index]):
                 return Verdict(claim.fault, f"belongs to another statement: {claim.text}")
     return PASSED
+
+
+def _without_facts(clause: str) -> str:
+    """The clause without its facts, agencies and places: what it says of them."""
+    spans = [(fact.start, fact.end) for fact in facts_of(clause)]
+    spans += [(body.start, body.end) for body in bodies_of(clause)]
+    spans += [(n.start, n.start + len(n.text)) for n in names_of(clause) if n.kind == "place"]
+    letters = list(clause)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def _has_kind(fault: str, statement: Statement) -> bool:
@@ -187,7 +243,9 @@ def _nearest(clause: str, statements: Sequence[Statement]) -> list[Statement]:
     """The statements that share most with the clause; [] where none shares anything."""
     scores = _scores(clause, statements)
     best = max(scores, default=0.0)
-    return [one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01]
+    return [
+        one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01
+    ]
 
 
 def _scores(clause: str, statements: Sequence[Statement]) -> list[float]:

@@ -13,7 +13,9 @@ LONGEST_BEGINNER_SYLLABLES = 40
 _LEAST_TO_JUDGE = 4  # syllables; "OK" and "Zalo" say nothing of a language
 _VIETNAMESE_SHARE = 0.4  # of the syllables of a sentence; names of products and screens are not
 _MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I)
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _ENGLISH = frozenset(
     "the is are was were of and to in for with you your this that it on as be can will please not "
     "have has from by an at or if then".split()
@@ -56,13 +58,13 @@ def _is_vietnamese(sentence: str, syllables: list[str]) -> bool:
     return accented >= _VIETNAMESE_SHARE * len(syllables) and english < max(2, len(syllables) / 4)
 
 
-def harm(said: str, denied: str, evidence: str) -> str:
+def harm(said: str, whole: str, evidence: str) -> str:
     """What the sentence asks for that harms the learner, in English; "" for nothing.
 
     said: the sentence without what it forbids; denied: what it forbids. evidence: without
     what it forbids; what it asks for itself ("gõ mã OTP vào ô") is no harm.
     """
-    secret = table_phrases("secrets", "words").search(f"{said} {denied}")
+    secret = table_phrases("secrets", "words").search(whole)
     giving = table_phrases("secrets", "giving").search(said)
     if secret and giving and not _asked(giving.group(), evidence):
         return "asks for a secret"
@@ -70,11 +72,11 @@ def harm(said: str, denied: str, evidence: str) -> str:
     if paying and not _asked(paying.group(), evidence):
         return "asks for money"
     installing = table_phrases("secrets", "installing").search(said)
-    if installing and not _asked(installing.group(), evidence):
+    verb = table_phrases("secrets", "install").search(said)
+    if installing and verb and not _asked(installing.group(), evidence):
         return "asks to install from an unknown source"
     return ""
 
 
 def _asked(phrase: str, evidence: str) -> bool:
     return fold(phrase) in fold(evidence)
-

@@ -47,7 +47,9 @@ _EVERY = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?!\w|[.,]\d)")
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_AFTER = re.compile(r"\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)?(?P<percent>\s*%|\s*phần trăm)?\s*(?P<unit>[^\W\d_]+)?")
+_AFTER = re.compile(
+    r"\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)?(?P<percent>\s*%|\s*phần trăm)?\s*(?P<unit>[^\W\d_]+)?"
+)
 _RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:\d|$)")
 
 

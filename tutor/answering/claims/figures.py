@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.facts import Fact, facts_of
 from tutor.answering.claims.statements import Statement
-from tutor.answering.claims.wording import table_phrases
+from tutor.answering.claims.wording import content_words, table_phrases
 from tutor.text.normalise import plain
 
 _LIMIT_CHARS = 28  # before a number, where "ít nhất" may stand
 _JOIN = re.compile(r"\W*(?:là|có|phải|đạt|được|cần|mức|tới|đến|số|các)?\W*(?:là|có|đạt|được)?\W*")
-_UP, _DOWN = re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"), re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống")
+_UP, _DOWN = (
+    re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"),
+    re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống"),
+)
+_TO = re.compile(r"\s*(?:-|đến|tới)\s*\d")
 _FROM_AGE = re.compile(r"từ(?: đủ)? $")
 # A number in words counts only before what is counted; "một" and "năm" are mostly other words.
 _COUNTED = frozenset(
@@ -43,7 +47,7 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
         printed = {limit(text, fact) for text, fact in same}
         if said not in printed:
             return Verdict("quantity", f"{_written(clause, number)}: {said or 'no'} limit")
-        if _counts_another(number, statements):
+        if _counts_another(number, statements) or _of_another(clause, number, statements):
             return Verdict("number", f"{_written(clause, number)} counts something else")
     if _turned(clause, statements):
         return Verdict("number", "numbers in another order")
@@ -51,7 +55,7 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
 
 
 def limit(text: str, number: Fact) -> str:
-    """"least", "most", "about", "exact" as the words around a number say; "" for none."""
+    """ "least", "most", "about", "exact" as the words around a number say; "" for none."""
     low = plain(text)
     if _UP.match(low, number.end):
         return "least"
@@ -62,7 +66,8 @@ def limit(text: str, number: Fact) -> str:
         for match in table_phrases("quantity", kind).finditer(before):
             if _JOIN.fullmatch(before, match.end()):
                 return kind
-    if _unit(number) == "tuổi" and _FROM_AGE.search(before):
+    alone = not _TO.match(low, number.end)  # "từ 60 đến 90 tuổi" limits nothing
+    if _unit(number) == "tuổi" and alone and _FROM_AGE.search(before):
         return "least"
     return ""
 
@@ -72,7 +77,7 @@ def _is_count(text: str, fact: Fact) -> bool:
         return True
     words = len(text[fact.start : fact.end].split())
     if limit(text, fact):
-        return _unit(fact) != ""
+        return True
     return words > 1 or (_unit(fact) in _COUNTED and fact.key[0] > 1)
 
 
@@ -85,7 +90,34 @@ def _counts_another(number: Fact, statements: Sequence[Statement]) -> bool:
     unit = _unit(number)
     printed = [f for s in statements for f in facts_of(s.text) if f.kind == "number"]
     others = {fact.key for fact in printed if _unit(fact) == unit}
-    return bool(unit) and unit != "người" and bool(others) and number.key not in others
+    return bool(unit) and bool(others) and number.key not in others
+
+
+def _of_another(clause: str, number: Fact, statements: Sequence[Statement]) -> bool:
+    """Whether the evidence says this number of something the clause does not name.
+
+    "Mật khẩu 6 số" is wrong where "mật khẩu" stands in another piece than "passcode 6 số".
+    """
+    before = plain(clause[: number.start])
+    said = content_words(before)
+    if not said or not before.endswith(said[-1].split()[-1]):
+        return False  # "có 100 lớp": a verb stands between
+    pieces = [
+        (statement, text[start : fact.start])
+        for statement in statements
+        for text in (statement.text,)
+        for fact in facts_of(text)
+        if fact.agrees(number)
+        for start in (text.rfind(", ", 0, fact.start) + 1,)
+    ]
+    if not pieces:
+        return False
+    named = set(content_words(plain(clause)))
+    owners = [(statement, content_words(plain(before))) for statement, before in pieces]
+    return all(
+        owner and owner[-1] not in named and said[-1] not in owner and said[-1] in statement.words
+        for statement, owner in owners
+    )
 
 
 def _turned(clause: str, statements: Sequence[Statement]) -> bool:

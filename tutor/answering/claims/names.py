@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from tutor.answering.claims.bodies import bodies_of
 from tutor.answering.claims.facts import facts_of
 from tutor.answering.claims.wording import tables
 from tutor.plans.agencies import canonical
-from tutor.text.gazetteer import name_syllables
 from tutor.text.normalise import CAPITALS, fold, plain
-from tutor.text.places import find_places
+from tutor.text.places import PlaceMention, find_places
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,80})[”\"]|‘([^’]{2,80})’|\*\*(.+?)\*\*")
 _CAPITAL = re.compile(rf"(?<![\w.])[{CAPITALS}][\w&-]*(?:[ -]+(?:[{CAPITALS}][\w&-]*|\d+(?!\S)))*")
@@ -19,8 +19,14 @@ _PLACE = re.compile(
     r"(?<!\w)(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
     rf"[Tt]hôn|[Bb]ản)\s+(?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)*)"
 )
-_LATIN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z]+(?![\w@/-]|\.\w)")
-_NATION = re.compile(r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)")
+_LATIN = re.compile(r"(?<![\w@./-])(?:\d{1,2}[A-Za-z]|[A-Za-z][A-Za-z]+)(?![\w@/-]|\.\w)")
+# A Vietnamese syllable without its marks: what begins it, its vowels, what ends it.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnptiouy])?"
+)
+_NATION = re.compile(
+    r"(?<!\w)(?:trung uong|tw|bcdtw|ca nuoc|quoc gia|chinh phu|toan quoc|viet nam)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,19 @@ class Name:
     start: int
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def names_of(text: str) -> tuple[Name, ...]:
     """Names of a text as `shown` gives it."""
-    found = [*_quotes(text), *_places(text), *_capitals(text), *_foreign(text)]
+    places = list(_places(text))
+    taken = [(fact.start, fact.end) for fact in facts_of(text)]
+    taken += [(body.start, body.end) for body in bodies_of(text)]
+    taken += [(place.start, place.start + len(place.text)) for place in places]
+    words = [
+        name
+        for name in (*_capitals(text), *_foreign(text))
+        if not any(first <= name.start < last for first, last in taken)
+    ]
+    found = [*_quotes(text), *places, *words]
     return tuple({(name.kind, name.text): name for name in found}.values())
 
 
@@ -61,24 +76,18 @@ def _quotes(text: str) -> Iterator[Name]:
 def _places(text: str) -> Iterator[Name]:
     for match in _PLACE.finditer(text):
         yield Name("place", match.group(), match.start())
-    for place in find_places(text):
+    for place in _mentions(text):
         yield Name("place", place.text, place.start)
 
 
 def _capitals(text: str) -> Iterator[Name]:
     """Words with capitals, but for the one that opens the sentence."""
-    taken = [(fact.start, fact.end) for fact in facts_of(text)]
     for match in _CAPITAL.finditer(text):
         name, start = match.group(), match.start()
-        if any(first <= start < end for first, end in taken):
-            continue
-        if _opens(text, start):
-            first, _, rest = name.partition(" ")
-            if not rest and not _is_foreign(first):
-                continue
-            if rest and not rest[0].isupper():
-                name = first
-        if fold(name) not in _known():
+        first, _, rest = name.partition(" ")
+        if _opens(text, start) and not _is_foreign(first):
+            start, name = match.end() - len(rest), rest  # its capital only opens the sentence
+        if name and fold(name) not in _known():
             yield Name("name", name, start)
 
 
@@ -92,7 +101,7 @@ def _is_foreign(word: str) -> bool:
     """Whether `word` is no Vietnamese syllable and no loan word of everyday."""
     key = fold(word)
     inner_capital = not word.isupper() and word[1:] != word[1:].lower()
-    return key not in _known() and (inner_capital or len(key) > 2) and key not in _syllables()
+    return key not in _known() and (inner_capital or not _SYLLABLE.fullmatch(key))
 
 
 def _opens(text: str, start: int) -> bool:
@@ -105,29 +114,19 @@ def _known() -> frozenset[str]:
     return frozenset(map(fold, words))
 
 
-@lru_cache(maxsize=1)
-def _syllables() -> frozenset[str]:
-    return name_syllables() | frozenset(fold(word) for word in tables()["function"]["words"])
-
-
 def _place_stands_in(place: str, evidence: str) -> bool:
     key, held = fold(place), fold(evidence)
     if _NATION.fullmatch(key) or key in ("trung uong", "nha nuoc"):
         return bool(_NATION.search(held))
     if _whole(key, held):
         return True
-    kind, _, name = key.partition(" ")
-    full = {"tp": "thanh pho", "tp.": "thanh pho"}.get(kind)
-    if full:
-        return _whole(f"{full} {name}", held) or _whole(f"tp. {name}", held)
-    # "Điện Biên" for "tỉnh Điện Biên" stood above; here a kind is said that the text leaves out
-    two = re.match(r"(?:thanh pho|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thon|ban) (.+)", key)
-    if not two:
-        return False
-    other = re.search(rf"(\w+(?: \w+)?) {re.escape(two[1])}(?!\w)", held)
-    return bool(other) and not re.search(
-        r"(?:thanh pho|tp|thi xa|thi tran|tinh|xa|phuong|huyen|quan|thanh|nam|bac|dong|tay)$", other[1]
-    )
+    said = {place.id for mention in find_places(place) for place in mention.candidates}
+    return any(said & {place.id for place in one.candidates} for one in _mentions(evidence))
+
+
+@lru_cache(maxsize=1024)
+def _mentions(text: str) -> tuple[PlaceMention, ...]:
+    return tuple(find_places(text))
 
 
 def _whole(name: str, held: str) -> bool:
@@ -141,5 +140,3 @@ def _bare(text: str) -> str:
 def without_names(text: str) -> str:
     """A `shown` text with what stands in quotes blanked, its length kept."""
     return _QUOTED.sub(lambda match: "\x00" * len(match.group()), text)
-
-

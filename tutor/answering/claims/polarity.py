@@ -8,15 +8,24 @@ from functools import lru_cache
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.names import without_names
 from tutor.answering.claims.statements import Statement
-from tutor.answering.claims.wording import content_words, phrases, table_phrases, tables
+from tutor.answering.claims.wording import (
+    content_words,
+    is_teaching,
+    phrases,
+    table_phrases,
+    tables,
+)
 from tutor.text.normalise import plain
 
 _SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
-_ASKED = re.compile(
-    r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))"
-)
+_ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
 _STOP = re.compile(r"[.,;:!?…()\x00]")
-_NO = re.compile(r"\W*(?:không|chưa|phần nhiều không|thường không|cũng chưa|chẳng)(?!\w)")
+_ASKING = re.compile(
+    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
+    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+)
+_THEN = re.compile(r"(?<!\w)thì(?!\w)")
+_ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,9 @@ def denials_of(text: str) -> tuple[Denial, ...]:
     low = table_phrases("negation", "idioms").sub(_blank, low)
     found = []
     for match in table_phrases("negation", "negators").finditer(low):
-        end = _scope_end(low, match.end())
-        words = content_words(_skipped(low[match.end() : end]))[:_SCOPE_WORDS]
+        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
+        end = _scope_end(low, start)
+        words = content_words(low[start:end])[:_SCOPE_WORDS]
         if words:
             found.append(Denial(match.start(), end, words))
     return tuple(found)
@@ -44,21 +54,10 @@ def denials_of(text: str) -> tuple[Denial, ...]:
 
 def without_denials(text: str) -> str:
     """The plain text without what it denies and without what it only supposes."""
-    low = list(plain(without_names(text)))
-    for denial in denials_of(text):
-        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
-    return _supposition().sub(_blank, "".join(low))
+    return _supposition().sub(_blank, _undenied(text))
 
 
-def denied(text: str) -> str:
-    """The stretches of the plain text that it denies."""
-    low = plain(without_names(text))
-    return " ".join(low[denial.start : denial.end] for denial in denials_of(text))
-
-
-def polarity(
-    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
-) -> Verdict:
+def polarity(sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]) -> Verdict:
     """Whether the sentence denies and asserts as the evidence does.
 
     nearest: the statements that the sentence is about, of `evidence`.
@@ -66,6 +65,8 @@ def polarity(
     for verdict in (
         *_denied_without_ground(sentence, evidence, nearest),
         *_asserted_against(sentence, evidence, nearest),
+        *_conditions(sentence, evidence),
+        *_order(sentence, evidence),
         *_opposites(sentence, nearest),
     ):
         return verdict
@@ -91,33 +92,89 @@ def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
 def _denied_without_ground(
     sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
 ) -> Iterator[Verdict]:
-    grounds = [ground for statement in evidence for ground in _grounds(statement, evidence)]
+    grounds = [ground for statement in evidence for ground in _grounds(statement)]
     asserted = {word for statement in evidence for word in _asserted(statement.text)}
-    near = any(_grounds(statement, evidence) for statement in nearest)
+    near = any(_grounds(statement) for statement in nearest)
+    supposed = [match.span() for match in _supposition().finditer(plain(sentence))]
     for denial in denials_of(sentence):
         deed = denial.words[0]
+        if any(start <= denial.start < end for start, end in supposed):
+            continue
         if deed in tables()["teaching"]["comfort"]:
             continue
         if any(deed in ground or ground[0] in denial.words for ground in grounds):
             continue
         if deed in asserted or not near:
-            yield Verdict("negation", f"denies what the evidence does not: {' '.join(denial.words)}")
+            yield Verdict(
+                "negation", f"denies what the evidence does not: {' '.join(denial.words)}"
+            )
 
 
 def _asserted_against(
     sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
+    spoken = frozenset(content_words(plain(sentence)))
+    supposed = content_words(_undenied(sentence))
+    pairs = set(zip(supposed, supposed[1:], strict=False))
     denies = bool(denials_of(sentence))
     free = {word for statement in evidence for word in _asserted(statement.text)}
     for statement in evidence:
         for denial in denials_of(statement.text):
             deed = denial.words[0]
             near = statement in nearest and deed not in _asserted(statement.text)
-            if deed in said and (deed not in free or (near and not denies)):
+            shared = any(
+                word != deed and not is_teaching(word) for word in statement.words & spoken
+            )
+            whole = denial.words[:2] in pairs and deed not in free
+            if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
-    if not denies and nearest and all(_answered_no(one, evidence) for one in nearest):
-        yield Verdict("negation", "asserts what the evidence calls wrong")
+    if nearest and all(_is_misconception(one) for one in nearest):
+        wrong = {word for one in nearest for denial in denials_of(one.text) for word in denial.words}
+        if all(denial.words[0] in wrong for denial in denials_of(sentence)):
+            yield Verdict("negation", "asserts what the evidence calls wrong")
+
+
+def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
+    """ "Đúng thì trả tiền" is not "chưa đúng thì trả tiền": one deed under opposite conditions."""
+    said = _implication(sentence)
+    if said is None:
+        return
+    asserted, denied, deeds = said
+    printed = [found for one in evidence if (found := _implication(one.text))]
+    alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
+    for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
+        there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
+        if there and here not in there:
+            yield Verdict("negation", f"the condition is turned: {word}")
+
+
+def _implication(
+    text: str,
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
+    """(asserted, denied) words before "thì" and the words behind it; None without a "thì"."""
+    low = plain(text)
+    then = _THEN.search(low)
+    if then is None:
+        return None
+    denied = {
+        word for one in denials_of(text) if one.start < then.start() for word in one.words[:1]
+    }
+    asserted = frozenset(content_words(plain(_undenied(text)[: then.start()])))
+    return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
+
+
+def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
+    """ "Đúng hàng mới trả tiền": what comes after "mới" cannot come before it."""
+    pieces = _ONLY_THEN.split(plain(sentence), maxsplit=1)
+    if len(pieces) < 2:
+        return
+    before, behind = (frozenset(content_words(plain(piece))) for piece in pieces)
+    for one in evidence:
+        printed = _ONLY_THEN.split(plain(one.text), maxsplit=1)
+        late = content_words(plain(printed[1])) if len(printed) == 2 else ()
+        if late and late[0] in before - behind:
+            yield Verdict("negation", f"comes too early: {late[0]}")
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
@@ -143,20 +200,17 @@ def _alike(word: str) -> tuple[str, ...]:
     return tuple(other for group in groups for other in group if " " in other or " " not in word)
 
 
-def _grounds(statement: Statement, evidence: Sequence[Statement]) -> list[tuple[str, ...]]:
+def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     found = [denial.words for denial in denials_of(statement.text)]
-    if _answered_no(statement, evidence):
+    if _is_misconception(statement):
         found.append(content_words(plain(statement.text)) or ("",))
     return found
 
 
-def _answered_no(statement: Statement, evidence: Sequence[Statement]) -> bool:
-    """Whether the statement is a question that the next one answers with no: a misconception."""
-    if not statement.text.endswith("?"):
-        return False
-    index = list(evidence).index(statement)
-    following = evidence[index + 1 : index + 2]
-    return bool(following) and bool(_NO.match(plain(following[0].text)))
+def _is_misconception(statement: Statement) -> bool:
+    """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
+    low = plain(statement.text)
+    return low.endswith("?") and not _ASKING.search(low)
 
 
 @lru_cache(maxsize=2048)
@@ -164,23 +218,25 @@ def _asserted(text: str) -> frozenset[str]:
     return frozenset(content_words(without_denials(text)))
 
 
+def _undenied(text: str) -> str:
+    low = list(plain(without_names(text)))
+    for denial in denials_of(text):
+        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
+    return "".join(low)
+
+
 def _scope_end(low: str, start: int) -> int:
     """Where what a negator at `start` denies ends."""
     stop = _STOP.search(low, start)
     end = stop.start() if stop else len(low)
-    first = re.compile(r"\s*\w+\s*").match(low, start, end)
-    cut = _ends().search(low, first.end() if first else start, end)
+    cut = _ends().search(low, start, end)
     return cut.start() if cut else end
-
-
-def _skipped(scope: str) -> str:
-    return _carriers().sub("", scope, count=1)
 
 
 @lru_cache(maxsize=1)
 def _carriers() -> re.Pattern[str]:
     one = phrases(tables()["negation"]["carriers"]).pattern
-    return re.compile(rf"^\s*(?:{one}\s*)+")
+    return re.compile(rf"\s*(?:{one}\s*)*")
 
 
 @lru_cache(maxsize=1)
@@ -192,10 +248,10 @@ def _ends() -> re.Pattern[str]:
 def _supposition() -> re.Pattern[str]:
     """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
     heads = phrases(tables()["negation"]["conditions"]).pattern
-    return re.compile(rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|,)")
+    return re.compile(
+        rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)"
+    )
 
 
 def _blank(match: re.Match[str]) -> str:
     return "\x00" * len(match.group())
-
-

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tutor.answering.claims.bodies import bodies_of
 from tutor.answering.claims.claim import Evidence
 from tutor.answering.claims.facts import Fact, facts_of, shown
 from tutor.answering.claims.wording import content_words
@@ -15,15 +16,15 @@ from tutor.plans.places import sentence_bounds
 from tutor.text.normalise import plain
 
 _MARKER = re.compile(
-    r"(?<!\S)(?<!Bước )(?P<marker>\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
+    r"(?<!\S)(?<!Bước )(?P<marker>\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
     r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
 )
 _FIELD = re.compile(
     r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
 )
-_NUMBERED = re.compile(r"\d+\.\d+\.?$")
+_NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
 _SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
-_HEADING_SYLLABLES = 14  # a longer text before a colon is a statement and no heading
+_HEADING_SYLLABLES = 24  # a longer text before a colon is a statement and no heading
 _BODY_SYLLABLES = 8
 _LEADING = re.compile(
     r"(?:theo|ở|năm|trong|đến|trước|tại|từ|với|về|tới|sau|ngoài|để|sang|khi|nếu|muốn|còn)\b"
@@ -82,8 +83,25 @@ def clauses_of(sentence: str) -> list[Clause]:
     """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
     clauses, every = [], frozenset(int(mark) for mark in _MARK.findall(sentence))
     for text, marks in _by_marks(sentence):
-        clauses += [Clause(piece, marks or every) for piece in _merged(_CUT.split(shown(text)))]
+        clauses += [Clause(piece, marks or every) for piece in _merged(_cut(shown(text)))]
     return clauses
+
+
+def _cut(text: str) -> list[str]:
+    """`text` cut at commas and "rồi", "còn" …, but in no quotation and in no agency's name."""
+    whole = [match.span() for match in re.finditer(r"“[^”]*”|\"[^\"]*\"|\([^)]*\)", text)]
+    whole += [(body.start, body.end) for body in bodies_of(text)]
+    pieces, start = [], 0
+    for match in _CUT.finditer(text):
+        if not any(first <= match.start() < last for first, last in whole):
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    return [*pieces, text[start:]]
+
+
+def without_marks(sentence: str) -> str:
+    """The sentence as `shown`, without its marks."""
+    return shown(re.sub(r"\s*\[\d{1,3}\]", "", sentence))
 
 
 def _by_marks(sentence: str) -> Iterator[tuple[str, frozenset[int]]]:
@@ -115,7 +133,10 @@ def _merged(pieces: Sequence[str]) -> list[str]:
 
 
 def _opens(piece: str) -> bool:
-    counted = any(fact.kind in ("number", "reference") for fact in facts_of(shown(piece)))
+    counted = any(
+        fact.kind in ("number", "reference") and fact.unit != "said:"  # "Năm 2026" says no five
+        for fact in facts_of(shown(piece))
+    )
     return bool(_LEADING.match(plain(piece))) and not counted and len(piece.split()) <= 16
 
 
@@ -148,7 +169,8 @@ def _parts(text: str) -> Iterator[str]:
 def _at_semicolons(text: str) -> list[str]:
     pieces: list[str] = []
     for piece in re.split(r"(?<=;)\s+", text):
-        if pieces and len(piece.split()) < _SHORT_PIECE:
+        dated = any(fact.kind in ("symbol", "date") for fact in facts_of(piece))
+        if pieces and len(piece.split()) < _SHORT_PIECE and not dated:
             pieces[-1] += " " + piece
         elif piece.strip():
             pieces.append(piece)
@@ -163,15 +185,17 @@ def _under_headings(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
         kinds = [known for known, _ in headings]
         if marker and kind in kinds:
             headings = headings[: kinds.index(kind)]
-        heading = marker if kind == "year" else _heading(text, bool(marker) or index == 0)
-        said = text if kind == "year" else text[len(heading) :].lstrip(" :.")
+        said, heading = text, marker if kind == "year" else ""
+        while not heading and (found := _heading(said, bool(marker) or index == 0)):
+            headings.append((kind, found))
+            said = said[len(found) :].lstrip(" :.")
         if heading:
             headings.append((kind, heading))
         context = " ".join(known for _, known in headings)
         if _NUMBERED.search(marker):
             said = f"{marker} {said}"
-        if said or (heading and index == len(pieces) - 1):
-            yield said or heading, context
+        if said or index == len(pieces) - 1:
+            yield said or context, context
 
 
 def _heading(text: str, may_open: bool) -> str:

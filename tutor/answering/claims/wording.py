@@ -37,8 +37,9 @@ def content_words(text: str) -> tuple[str, ...]:
 
     A synonym of several syllables is one word, everything else is one syllable.
     """
-    found = [_group().get(match.group(), match.group()) for match in _unit().finditer(text)]
-    return tuple(word for word in found if word not in _function() and not word.isdigit())
+    found = (match.group() for match in _unit().finditer(text))
+    meant = (word for word in found if word not in _function() and not word.isdigit())
+    return tuple(_group().get(word, word) for word in meant)
 
 
 def is_teaching(word: str) -> bool:
@@ -58,7 +59,7 @@ def _group() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _unit() -> re.Pattern[str]:
-    joined = [word for word in _group() if " " in word or "%" in word]
+    joined = [word for word in (*_group(), *_function()) if " " in word or "%" in word]
     return re.compile(phrases(joined).pattern + "|" + _WORD.pattern)
 
 
