@@ -52,11 +52,11 @@ def defused(text: str) -> str:
     """
     lines = text.split("\n")
     found: set[int] = set()
-    for span in find_instructions(text):
-        number = text.count("\n", 0, span.start)
-        short = len(lines[number].split()) <= _ANNOUNCING
-        found |= {number, number + 1} if short else {number}
-    found &= {number for number, line in enumerate(lines) if line.strip()}
+    for number, line in enumerate(lines):
+        if find_instructions(line) or _cues(_with_ai(_as_seen(line))) >= _TELLING:
+            found.add(number)
+            if len(line.split()) <= _ANNOUNCING and lines[number + 1 :][:1] not in ([], [""]):
+                found.add(number + 1)
     kept = [LEFT_OUT if number in found else line for number, line in enumerate(lines)]
     return "\n".join(kept)
 
@@ -101,6 +101,7 @@ _LEET = str.maketrans("013457@$", "oieastas")
 _MIXED = re.compile(r"[^\W\d_][0134570@$]+[^\W\d_]|\b[0134570@$]+[^\W\d_]+[0134570@$]")
 _SPELT_OUT = re.compile(r"(?:(?<!\w)\w[ .*_\-·|/]+){4,}\w(?!\w)")
 _NO_LETTER = re.compile(r"[^a-z0-9]")
+_TELLING = 2  # cues
 _AI = re.compile(r"\bAI\b")
 _ACCENTED = 0.45  # share of the words that carry a mark; of honest text it is about 0.7
 
@@ -111,10 +112,9 @@ def _as_seen(text: str) -> str:
 
 
 def _is_order(seen: str) -> bool:
-    # "AI" in a text of small letters is the machine, "ai" is somebody
-    text = plain(_AI.sub("\0", seen)).replace("\0", "AI")
+    text = _with_ai(seen)
     accented, without = _ORDER
-    if accented.search(text):
+    if accented.search(text) or _cues(text) >= _TELLING:
         return True
     bare = fold(seen)
     if _accented_share(text) < _ACCENTED and without.search(bare):
@@ -122,6 +122,15 @@ def _is_order(seen: str) -> bool:
     if _MIXED.search(bare) and without.search(bare.translate(_LEET)):
         return True
     return bool(_SPELT_OUT.search(bare) and _SPELT.search(_NO_LETTER.sub("", bare)))
+
+
+def _with_ai(seen: str) -> str:
+    """`seen` to compare with; "AI" in capitals is the machine and keeps them, "ai" is somebody."""
+    return plain(_AI.sub("\0", seen)).replace("\0", "AI")
+
+
+def _cues(text: str) -> int:
+    return sum(cue.search(text) is not None for cue in _CUES)
 
 
 def _accented_share(text: str) -> float:
@@ -153,26 +162,23 @@ def _without_accents(pattern: str) -> str:
     return unicodedata.normalize("NFD", pattern).translate(_MARKS)
 
 
-def _load() -> tuple[dict[str, str], str]:
-    """The rules by their tables as patterns, and the words spelt letter by letter."""
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    words = {name: f"(?:{'|'.join(forms)})" for name, forms in data["words"].items()}
-
-    def pattern(rules: Iterable[str]) -> str:
-        whole = "|".join(f"(?:{rule})" for rule in rules)
-        for name, word in words.items():
-            whole = whole.replace(f"<{name}>", word)
-        return whole
-
-    rules = {table: pattern(chain(*data[table].values())) for table in ("orders", "forged")}
-    return rules, "|".join(data["spelt"]["words"])
-
-
 def _both(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`pattern` for a text with accents, and for one that is folded."""
     return re.compile(pattern), re.compile(_without_accents(pattern))
 
 
-_RULES, _SPELT_WORDS = _load()
-_ORDER, _FORGED = _both(_RULES["orders"]), _both(_RULES["forged"])
-_SPELT = re.compile(_SPELT_WORDS)
+_RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def _pattern(rules: Iterable[str]) -> str:
+    """Any of `rules`, with the words that their <names> stand for."""
+    pattern = "|".join(f"(?:{rule})" for rule in rules)
+    for name, words in _RULES["words"].items():
+        pattern = pattern.replace(f"<{name}>", f"(?:{'|'.join(words)})")
+    return pattern
+
+
+_ORDER = _both(_pattern(chain(*_RULES["orders"].values())))
+_CUES = [re.compile(_pattern(rules)) for rules in _RULES["cues"].values()]
+_FORGED = _both(_pattern(_RULES["forged"]["marks"]))
+_SPELT = re.compile(_pattern(_RULES["spelt"]["words"]))
