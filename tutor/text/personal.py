@@ -49,7 +49,7 @@ _TYPED_CODE = re.compile(
     r"\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
 )
 _PUBLIC_LINE = re.compile(r"(?:duong day nong|hotline|tong dai|truc ban|co quan|fax)[^.!?\n]*$")
-_SUM = re.compile(r"\s*(?:dong|vnd|vnđ|trieu|ty|nghin|ngan|nguoi|luot|ho|tai khoan|ban|diem)\b")
+_SUM = re.compile(r"\s*(?:dong|vnd|trieu|ty|nghin|ngan|nguoi|luot|ho|tai khoan|ban|diem)\b")
 
 # A sum typed by a learner, or a count of a plan: "1.234.567.890.123 đồng".
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
