@@ -1,5 +1,6 @@
 """The whole of it: what leaves, what is counted, what is shared."""
 
+import logging
 import threading
 
 import pytest
@@ -39,6 +40,19 @@ def test_the_key_is_sent_and_shown_nowhere(server):
     list(model.stream(Prompt("", "chào")))
     assert server.keys == ["Bearer a-hidden-key"]
     assert "hidden" not in str(model.snapshot())
+    model.close()
+
+
+def test_no_log_repeats_what_was_asked_or_answered(server, caplog):
+    with caplog.at_level("DEBUG"):
+        logging.getLogger("openai").setLevel(logging.DEBUG)  # as OPENAI_LOG=debug does
+        model = model_of(server, key="hidden-key")
+        server.script = Script(answer="a hidden answer")
+        list(model.stream(Prompt("hidden rules", "a hidden question")))
+        server.script = Script(fault="broken_json", length=1)
+        with pytest.raises(ModelError):
+            list(model.stream(Prompt("hidden rules", "a hidden question")))
+    assert "hidden" not in caplog.text
     model.close()
 
 

@@ -32,7 +32,7 @@ def connect(
     guarded = []
     for number, provider in enumerate(providers, 1):
         own = EndpointCounters()
-        name = provider.name if provider.name not in counters.endpoints else f"{number}"
+        name = provider.name if number == 1 else f"{provider.name} ({number})"
         counters.endpoints[name] = own
         budgeted = Budgeted(provider, budgets, own, calls * _READERS_PER_CALL)
         guarded.append(Guarded(budgeted, Breaker()))

@@ -1,5 +1,6 @@
 """From a name such as "openai:qwen3-8b" to a provider, by LangChain's `init_chat_model`."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ _NO_KEY = "none"  # a local server asks for none, the client library does
 _TRACING = (
     "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2",
     "LANGSMITH_GATEWAY",
+)  # fmt: skip
+# Their logs of "debug" repeat whole prompts, and an environment variable may switch them on.
+_TALKATIVE = (
+    "openai", "anthropic", "google_genai", "ollama", "httpx", "httpx2", "httpcore", "httpcore2",
 )  # fmt: skip
 _OFF = ("", "0", "false", "no", "off")
 
@@ -52,9 +57,11 @@ def open_endpoint(
     """The provider behind `endpoint`; nothing is asked of it yet. The client's own retries are off.
 
     temperature: None leaves it to the model. SettingsError where the endpoint cannot be used, a
-    package is missing, or a tracer of LangChain's is switched on.
+    package is missing, or a tracer of LangChain's is switched on. The libraries' loggers only warn.
     """
     _refuse_tracing(environ)
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
     from tutor.chat_models.langchain import LangChainProvider
 
     if endpoint.provider == _LOCAL:

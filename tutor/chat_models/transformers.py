@@ -1,5 +1,6 @@
 """A transformers model of a local folder, generating in this process, as a LangChain chat model."""
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,7 @@ class TransformersChat(BaseChatModel):
         yield ChatGenerationChunk(message=generation.end())
 
     def _inputs(self, messages: list[BaseMessage]) -> Any:
-        said = [{"role": _ROLES[one.type], "content": one.text} for one in messages]
+        said = [{"role": _ROLES[one.type], "content": self._as_text(one.text)} for one in messages]
         try:
             text = self._prompt_of(said)
         except TemplateError:  # some templates know no role "system"
@@ -84,9 +85,22 @@ class TransformersChat(BaseChatModel):
             raise ModelError(f"the prompt is longer than the model's {longest} tokens", "refused")
         return inputs.to(self.model.device)
 
+    def _as_text(self, said: str) -> str:
+        """What was said without the tokenizer's special tokens: they would end the message and
+        begin one in another's name."""
+        special = [token.content for token in self.tokenizer.added_tokens_decoder.values()]
+        pattern = re.compile("|".join(map(re.escape, sorted(special, key=len, reverse=True))))
+        while special and (shorter := pattern.sub("", said)) != said:  # one may hide in another
+            said = shorter
+        return said
+
     def _prompt_of(self, said: list[dict[str, str]]) -> str:
         text: str = self.tokenizer.apply_chat_template(
-            said, tokenize=False, add_generation_prompt=True
+            # learners wait: a template that knows no thinking aloud ignores the last one
+            said,
+            tokenize=False,
+            add_generation_prompt=True,
+            enable_thinking=False,
         )
         return text
 

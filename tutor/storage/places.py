@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -13,6 +13,11 @@ from tutor.storage.engine import PLACES, lock_key
 _LOOK_S = 0.05  # between two looks for a free place
 # A database that hangs must not hang whoever waits for a place.
 _IN_TIME = {"connect_timeout": 2, "tcp_user_timeout": 3000}  # seconds; milliseconds
+# CASE keeps the order: a lock that this session holds already must not be taken once more.
+_TAKE = text(
+    "SELECT number FROM generate_series(0, :last) AS number WHERE CASE WHEN number = ANY(CAST("
+    ":held AS integer[])) THEN false ELSE pg_try_advisory_lock(:first + number) END LIMIT 1"
+)
 
 
 class SharedPlaces:
@@ -53,17 +58,18 @@ class SharedPlaces:
         with self._lock:
             try:
                 connection = self._connected()
-                for number in range(self._count):
-                    if number not in self._held and self._try(connection, number):
-                        self._held.add(number)
-                        return lambda: self._give_back(connection, number)
+                number = connection.execute(_TAKE, self._wanted()).scalar()
             except SQLAlchemyError:
                 self._drop()
-        return None
+                return None
+            if number is None:
+                return None
+            self._held.add(number)
+            return lambda: self._give_back(connection, number)
 
-    def _try(self, connection: Connection, number: int) -> bool:
-        key = lock_key(PLACES, number)
-        return bool(connection.execute(select(func.pg_try_advisory_lock(key))).scalar())
+    def _wanted(self) -> dict[str, object]:
+        held = sorted(self._held)
+        return {"last": self._count - 1, "held": held, "first": lock_key(PLACES, 0)}
 
     def _connected(self) -> Connection:
         if self._connection is None:

@@ -27,13 +27,15 @@ _DONE = r"(?![\w@]|[.,/-]\d|\s?%)"
 # What may stand between a word that names a number and the number: "số CCCD của bác là: ".
 _LINK = (
     r"[\s\"'(“”]*(?:(?:so|ma|cua|cho|vao|tai|o|thi|nay|do|moi|cu|la|gom|toi|tui|minh|em|bac|chau|"
-    r"con|ong|ba|co|chu|anh|chi|ten|ca nhan|ngan hang|nh|\w*bank|vcb|bidv|acb|mb|vib|ocb|shb|scb|"
-    r"momo)[\s\"'“”]*|[:=,-][\s\"'“”]*){0,8}"
+    r"con|ong|ba|co|chu|anh|chi|ten|ca nhan|gan chip|dien tu|ngan hang|nh|\w*bank|vcb|bidv|acb|"
+    r"mb|vib|ocb|shb|scb|momo)[\s\"'“”]*|[:=,-][\s\"'“”]*){0,8}"
 )
 _WORD_DIGIT = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
 _SPOKEN = rf"{_WORD_DIGIT}(?:[ ,.-]{{1,2}}{_WORD_DIGIT})"
 
-_CODE = r"(?:otp|ma xac (?:nhan|thuc|minh)|ma pin|ma bao mat|passcode|smart ?otp|cvv|cvc)"
+_CODE = r"(?:otp|ma xac (?:nhan|thuc|minh)|ma pin|ma bao mat|passcode|cvv|cvc|verification code)"
+_TELEPHONE = r"(?:sdt|so dt|(?:so )?dien thoai|phone|zalo)"
+_TRANSFER = r"(?:ck|chuyen khoan|chuyen tien|chuyen|gui tien)"
 _PASSWORD = r"(?:mat khau|password|mk)"
 _PAPER = (
     r"(?:cccd|cmnd|cmt|can cuoc(?: cong dan)?|chung minh(?: thu| nhan dan)?|dinh danh(?: ca nhan)?|"
@@ -47,7 +49,7 @@ _TYPED_CODE = re.compile(
     r"\b(?:\d[ -]?){12,19}\b(?!\d*[/%])"
 )
 _PUBLIC_LINE = re.compile(r"(?:duong day nong|hotline|tong dai|truc ban|co quan|fax)[^.!?\n]*$")
-_SUM = re.compile(r"\s*(?:dong|vnd|vnđ|trieu|ty|nghin|ngan|nguoi|luot|ho|tai khoan|ban|diem)\b")
+_SUM = re.compile(r"\s*(?:dong|vnd|trieu|ty|nghin|ngan|nguoi|luot|ho|tai khoan|ban|diem)\b")
 
 # A sum typed by a learner, or a count of a plan: "1.234.567.890.123 đồng".
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
@@ -116,13 +118,19 @@ def _is_said_of_a_person(match: re.Match[str]) -> bool:
 
 def _is_private_line(match: re.Match[str]) -> bool:
     """A number of a house; an office's line is public where the text says so."""
-    return not _PUBLIC_LINE.search(match.string, 0, match.start())
+    said = match.string[: match.start("value")]
+    return not _PUBLIC_LINE.search(said) and not _is_service(match)
 
 
 def _is_account(match: re.Match[str]) -> bool:
     if _THOUSANDS.fullmatch(match["value"]) or _SUM.match(match.string, match.end()):
         return False
     return not _is_service(match)
+
+
+def _is_payee(match: re.Match[str]) -> bool:
+    """An account that money goes to, named by no word; a sum ends in noughts."""
+    return _is_account(match) and not _digits(match).endswith("000")
 
 
 def _is_card(match: re.Match[str]) -> bool:
@@ -160,6 +168,16 @@ _RULES: tuple[_Rule, ...] = (
         _is_code,
     ),
     _rule(
+        rf"\b{_CODE}\b[^!?\n]{{0,60}}?(?:\bla\b|[:=])\s*(?P<value>{_ALONE}{_DIGITS}{{3,7}}{_DONE})",
+        "[mã]",
+        _is_code,
+    ),
+    _rule(
+        rf"{_ALONE}(?P<value>{_DIGITS}{{3,7}})(?: chinh)? (?:la|is) (?:\w+ ){{0,3}}?{_CODE}\b",
+        "[mã]",
+        _is_code,
+    ),
+    _rule(
         rf"\b{_PASSWORD}\b[^.!?\n:=]{{0,20}}(?:\bla\b|[:=])\s*(?P<value>(?=\S*\d)[^\s\[\]]{{4,}})",
         "[mật khẩu]",
         _always,
@@ -181,14 +199,24 @@ _RULES: tuple[_Rule, ...] = (
         _is_account,
     ),
     _rule(
+        rf"\b{_TRANSFER}\b{_LINK}(?P<value>{_ALONE}{_DIGITS}{{8,18}}{_DONE})",
+        "[số tài khoản]",
+        _is_payee,
+    ),
+    _rule(
         rf"{_ALONE}(?P<value>(?:9704|[3-6]\d{{3}})(?:[ -]?\d{{4}}){{2}}[ -]?\d{{1,7}}){_DONE}",
         "[số thẻ]",
         _is_card,
     ),
     _rule(
-        rf"{_ALONE}(?P<value>\+?(?:84|0)[ .-]?\(?[35789](?:[ .)-]?\d){{8}}){_DONE}",
+        rf"{_ALONE}(?P<value>\+?\(?(?:84|0)[ .-]?\(?[35789](?:[ .)-]{{0,2}}\d){{8}}){_DONE}",
         "[số điện thoại]",
         _always,
+    ),
+    _rule(
+        rf"\b{_TELEPHONE}\b{_LINK}(?P<value>{_ALONE}{_DIGITS}{{8,10}}{_DONE})",
+        "[số điện thoại]",
+        _is_private_line,
     ),
     _rule(
         rf"{_ALONE}(?P<value>\(?(?:\+?84|0)[ .-]?2(?:[ .)-]{{0,2}}\d){{8,9}}){_DONE}",
