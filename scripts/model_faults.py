@@ -7,8 +7,7 @@ asked, and has the fault), and the lesson goes on.
 
 import argparse
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +22,18 @@ from tutor.settings import PROJECT
 
 _REPORT = PROJECT / "eval" / "reports" / "model-faults.json"
 _BEGIN, _LOST, _ON = "làm sao cài vneid", "chưa hiểu", "tiếp"
+_AT_ONE_SERVER = 2
+_NOBODY = "http://127.0.0.1:9/v1"  # the port of discard, which nobody serves
 _INVENTED = "Bác gọi số 1900 9999 để được giúp. [1] Bác nộp 50 nghìn đồng. [1] "
 
 
 def faults() -> dict[str, Script | None]:
     """Each fault by its name; None: nobody listens there."""
     return {
+        "nobody listens": None,
         "none": Script(copy),
         "slow to begin (3 s)": Script(copy, delay_s=3),
         "slow words (0.2 s each)": Script(copy, gap_s=0.2),
-        "nobody listens": None,
         "silent": Script(fault="silent"),
         "begins and says nothing": Script(fault="headers_only"),
         "only comments": Script(fault="pings"),
@@ -66,9 +67,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_REPORT)
     options = parser.parse_args()
     rows = []
-    for name, script in faults().items():
-        rows.append({"fault": name, **_tried(script, options.first_s, options.answer_s)})
-        print(_line(rows[-1]), flush=True)
+    for group in _groups():
+        for row in _tried(group, options.first_s, options.answer_s):
+            rows.append(row)
+            print(_line(row), flush=True)
     report = {
         "command": "scripts/model_faults.py",
         "commit": commit(PROJECT),
@@ -80,29 +82,36 @@ def main() -> None:
     options.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _tried(script: Script | None, first_s: float, answer_s: float) -> dict[str, Any]:
-    """The row of one fault. Each has a server of its own: a breaker that is open hides a fault."""
-    with _model(script) as url:
+def _groups() -> Iterator[list[tuple[str, Script | None]]]:
+    """The faults, those of one server together."""
+    alone = [one for one in faults().items() if one[1] is None]
+    others = [one for one in faults().items() if one[1] is not None]
+    yield from ([one] for one in alone)
+    for start in range(0, len(others), _AT_ONE_SERVER):
+        yield others[start : start + _AT_ONE_SERVER]
+
+
+def _tried(
+    group: Sequence[tuple[str, Script | None]], first_s: float, answer_s: float
+) -> Iterator[dict[str, Any]]:
+    """The rows of a few faults at one server; after more its breaker would be open and hide them.
+    Where nobody is to listen, that holds for the whole group."""
+    with ScriptedServer() as model:
+        nobody = any(script is None for _, script in group)
         settings = {
             "TUTOR_CHAT_MODEL": "openai:scripted",
-            "TUTOR_CHAT_MODEL_URL": url,
+            "TUTOR_CHAT_MODEL_URL": _NOBODY if nobody else model.url,
             "TUTOR_CHAT_MODEL_FIRST_S": str(first_s),
             "TUTOR_CHAT_MODEL_ANSWER_S": str(answer_s),
         }
         with serving(settings) as (address, _), httpx.Client(timeout=2 * answer_s) as client:
-            talk = Talk(client, address)
-            talk.say(_BEGIN)
-            lost, on = talk.say(_LOST), talk.say(_ON)
-    return {**_seen(lost), "goes_on": not on.error and on.body.get("kind") == "step"}
-
-
-@contextmanager
-def _model(script: Script | None) -> Iterator[str]:
-    if script is None:
-        yield "http://127.0.0.1:9/v1"  # the port of discard, which nobody serves
-        return
-    with ScriptedServer(script) as server:
-        yield server.url
+            for name, script in group:
+                model.script = script or Script()
+                talk = Talk(client, address)
+                talk.say(_BEGIN)
+                lost, on = talk.say(_LOST), talk.say(_ON)
+                goes_on = not on.error and on.body.get("kind") == "step"
+                yield {"fault": name, **_seen(lost), "goes_on": goes_on}
 
 
 def _seen(heard: Heard) -> dict[str, Any]:
