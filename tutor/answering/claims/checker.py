@@ -9,6 +9,7 @@ from tutor.answering.claims import bodies, names
 from tutor.answering.claims.bodies import bodies_of
 from tutor.answering.claims.claim import PASSED, Evidence, Fault, Verdict
 from tutor.answering.claims.conduct import conduct, harm
+from tutor.answering.claims.documents import dated_documents
 from tutor.answering.claims.facts import compared, facts_of, shown
 from tutor.answering.claims.figures import counts, figures
 from tutor.answering.claims.likeness import Likeness
@@ -29,7 +30,9 @@ ADDED_WORDS = 2  # content words of a clause that the evidence lacks: so many ma
 ADDED_SHARE = 0.4  # of the content words of a clause
 LEAST_LIKENESS = 0.45  # where words were added
 _CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
-_CLEARLY = 0.8  # words by which another statement must be nearer to contradict
+_CLEARLY = 0.8  # words by which another statement must be nearer to contradict …
+_HALF = 0.6  # … or so small a part of its nearness is left
+_ABOUT = 0.5  # share of the nearest statement's words that make another one be about the same
 _ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của\s*$")
 _FAULTS: dict[str, Fault] = {
     "number": "number",
@@ -93,7 +96,7 @@ class ClaimChecker:
             yield from self._clause(clause, relevant)
         nearest = _nearest(whole, everything)
         yield polarity(whole, everything, nearest)
-        near = " ".join(one.compared for one in nearest)
+        near = " ".join(one.compared for one in _nearest(whole, everything, _ABOUT))
         yield quantity_words(compared(whole), held, near)
 
     def _clause(self, clause: Clause, statements: Sequence[Statement]) -> Iterator[Verdict]:
@@ -108,7 +111,9 @@ class ClaimChecker:
             yield Verdict(apart.fault, f"stands in another place than the rest: {apart.text}")
         if claims:
             yield _wrong_row(clause.text, statements, bearing, claims)
-            yield figures(clause.text, [statements[index] for index in bearing])
+            bearers = [statements[index] for index in bearing]
+            yield figures(clause.text, bearers)
+            yield dated_documents(clause.text, bearers)
         yield self._added(clause.text, statements)
 
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
@@ -212,7 +217,7 @@ def _wrong_row(
     scores = _scores(_without_facts(clause), statements)
     best = max(scores[index] for index in bearing)
     for index, score in enumerate(scores):
-        if score < best + _CLEARLY or index in bearing:
+        if index in bearing or (score < best + _CLEARLY and best >= _HALF * score):
             continue
         for claim in claims:
             if index not in claim.held and _has_kind(claim.fault, statements[index]):
@@ -239,12 +244,16 @@ def _has_kind(fault: str, statement: Statement) -> bool:
     return any(_FAULTS[fact.kind] == fault for fact in facts_of(statement.text))
 
 
-def _nearest(clause: str, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements that share most with the clause; [] where none shares anything."""
+def _nearest(
+    clause: str, statements: Sequence[Statement], share: float = 0.99
+) -> list[Statement]:
+    """The statements that share most with the clause, or `share` of the most; [] of none."""
     scores = _scores(clause, statements)
     best = max(scores, default=0.0)
     return [
-        one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01
+        one
+        for one, score in zip(statements, scores, strict=True)
+        if best and score >= share * best
     ]
 
 

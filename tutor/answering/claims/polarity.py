@@ -40,8 +40,7 @@ class Denial:
 @lru_cache(maxsize=2048)
 def denials_of(text: str) -> tuple[Denial, ...]:
     """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
-    low = _ASKED.sub(_blank, plain(without_names(text)))
-    low = table_phrases("negation", "idioms").sub(_blank, low)
+    low = _claiming(text)
     found = []
     for match in table_phrases("negation", "negators").finditer(low):
         start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
@@ -50,6 +49,12 @@ def denials_of(text: str) -> tuple[Denial, ...]:
         if words:
             found.append(Denial(match.start(), end, words))
     return tuple(found)
+
+
+def _claiming(text: str) -> str:
+    """The plain text without names, questions' particles and idioms, its length kept."""
+    low = _ASKED.sub(_blank, plain(without_names(text)))
+    return table_phrases("negation", "idioms").sub(_blank, low)
 
 
 def without_denials(text: str) -> str:
@@ -67,6 +72,7 @@ def polarity(sentence: str, evidence: Sequence[Statement], nearest: Sequence[Sta
         *_asserted_against(sentence, evidence, nearest),
         *_conditions(sentence, evidence),
         *_order(sentence, evidence),
+        *_advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
         return verdict
@@ -92,7 +98,12 @@ def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
 def _denied_without_ground(
     sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
 ) -> Iterator[Verdict]:
-    grounds = [ground for statement in evidence for ground in _grounds(statement)]
+    grounds = [
+        ground
+        for statement in evidence
+        if statement in nearest or not _is_misconception(statement)
+        for ground in _grounds(statement)
+    ]
     asserted = {word for statement in evidence for word in _asserted(statement.text)}
     near = any(_grounds(statement) for statement in nearest)
     supposed = [match.span() for match in _supposition().finditer(plain(sentence))]
@@ -104,6 +115,8 @@ def _denied_without_ground(
             continue
         if any(deed in ground or ground[0] in denial.words for ground in grounds):
             continue
+        if opposites_of(deed) & asserted:
+            continue  # "không đúng" where the evidence says "sai"
         if deed in asserted or not near:
             yield Verdict(
                 "negation", f"denies what the evidence does not: {' '.join(denial.words)}"
@@ -131,7 +144,8 @@ def _asserted_against(
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
     if nearest and all(_is_misconception(one) for one in nearest):
         wrong = {word for one in nearest for denial in denials_of(one.text) for word in denial.words}
-        if all(denial.words[0] in wrong for denial in denials_of(sentence)):
+        found = denials_of(sentence)
+        if all(one.words[0] in wrong for one in found) and (found or not _negates(sentence)):
             yield Verdict("negation", "asserts what the evidence calls wrong")
 
 
@@ -164,6 +178,19 @@ def _implication(
     return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
 
 
+def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
+    """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
+    advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
+    low = _undenied(sentence)
+    if nearest and advice.search(low) and not warning.search(low) and not _negates(sentence):
+        if all(warning.search(_undenied(one.text)) for one in nearest):
+            yield Verdict("negation", "advises what the evidence warns of")
+
+
+def _negates(text: str) -> bool:
+    return bool(table_phrases("negation", "negators").search(_claiming(text)))
+
+
 def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Đúng hàng mới trả tiền": what comes after "mới" cannot come before it."""
     pieces = _ONLY_THEN.split(plain(sentence), maxsplit=1)
@@ -178,15 +205,21 @@ def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
-    low = plain(sentence)
+    low = _undenied(sentence)
     for pair in tables()["opposites"]["pairs"]:
         for one, other in (pair, pair[::-1]):
             here, there = phrases_of(one), phrases_of(other)
             if not here.search(low) or there.search(low) or not nearest:
                 continue
-            texts = [statement.compared for statement in nearest]
+            texts = [_undenied(statement.text) for statement in nearest]
             if all(there.search(text) and not here.search(text) for text in texts):
                 yield Verdict("negation", f"{one} where the evidence says {other}")
+
+
+def opposites_of(word: str) -> frozenset[str]:
+    """The words of the table that say the opposite of `word`."""
+    pairs = tables()["opposites"]["pairs"]
+    return frozenset(other for pair in pairs for one, other in (pair, pair[::-1]) if one == word)
 
 
 @lru_cache(maxsize=256)
