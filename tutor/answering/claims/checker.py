@@ -11,7 +11,7 @@ from tutor.answering.claims.claim import PASSED, Evidence, Fault, Verdict
 from tutor.answering.claims.conduct import conduct, harm
 from tutor.answering.claims.documents import dated_documents
 from tutor.answering.claims.facts import compared, facts_of, shown
-from tutor.answering.claims.figures import counts, figures
+from tutor.answering.claims.figures import counts, figures, in_order
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
 from tutor.answering.claims.polarity import polarity, quantity_words, without_denials
@@ -22,7 +22,7 @@ from tutor.answering.claims.statements import (
     statements_of,
     without_marks,
 )
-from tutor.answering.claims.wording import content_words, is_teaching
+from tutor.answering.claims.wording import content_words, is_teaching, table_phrases
 from tutor.records import Level
 from tutor.text.normalise import plain
 
@@ -32,6 +32,7 @@ LEAST_LIKENESS = 0.45  # where words were added
 _CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
 _CLEARLY = 0.8  # words by which another statement must be nearer to contradict …
 _HALF = 0.6  # … or so small a part of its nearness is left
+_LEAST = 0.5  # words by which a statement is near at all
 _ABOUT = 0.5  # share of the nearest statement's words that make another one be about the same
 _ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của\s*$")
 _FAULTS: dict[str, Fault] = {
@@ -94,9 +95,10 @@ class ClaimChecker:
         for clause in clauses:
             relevant = [one for one in everything if not clause.marks or one.mark in clause.marks]
             yield from self._clause(clause, relevant)
-        nearest = _nearest(whole, everything)
-        yield polarity(whole, everything, nearest)
-        near = " ".join(one.compared for one in _nearest(whole, everything, _ABOUT))
+        yield in_order(whole, everything)
+        about = _nearest(whole, everything, _ABOUT)
+        yield polarity(whole, everything, _nearest(whole, everything), about)
+        near = " ".join(one.compared for one in about)
         yield quantity_words(compared(whole), held, near)
 
     def _clause(self, clause: Clause, statements: Sequence[Statement]) -> Iterator[Verdict]:
@@ -109,8 +111,8 @@ class ClaimChecker:
         if claims and not bearing:
             apart = claims[-1]
             yield Verdict(apart.fault, f"stands in another place than the rest: {apart.text}")
+        yield _wrong_row(clause.text, statements, bearing, [*claims, *_screen_words(clause.text, statements)])
         if claims:
-            yield _wrong_row(clause.text, statements, bearing, claims)
             bearers = [statements[index] for index in bearing]
             yield figures(clause.text, bearers)
             yield dated_documents(clause.text, bearers)
@@ -118,7 +120,8 @@ class ClaimChecker:
 
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
         """A fault where a clause says more than the evidence."""
-        words = [word for word in content_words(compared(clause)) if not is_teaching(word)]
+        bare = compared(_without_facts(clause))
+        words = [word for word in content_words(bare) if not is_teaching(word)]
         known = frozenset().union(*(one.words | one.context_words for one in statements), ())
         added = [word for word in words if word not in known]
         if len(added) < ADDED_WORDS or len(added) < ADDED_SHARE * len(words):
@@ -177,6 +180,21 @@ def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
     return found
 
 
+def _screen_words(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
+    """What stands in quotes: it may be of another step than the rest, if that names none."""
+    return [
+        _Claim(
+            "name",
+            name.text,
+            frozenset(
+                index for index, one in enumerate(statements) if names.stands_in(name, one.text)
+            ),
+        )
+        for name in names_of(clause)
+        if name.kind == "quote"
+    ]
+
+
 def _is_issuer(clause: str, body: bodies.Body) -> bool:
     """Whether the agency only says whose plan is told about: "theo kế hoạch của UBND tỉnh"."""
     return not body.role and bool(_ISSUER.search(plain(clause[: body.start])))
@@ -212,17 +230,25 @@ def _wrong_row(
     clause: str, statements: Sequence[Statement], bearing: Sequence[int], claims: Sequence[_Claim]
 ) -> Verdict:
     """A fault where another statement is clearly nearer and gives another fact of the kind."""
-    if not bearing:
+    if not claims or not bearing:
         return PASSED
-    scores = _scores(_without_facts(clause), statements)
+    bearing = [index for index in bearing if all(index in claim.held for claim in claims)] or bearing
+    scores = _scores(_telling(clause), statements)
     best = max(scores[index] for index in bearing)
     for index, score in enumerate(scores):
-        if index in bearing or (score < best + _CLEARLY and best >= _HALF * score):
+        if index in bearing or score < _LEAST or (score < best + _CLEARLY and best >= _HALF * score):
             continue
         for claim in claims:
             if index not in claim.held and _has_kind(claim.fault, statements[index]):
                 return Verdict(claim.fault, f"belongs to another statement: {claim.text}")
     return PASSED
+
+
+def _telling(clause: str) -> str:
+    """The words of a clause that tell which row of a plan it is about."""
+    bare = compared(_without_facts(clause))
+    words = table_phrases("row", "weak").sub(" ", bare)
+    return " ".join(word for word in content_words(words) if not is_teaching(word))
 
 
 def _without_facts(clause: str) -> str:
@@ -239,6 +265,8 @@ def _without_facts(clause: str) -> str:
 def _has_kind(fault: str, statement: Statement) -> bool:
     if fault == "agency":
         return bool(bodies_of(statement.text, statement.context))
+    if fault == "name":
+        return any(name.kind == "quote" for name in names_of(statement.text))
     if fault == "place":
         return any(name.kind == "place" for name in names_of(statement.text))
     return any(_FAULTS[fact.kind] == fault for fact in facts_of(statement.text))

@@ -19,6 +19,7 @@ from tutor.text.normalise import plain
 
 _SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
 _ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
+_REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _STOP = re.compile(r"[.,;:!?…()\x00]")
 _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
@@ -62,13 +63,18 @@ def without_denials(text: str) -> str:
     return _supposition().sub(_blank, _undenied(text))
 
 
-def polarity(sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]) -> Verdict:
+def polarity(
+    sentence: str,
+    evidence: Sequence[Statement],
+    nearest: Sequence[Statement],
+    about: Sequence[Statement],
+) -> Verdict:
     """Whether the sentence denies and asserts as the evidence does.
 
-    nearest: the statements that the sentence is about, of `evidence`.
+    nearest: the statements of `evidence` nearest to the sentence; about: those rather near.
     """
     for verdict in (
-        *_denied_without_ground(sentence, evidence, nearest),
+        *_denied_without_ground(sentence, evidence, nearest, about),
         *_asserted_against(sentence, evidence, nearest),
         *_conditions(sentence, evidence),
         *_order(sentence, evidence),
@@ -96,12 +102,15 @@ def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
 
 
 def _denied_without_ground(
-    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+    sentence: str,
+    evidence: Sequence[Statement],
+    nearest: Sequence[Statement],
+    about: Sequence[Statement],
 ) -> Iterator[Verdict]:
     grounds = [
         ground
         for statement in evidence
-        if statement in nearest or not _is_misconception(statement)
+        if statement in about or not _is_misconception(statement)
         for ground in _grounds(statement)
     ]
     asserted = {word for statement in evidence for word in _asserted(statement.text)}
@@ -117,6 +126,8 @@ def _denied_without_ground(
             continue
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
+        if any(deed in one.words and _warns(one) for one in evidence):
+            continue
         if deed in asserted or not near:
             yield Verdict(
                 "negation", f"denies what the evidence does not: {' '.join(denial.words)}"
@@ -130,19 +141,21 @@ def _asserted_against(
     spoken = frozenset(content_words(plain(sentence)))
     supposed = content_words(_undenied(sentence))
     pairs = set(zip(supposed, supposed[1:], strict=False))
-    denies = bool(denials_of(sentence))
+    denies = _negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
     free = {word for statement in evidence for word in _asserted(statement.text)}
     for statement in evidence:
         for denial in denials_of(statement.text):
             deed = denial.words[0]
             near = statement in nearest and deed not in _asserted(statement.text)
-            shared = any(
-                word != deed and not is_teaching(word) for word in statement.words & spoken
-            )
+            deeds = {one.words[0] for one in denials_of(statement.text)}
+            others = {word for word in statement.words - deeds if not is_teaching(word)}
+            shared = not others or bool(others & spoken)
             whole = denial.words[:2] in pairs and deed not in free
+            if statement in nearest and not denies and len(denial.words) == _SCOPE_WORDS:
+                whole = whole or said.issuperset(denial.words)
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
-    if nearest and all(_is_misconception(one) for one in nearest):
+    if nearest and all(_is_misconception(one) and _repeats(spoken, one) for one in nearest):
         wrong = {word for one in nearest for denial in denials_of(one.text) for word in denial.words}
         found = denials_of(sentence)
         if all(one.words[0] in wrong for one in found) and (found or not _negates(sentence)):
@@ -157,6 +170,12 @@ def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdic
     asserted, denied, deeds = said
     printed = [found for one in evidence if (found := _implication(one.text))]
     alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
+    acts = {word for word in deeds if not is_teaching(word)}
+    known = frozenset().union(*(one.words for one in evidence))
+    for cond, _, then in printed:
+        same = len(cond & asserted) >= max(1, len(cond) - 1) and not then & deeds
+        if same and acts and not denied and (acts <= cond or not acts & known):
+            yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
     for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
         there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
         if there and here not in there:
@@ -183,7 +202,7 @@ def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
     low = _undenied(sentence)
     if nearest and advice.search(low) and not warning.search(low) and not _negates(sentence):
-        if all(warning.search(_undenied(one.text)) for one in nearest):
+        if all(_warns(one) for one in nearest):
             yield Verdict("negation", "advises what the evidence warns of")
 
 
@@ -240,6 +259,14 @@ def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     return found
 
 
+def _repeats(spoken: frozenset[str], statement: Statement) -> bool:
+    return len(spoken & statement.words) >= _REPEATED * max(1, len(statement.words))
+
+
+def _warns(statement: Statement) -> bool:
+    return bool(table_phrases("negation", "warning").search(_undenied(statement.text)))
+
+
 def _is_misconception(statement: Statement) -> bool:
     """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
     low = plain(statement.text)
@@ -281,9 +308,9 @@ def _ends() -> re.Pattern[str]:
 def _supposition() -> re.Pattern[str]:
     """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
     heads = phrases(tables()["negation"]["conditions"]).pattern
-    return re.compile(
-        rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)"
-    )
+    then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
+    start = r"(?:^|(?<=[.,;!?] ))"
+    return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -22,7 +22,9 @@ _MARKER = re.compile(
 _FIELD = re.compile(
     r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
 )
+_RECORD = re.compile(r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:")
 _NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
+_GOES_ON = 4  # syllables; so short a piece behind an opening lists more of it
 _SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
 _HEADING_SYLLABLES = 24  # a longer text before a colon is a statement and no heading
 _BODY_SYLLABLES = 8
@@ -120,8 +122,9 @@ def _merged(pieces: Sequence[str]) -> list[str]:
     opening = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
         text = f"{opening}, {piece}" if opening else piece
+        goes_on = bool(opening) and len(piece.split()) < _GOES_ON and not facts_of(piece)
         opening = ""
-        if _opens(piece):
+        if _opens(piece) or goes_on:
             opening = text
         elif merged and len(piece.split()) < 3:
             merged[-1] += ", " + text
@@ -153,7 +156,10 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Sentences of `text`, cut at semicolons; fields of one record ("Đơn vị chủ trì: …") stay."""
+    """Sentences of `text`, cut at semicolons; a record with fields ("Đơn vị chủ trì: …") stays."""
+    if _RECORD.search(text):
+        yield text.strip()
+        return
     kept = ""
     for first, last in sentence_bounds(text):
         for piece in _at_semicolons(text[first:last]):
