@@ -22,7 +22,7 @@ from tutor.answering.claims.statements import (
     statements_of,
     without_marks,
 )
-from tutor.answering.claims.wording import content_words, is_teaching, table_phrases
+from tutor.answering.claims.wording import content_words, is_generic, is_teaching, table_phrases
 from tutor.records import Level
 from tutor.text.normalise import plain
 
@@ -121,7 +121,7 @@ class ClaimChecker:
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
         """A fault where a clause says more than the evidence."""
         bare = compared(_without_facts(clause))
-        words = [word for word in content_words(bare) if not is_teaching(word)]
+        words = [word for word in content_words(bare) if not is_generic(word)]
         known = frozenset().union(*(one.words | one.context_words for one in statements), ())
         added = [word for word in words if word not in known]
         if len(added) < ADDED_WORDS or len(added) < ADDED_SHARE * len(words):
@@ -246,7 +246,7 @@ def _wrong_row(
 
 def _telling(clause: str) -> str:
     """The words of a clause that tell which row of a plan it is about."""
-    bare = compared(_without_facts(clause))
+    bare = compared(_without_facts(names.without_names(clause)))
     words = table_phrases("row", "weak").sub(" ", bare)
     return " ".join(word for word in content_words(words) if not is_teaching(word))
 

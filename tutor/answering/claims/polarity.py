@@ -20,6 +20,7 @@ from tutor.text.normalise import plain
 _SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
 _ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
+_TOUCHED = 0.4  # … and such a share makes it speak of it
 _STOP = re.compile(r"[.,;:!?…()\x00]")
 _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
@@ -107,10 +108,12 @@ def _denied_without_ground(
     nearest: Sequence[Statement],
     about: Sequence[Statement],
 ) -> Iterator[Verdict]:
+    spoken = frozenset(content_words(plain(sentence)))
     grounds = [
         ground
         for statement in evidence
-        if statement in about or not _is_misconception(statement)
+        if not _is_misconception(statement)
+        or (statement in about and _repeats(spoken, statement, _TOUCHED))
         for ground in _grounds(statement)
     ]
     asserted = {word for statement in evidence for word in _asserted(statement.text)}
@@ -126,7 +129,7 @@ def _denied_without_ground(
             continue
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
-        if any(deed in one.words and _warns(one) for one in evidence):
+        if any(_warned_of(deed, one) for one in evidence):
             continue
         if deed in asserted or not near:
             yield Verdict(
@@ -173,7 +176,9 @@ def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdic
     acts = {word for word in deeds if not is_teaching(word)}
     known = frozenset().union(*(one.words for one in evidence))
     for cond, _, then in printed:
-        same = len(cond & asserted) >= max(1, len(cond) - 1) and not then & deeds
+        shared = {word for word in cond & asserted if not is_teaching(word)}
+        most = len(cond & asserted) >= _REPEATED * len(asserted)
+        same = most and bool(shared) and not then & acts
         if same and acts and not denied and (acts <= cond or not acts & known):
             yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
     for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
@@ -259,8 +264,17 @@ def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     return found
 
 
-def _repeats(spoken: frozenset[str], statement: Statement) -> bool:
-    return len(spoken & statement.words) >= _REPEATED * max(1, len(statement.words))
+def _repeats(
+    spoken: frozenset[str], statement: Statement, share: float = _REPEATED
+) -> bool:
+    return len(spoken & statement.words) >= share * max(1, len(statement.words))
+
+
+def _warned_of(deed: str, statement: Statement) -> bool:
+    """Whether the statement tells the deed and behind it what comes of it."""
+    low = _undenied(statement.text)
+    warning = table_phrases("negation", "warning").search(low)
+    return bool(warning) and deed in content_words(plain(low[: warning.start()]))
 
 
 def _warns(statement: Statement) -> bool:

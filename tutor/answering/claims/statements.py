@@ -16,7 +16,7 @@ from tutor.plans.places import sentence_bounds
 from tutor.text.normalise import plain
 
 _MARKER = re.compile(
-    r"(?<!\S)(?<!Bước )(?P<marker>\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
+    r"(?<!\S)(?P<marker>(?:(?<=^)|(?<=[.:;!?] ))\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
     r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
 )
 _FIELD = re.compile(
