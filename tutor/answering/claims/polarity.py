@@ -1,12 +1,19 @@
-"""What a text denies or forbids, opposites, and words like "chỉ", "tất cả", "trừ"."""
+"""Whether a sentence denies, forbids and asserts what its evidence does."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tutor.answering.claims.claim import PASSED, Verdict
-from tutor.answering.claims.names import without_names
+from tutor.answering.claims.denials import (
+    SCOPE_WORDS,
+    asserted_words,
+    denials_of,
+    negates,
+    supposition,
+    undenied,
+    without_denials,
+)
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
     content_words,
@@ -17,51 +24,14 @@ from tutor.answering.claims.wording import (
 )
 from tutor.text.normalise import plain
 
-_SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
-_ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _TOUCHED = 0.4  # … and such a share makes it speak of it
-_STOP = re.compile(r"[.,;:!?…()\x00]")
 _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
     r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """One denial: where it stands and the words denied, the first the deed itself."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-
-
-@lru_cache(maxsize=2048)
-def denials_of(text: str) -> tuple[Denial, ...]:
-    """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
-    low = _claiming(text)
-    found = []
-    for match in table_phrases("negation", "negators").finditer(low):
-        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
-        end = _scope_end(low, start)
-        words = content_words(low[start:end])[:_SCOPE_WORDS]
-        if words:
-            found.append(Denial(match.start(), end, words))
-    return tuple(found)
-
-
-def _claiming(text: str) -> str:
-    """The plain text without names, questions' particles and idioms, its length kept."""
-    low = _ASKED.sub(_blank, plain(without_names(text)))
-    return table_phrases("negation", "idioms").sub(_blank, low)
-
-
-def without_denials(text: str) -> str:
-    """The plain text without what it denies and without what it only supposes."""
-    return _supposition().sub(_blank, _undenied(text))
 
 
 def polarity(
@@ -86,22 +56,6 @@ def polarity(
     return PASSED
 
 
-def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
-    """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
-    low = table_phrases("quantity", "not_only").sub(_blank, sentence)
-    found = table_phrases("quantity", "all").search(low)
-    if found and not table_phrases("quantity", "borne").search(nearest):
-        return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
-    found = table_phrases("quantity", "only").search(low)
-    if found and not table_phrases("quantity", "borne_only").search(evidence):
-        return Verdict("quantity", f"says only ({found.group()}), which the evidence does not")
-    for key in ("except", "most_of"):
-        found = table_phrases("quantity", key).search(low)
-        if found and not table_phrases("quantity", key).search(evidence):
-            return Verdict("quantity", f"limits by {found.group()}, which the evidence does not")
-    return PASSED
-
-
 def _denied_without_ground(
     sentence: str,
     evidence: Sequence[Statement],
@@ -116,9 +70,9 @@ def _denied_without_ground(
         or (statement in about and _repeats(spoken, statement, _TOUCHED))
         for ground in _grounds(statement)
     ]
-    asserted = {word for statement in evidence for word in _asserted(statement.text)}
+    asserted = {word for statement in evidence for word in asserted_words(statement.text)}
     near = any(_grounds(statement) for statement in nearest)
-    supposed = [match.span() for match in _supposition().finditer(plain(sentence))]
+    supposed = [match.span() for match in supposition().finditer(plain(sentence))]
     for denial in denials_of(sentence):
         deed = denial.words[0]
         if any(start <= denial.start < end for start, end in supposed):
@@ -142,26 +96,28 @@ def _asserted_against(
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
-    supposed = content_words(_undenied(sentence))
+    supposed = content_words(undenied(sentence))
     pairs = set(zip(supposed, supposed[1:], strict=False))
-    denies = _negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
-    free = {word for statement in evidence for word in _asserted(statement.text)}
+    denies = negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
+    free = {word for statement in evidence for word in asserted_words(statement.text)}
     for statement in evidence:
         for denial in denials_of(statement.text):
             deed = denial.words[0]
-            near = statement in nearest and deed not in _asserted(statement.text)
+            near = statement in nearest and deed not in asserted_words(statement.text)
             deeds = {one.words[0] for one in denials_of(statement.text)}
             others = {word for word in statement.words - deeds if not is_teaching(word)}
             shared = not others or bool(others & spoken)
             whole = denial.words[:2] in pairs and deed not in free
-            if statement in nearest and not denies and len(denial.words) == _SCOPE_WORDS:
+            if statement in nearest and not denies and len(denial.words) == SCOPE_WORDS:
                 whole = whole or said.issuperset(denial.words)
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
     if nearest and all(_is_misconception(one) and _repeats(spoken, one) for one in nearest):
-        wrong = {word for one in nearest for denial in denials_of(one.text) for word in denial.words}
+        wrong = {
+            word for one in nearest for denial in denials_of(one.text) for word in denial.words
+        }
         found = denials_of(sentence)
-        if all(one.words[0] in wrong for one in found) and (found or not _negates(sentence)):
+        if all(one.words[0] in wrong for one in found) and (found or not negates(sentence)):
             yield Verdict("negation", "asserts what the evidence calls wrong")
 
 
@@ -198,21 +154,17 @@ def _implication(
     denied = {
         word for one in denials_of(text) if one.start < then.start() for word in one.words[:1]
     }
-    asserted = frozenset(content_words(plain(_undenied(text)[: then.start()])))
+    asserted = frozenset(content_words(plain(undenied(text)[: then.start()])))
     return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
 
 
 def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
     advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
-    low = _undenied(sentence)
-    if nearest and advice.search(low) and not warning.search(low) and not _negates(sentence):
+    low = undenied(sentence)
+    if nearest and advice.search(low) and not warning.search(low) and not negates(sentence):
         if all(_warns(one) for one in nearest):
             yield Verdict("negation", "advises what the evidence warns of")
-
-
-def _negates(text: str) -> bool:
-    return bool(table_phrases("negation", "negators").search(_claiming(text)))
 
 
 def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
@@ -229,13 +181,13 @@ def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
-    low = _undenied(sentence)
+    low = undenied(sentence)
     for pair in tables()["opposites"]["pairs"]:
         for one, other in (pair, pair[::-1]):
             here, there = phrases_of(one), phrases_of(other)
             if not here.search(low) or there.search(low) or not nearest:
                 continue
-            texts = [_undenied(statement.text) for statement in nearest]
+            texts = [undenied(statement.text) for statement in nearest]
             if all(there.search(text) and not here.search(text) for text in texts):
                 yield Verdict("negation", f"{one} where the evidence says {other}")
 
@@ -264,68 +216,22 @@ def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     return found
 
 
-def _repeats(
-    spoken: frozenset[str], statement: Statement, share: float = _REPEATED
-) -> bool:
+def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEATED) -> bool:
     return len(spoken & statement.words) >= share * max(1, len(statement.words))
 
 
 def _warned_of(deed: str, statement: Statement) -> bool:
     """Whether the statement tells the deed and behind it what comes of it."""
-    low = _undenied(statement.text)
+    low = undenied(statement.text)
     warning = table_phrases("negation", "warning").search(low)
     return bool(warning) and deed in content_words(plain(low[: warning.start()]))
 
 
 def _warns(statement: Statement) -> bool:
-    return bool(table_phrases("negation", "warning").search(_undenied(statement.text)))
+    return bool(table_phrases("negation", "warning").search(undenied(statement.text)))
 
 
 def _is_misconception(statement: Statement) -> bool:
     """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
     low = plain(statement.text)
     return low.endswith("?") and not _ASKING.search(low)
-
-
-@lru_cache(maxsize=2048)
-def _asserted(text: str) -> frozenset[str]:
-    return frozenset(content_words(without_denials(text)))
-
-
-def _undenied(text: str) -> str:
-    low = list(plain(without_names(text)))
-    for denial in denials_of(text):
-        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
-    return "".join(low)
-
-
-def _scope_end(low: str, start: int) -> int:
-    """Where what a negator at `start` denies ends."""
-    stop = _STOP.search(low, start)
-    end = stop.start() if stop else len(low)
-    cut = _ends().search(low, start, end)
-    return cut.start() if cut else end
-
-
-@lru_cache(maxsize=1)
-def _carriers() -> re.Pattern[str]:
-    one = phrases(tables()["negation"]["carriers"]).pattern
-    return re.compile(rf"\s*(?:{one}\s*)*")
-
-
-@lru_cache(maxsize=1)
-def _ends() -> re.Pattern[str]:
-    return phrases(tables()["negation"]["ends"])
-
-
-@lru_cache(maxsize=1)
-def _supposition() -> re.Pattern[str]:
-    """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
-    heads = phrases(tables()["negation"]["conditions"]).pattern
-    then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
-    start = r"(?:^|(?<=[.,;!?] ))"
-    return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\x00" * len(match.group())

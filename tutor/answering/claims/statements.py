@@ -83,7 +83,7 @@ def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
 
 def clauses_of(sentence: str) -> list[Clause]:
     """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
-    clauses, every = [], frozenset(int(mark) for mark in _MARK.findall(sentence))
+    clauses, every = [], marks_of(sentence)
     for text, marks in _by_marks(sentence):
         clauses += [Clause(piece, marks or every) for piece in _merged(_cut(shown(text)))]
     return clauses
@@ -99,6 +99,11 @@ def _cut(text: str) -> list[str]:
             pieces.append(text[start : match.start()])
             start = match.end()
     return [*pieces, text[start:]]
+
+
+def marks_of(sentence: str) -> frozenset[int]:
+    """The marks of evidence in a sentence."""
+    return frozenset(int(mark) for mark in _MARK.findall(sentence))
 
 
 def without_marks(sentence: str) -> str:
