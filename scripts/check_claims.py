@@ -3,7 +3,7 @@
 Per half of the data: of every kind of wrong sentence those that pass, the right ones that pass, the
 rewordings that reach the learner unchanged, and the time of a check; then the same for each
 threshold of likeness.
-`.venv/bin/python scripts/check_claims.py` writes eval/reports/claims.json and eval/reports/claims.png.
+`.venv/bin/python scripts/check_claims.py` writes claims.json and claims.png in eval/reports.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from tutor.retrieval.embedder import load_embedder  # noqa: E402
 
 DATA = ROOT / "eval" / "claims"
 HALVES = ("development", "held_out")
-# What the first held-out part (225 pairs, 80 rewordings) gave before it joined the development data.
+# What the first held-out part gave before it joined the development data.
 EARLIER = {
     "looks": 3,
     "pairs": 225,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.denials import (
@@ -27,8 +28,10 @@ from tutor.text.normalise import plain
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _TOUCHED = 0.4  # … and such a share makes it speak of it
 _ASKING = re.compile(
-    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
-    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
+    r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
+    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
+    r"|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
@@ -97,7 +100,7 @@ def _asserted_against(
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
     supposed = content_words(undenied(sentence))
-    pairs = set(zip(supposed, supposed[1:], strict=False))
+    pairs = set(pairwise(supposed))
     denies = negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
     free = {word for statement in evidence for word in asserted_words(statement.text)}
     for statement in evidence:
@@ -162,9 +165,9 @@ def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
     advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
     low = undenied(sentence)
-    if nearest and advice.search(low) and not warning.search(low) and not negates(sentence):
-        if all(_warns(one) for one in nearest):
-            yield Verdict("negation", "advises what the evidence warns of")
+    advises = advice.search(low) and not warning.search(low) and not negates(sentence)
+    if nearest and advises and all(_warns(one) for one in nearest):
+        yield Verdict("negation", "advises what the evidence warns of")
 
 
 def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
@@ -224,7 +227,7 @@ def _warned_of(deed: str, statement: Statement) -> bool:
     """Whether the statement tells the deed and behind it what comes of it."""
     low = undenied(statement.text)
     warning = table_phrases("negation", "warning").search(low)
-    return bool(warning) and deed in content_words(plain(low[: warning.start()]))
+    return warning is not None and deed in content_words(plain(low[: warning.start()]))
 
 
 def _warns(statement: Statement) -> bool:

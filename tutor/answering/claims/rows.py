@@ -194,7 +194,7 @@ def _names_document(statement: Statement, place: Name) -> bool:
 
 
 def _throughout(held: Sequence[int], statements: Sequence[Statement]) -> list[int]:
-    """All statements of the texts of `held`: a plan's place is said once and holds for all of it."""
+    """All statements of the texts of `held`: a plan's place is said once and holds throughout."""
     marks = {statements[index].mark for index in held}
     return [index for index, one in enumerate(statements) if one.mark in marks]
 

@@ -1,6 +1,6 @@
-"""Evidence cut into statements, each with the headings it stands under; a sentence cut into clauses.
+"""Evidence cut into statements, each with its headings; a sentence cut into clauses.
 
-A fact of one row of a plan is no fact of the next: what a clause says has to stand in one statement.
+A fact of one row of a plan is no fact of the next: a clause has to rest on one statement.
 """
 
 import re
@@ -16,11 +16,13 @@ from tutor.plans.places import sentence_bounds
 from tutor.text.normalise import plain
 
 _MARKER = re.compile(
-    r"(?<!\S)(?P<marker>(?:(?<=^)|(?<=[.:;!?] ))\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
+    r"(?<!\S)(?P<marker>(?:(?<=^)|(?<=[.:;!?] ))\d{1,2}(?:\.\d{1,2})*\.(?=\s)|"
+    r"\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
     r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
 )
 _FIELD = re.compile(
-    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
+    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|"
+    r"Nội dung)\b[^:.;]{0,25}:"
 )
 _RECORD = re.compile(r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:")
 _NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
@@ -33,7 +35,8 @@ _LEADING = re.compile(
 )
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _CUT = re.compile(
-    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
+    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|"
+    r"\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
 )
 
 
