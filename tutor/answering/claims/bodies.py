@@ -18,8 +18,8 @@ _LEADS_AFTER = re.compile(
     r"^(?:(?!phối hợp|, |; |\. ).){0,60}?\b(?:chủ trì|đứng đầu|lo chính|phụ trách chính|đứng ra)\b"
 )
 _PARTNER_LIST = re.compile(
-    r"(?:phối hợp|cùng làm|cùng thực hiện)(?: (?:thực hiện|triển khai))?(?: với| cùng)?(?: có)?\s?:?\s*"
-    r"(?:(?!chủ trì|[.;:]|triển khai|thực hiện|tổ chức).)*$"
+    r"(?:phối hợp|cùng làm|cùng thực hiện)(?: (?:thực hiện|triển khai))?(?: với| cùng)?"
+    r"(?: có)?\s?:?\s*(?:(?!chủ trì|[.;:]|triển khai|thực hiện|tổ chức).)*$"
 )
 _PARTNER_AFTER = re.compile(
     r"^(?:(?!chủ trì|[;]|\. ).){0,70}?\b(?:phối hợp|cùng làm|tham gia cùng|chỉ phối hợp)\b"

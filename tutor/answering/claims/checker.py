@@ -2,53 +2,42 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import sqrt
+from dataclasses import replace
 
-from tutor.answering.claims import bodies, names
-from tutor.answering.claims.bodies import bodies_of
-from tutor.answering.claims.claim import PASSED, Evidence, Fault, Verdict
+from tutor.answering.claims import names
+from tutor.answering.claims.claim import PASSED, Evidence, Verdict
 from tutor.answering.claims.conduct import conduct, harm
-from tutor.answering.claims.facts import compared, facts_of, shown
-from tutor.answering.claims.figures import counts, figures
+from tutor.answering.claims.denials import without_denials
+from tutor.answering.claims.documents import dated_documents
+from tutor.answering.claims.facts import compared, shown
+from tutor.answering.claims.figures import figures, in_order
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
-from tutor.answering.claims.polarity import polarity, quantity_words, without_denials
+from tutor.answering.claims.polarity import polarity
+from tutor.answering.claims.quantities import quantity_words
+from tutor.answering.claims.rows import (
+    bearing_rows,
+    claims_of,
+    nearest_to,
+    screen_words,
+    without_facts,
+    wrong_row,
+)
 from tutor.answering.claims.statements import (
-    Clause,
     Statement,
     clauses_of,
+    marks_of,
     statements_of,
     without_marks,
 )
-from tutor.answering.claims.wording import content_words, is_teaching
+from tutor.answering.claims.wording import content_words, is_generic
 from tutor.records import Level
-from tutor.text.normalise import plain
 
 ADDED_WORDS = 2  # content words of a clause that the evidence lacks: so many may be a fact
 ADDED_SHARE = 0.4  # of the content words of a clause
 LEAST_LIKENESS = 0.45  # where words were added
-_CONTEXT_WEIGHT = 0.4  # of a word that only the headings of a statement hold
-_CLEARLY = 0.8  # words by which another statement must be nearer to contradict
-_ISSUER = re.compile(r"theo (?:bản )?(?:kế hoạch|văn bản|quyết định)(?: số \S+)? của\s*$")
-_FAULTS: dict[str, Fault] = {
-    "number": "number",
-    "reference": "number",
-    "date": "date",
-    "symbol": "symbol",
-    "link": "link",
-    "telephone": "link",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """One hard fact of a clause: what it is for the reader, and where it stands."""
-
-    fault: Fault
-    text: str
-    held: frozenset[int]  # places in the list of statements of those that bear it out
-    listed: bool = False  # a task's number, of which a sentence may give several
+_ABOUT = 0.5  # share of the nearest statement's words that make another one be about the same
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")  # somebody's, perhaps: no report holds it
 
 
 class ClaimChecker:
@@ -68,52 +57,50 @@ class ClaimChecker:
         """
         for verdict in self._verdicts(sentence, evidence, level):
             if not verdict.passed:
-                return verdict
+                return replace(verdict, detail=_LONG_NUMBER.sub("(number)", verdict.detail))
         return PASSED
 
     def _verdicts(
         self, sentence: str, evidence: Sequence[Evidence], level: Level | None
     ) -> Iterator[Verdict]:
-        clauses = clauses_of(sentence)
-        given = {one.mark for one in evidence}
-        if wrong := sorted({mark for clause in clauses for mark in clause.marks} - given):
+        marks = marks_of(sentence)
+        if wrong := sorted(marks - {one.mark for one in evidence}):
             yield Verdict("mark", f"no evidence [{wrong[0]}] was given")
             return
-        marks = frozenset().union(*(clause.marks for clause in clauses)) if clauses else frozenset()
-        counting = [one for one in evidence if not marks or one.mark in marks]
-        everything = [one for each in counting for one in statements_of(each)]
-        held = " ".join(one.compared for one in everything)
+        statements = [
+            statement
+            for one in evidence
+            if not marks or one.mark in marks
+            for statement in statements_of(one)
+        ]
         whole = without_marks(sentence)
-        yield conduct(compared(sentence), held, level)
-        free = " ".join(without_denials(one.text) for one in everything)
-        if harmful := harm(without_denials(whole), compared(whole), free):
-            yield Verdict("forbidden", harmful)
-        for clause in clauses:
-            relevant = [one for one in everything if not clause.marks or one.mark in clause.marks]
-            yield from self._clause(clause, relevant)
-        nearest = _nearest(whole, everything)
-        yield polarity(whole, everything, nearest)
-        near = " ".join(one.compared for one in nearest)
-        yield quantity_words(compared(whole), held, near)
+        yield from _whatever_is_claimed(whole, statements, level)
+        for clause in clauses_of(sentence):
+            relevant = [one for one in statements if not clause.marks or one.mark in clause.marks]
+            yield from self._clause(clause.text, relevant)
+        yield from _as_a_whole(whole, statements)
 
-    def _clause(self, clause: Clause, statements: Sequence[Statement]) -> Iterator[Verdict]:
-        yield from _missing_names(clause.text, statements)
-        claims = _claims(clause.text, statements)
+    def _clause(self, clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
+        yield from _missing_names(clause, statements)
+        claims = claims_of(clause, statements)
         for claim in claims:
             if not claim.held:
                 yield Verdict(claim.fault, f"not in the evidence: {claim.text}")
-        bearing = _bearing(claims, len(statements))
-        if claims and not bearing:
+        rows = bearing_rows(claims, len(statements))
+        if claims and not rows:
             apart = claims[-1]
             yield Verdict(apart.fault, f"stands in another place than the rest: {apart.text}")
+        yield wrong_row(clause, statements, rows, [*claims, *screen_words(clause, statements)])
         if claims:
-            yield _wrong_row(clause.text, statements, bearing, claims)
-            yield figures(clause.text, [statements[index] for index in bearing])
-        yield self._added(clause.text, statements)
+            bearers = [statements[index] for index in rows]
+            yield figures(clause, bearers)
+            yield dated_documents(clause, bearers)
+        yield self._added(clause, statements)
 
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
         """A fault where a clause says more than the evidence."""
-        words = [word for word in content_words(compared(clause)) if not is_teaching(word)]
+        bare = compared(without_facts(clause))
+        words = [word for word in content_words(bare) if not is_generic(word)]
         known = frozenset().union(*(one.words | one.context_words for one in statements), ())
         added = [word for word in words if word not in known]
         if len(added) < ADDED_WORDS or len(added) < ADDED_SHARE * len(words):
@@ -124,76 +111,24 @@ class ClaimChecker:
         return Verdict("unlike", f"adds: {' '.join(added)}")
 
 
-def _bearing(claims: Sequence[_Claim], size: int) -> list[int]:
-    """Statements that bear out all claims; of a list of tasks each may stand in its own."""
-    bearing = [index for index in range(size) if all(index in claim.held for claim in claims)]
-    tasks = [claim for claim in claims if claim.listed]
-    if bearing or len(tasks) < 2:
-        return bearing
-    others = [claim for claim in claims if not claim.listed]
-    rows = [_bearing([*others, task], size) for task in tasks]
-    return sorted({index for row in rows for index in row}) if all(rows) else []
+def _whatever_is_claimed(
+    sentence: str, statements: Sequence[Statement], level: Level | None
+) -> Iterator[Verdict]:
+    yield conduct(compared(sentence), _all(statements), level)
+    free = " ".join(without_denials(one.text) for one in statements)
+    if harmful := harm(without_denials(sentence), compared(sentence), free):
+        yield Verdict("forbidden", harmful)
 
 
-def _claims(clause: str, statements: Sequence[Statement]) -> list[_Claim]:
-    """The hard facts of a clause, those that must stand in one statement."""
-    found = [
-        _Claim(
-            _FAULTS[fact.kind],
-            clause[fact.start : fact.end],
-            _holding(fact, statements),
-            fact.kind == "reference",
-        )
-        for fact in facts_of(clause)
-        if fact.kind != "number" or fact in counts(clause)
-    ]
-    named = bodies_of(clause)
-    for body in named:
-        held = [
-            index
-            for index, one in enumerate(statements)
-            if bodies.stands_in(body, bodies_of(one.text, one.context))
-        ]
-        if _is_issuer(clause, body):
-            held = _throughout(held, statements)
-        found.append(_Claim("agency", f"{body.name} {body.role}".strip(), frozenset(held)))
-    for name in names_of(clause):
-        if name.kind == "place" or (name.kind == "quote" and named):
-            held = [
-                index
-                for index, one in enumerate(statements)
-                if names.stands_in(name, shown(f"{one.context} {one.text}"))
-            ]
-            if name.kind == "place":
-                told = [index for index in held if _names_document(statements[index], name)]
-                held = [*held, *_throughout(told, statements)]
-            fault: Fault = "place" if name.kind == "place" else "name"
-            found.append(_Claim(fault, name.text, frozenset(held)))
-    return found
+def _as_a_whole(sentence: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
+    about = nearest_to(sentence, statements, _ABOUT)
+    yield in_order(sentence, statements)
+    yield polarity(sentence, statements, nearest_to(sentence, statements), about)
+    yield quantity_words(compared(sentence), _all(statements), _all(about))
 
 
-def _is_issuer(clause: str, body: bodies.Body) -> bool:
-    """Whether the agency only says whose plan is told about: "theo kế hoạch của UBND tỉnh"."""
-    return not body.role and bool(_ISSUER.search(plain(clause[: body.start])))
-
-
-def _names_document(statement: Statement, place: names.Name) -> bool:
-    """Whether the place is said of the whole plan: in a heading, or beside the plan's name."""
-    return names.stands_in(place, statement.context) or "kế hoạch" in statement.compared
-
-
-def _throughout(held: Sequence[int], statements: Sequence[Statement]) -> list[int]:
-    """All statements of the texts of `held`: a plan's place is said once and holds for all of it."""
-    marks = {statements[index].mark for index in held}
-    return [index for index, one in enumerate(statements) if one.mark in marks]
-
-
-def _holding(fact, statements: Sequence[Statement]) -> frozenset[int]:
-    return frozenset(
-        index
-        for index, one in enumerate(statements)
-        if any(fact.agrees(printed) for printed in one.facts)
-    )
+def _all(statements: Sequence[Statement]) -> str:
+    return " ".join(one.compared for one in statements)
 
 
 def _missing_names(clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
@@ -201,62 +136,3 @@ def _missing_names(clause: str, statements: Sequence[Statement]) -> Iterator[Ver
     for name in names_of(clause):
         if name.kind != "place" and not names.stands_in(name, everything):
             yield Verdict("name", f"not in the evidence: {name.text}")
-
-
-def _wrong_row(
-    clause: str, statements: Sequence[Statement], bearing: Sequence[int], claims: Sequence[_Claim]
-) -> Verdict:
-    """A fault where another statement is clearly nearer and gives another fact of the kind."""
-    if not bearing:
-        return PASSED
-    scores = _scores(_without_facts(clause), statements)
-    best = max(scores[index] for index in bearing)
-    for index, score in enumerate(scores):
-        if score < best + _CLEARLY or index in bearing:
-            continue
-        for claim in claims:
-            if index not in claim.held and _has_kind(claim.fault, statements[index]):
-                return Verdict(claim.fault, f"belongs to another statement: {claim.text}")
-    return PASSED
-
-
-def _without_facts(clause: str) -> str:
-    """The clause without its facts, agencies and places: what it says of them."""
-    spans = [(fact.start, fact.end) for fact in facts_of(clause)]
-    spans += [(body.start, body.end) for body in bodies_of(clause)]
-    spans += [(n.start, n.start + len(n.text)) for n in names_of(clause) if n.kind == "place"]
-    letters = list(clause)
-    for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
-
-
-def _has_kind(fault: str, statement: Statement) -> bool:
-    if fault == "agency":
-        return bool(bodies_of(statement.text, statement.context))
-    if fault == "place":
-        return any(name.kind == "place" for name in names_of(statement.text))
-    return any(_FAULTS[fact.kind] == fault for fact in facts_of(statement.text))
-
-
-def _nearest(clause: str, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements that share most with the clause; [] where none shares anything."""
-    scores = _scores(clause, statements)
-    best = max(scores, default=0.0)
-    return [
-        one for one, score in zip(statements, scores, strict=True) if best and score >= best - 0.01
-    ]
-
-
-def _scores(clause: str, statements: Sequence[Statement]) -> list[float]:
-    """How many words of the clause each statement shares; a word of many statements counts less."""
-    words = set(content_words(compared(clause)))
-    spread = {word: sum(word in one.words for one in statements) for word in words}
-    return [
-        sum(
-            (1.0 if word in one.words else _CONTEXT_WEIGHT if word in one.context_words else 0.0)
-            / sqrt(max(1, spread[word]))
-            for word in words
-        )
-        for one in statements
-    ]

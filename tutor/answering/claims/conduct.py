@@ -43,9 +43,9 @@ def _faults(sentence: str, evidence: str, level: Level | None) -> Iterator[Verdi
         yield Verdict("long", f"{len(syllables)} syllables, at most {longest}")
     if not _is_vietnamese(sentence, syllables):
         yield Verdict("language", "not Vietnamese with diacritics")
-    if level == "beginner" and (hard := table_phrases("hard", "words").search(sentence)):
-        if hard.group() not in evidence:
-            yield Verdict("level", f"a beginner was not taught: {hard.group()}")
+    hard = table_phrases("hard", "words").search(sentence) if level == "beginner" else None
+    if hard and hard.group() not in evidence:
+        yield Verdict("level", f"a beginner was not taught: {hard.group()}")
 
 
 def _is_vietnamese(sentence: str, syllables: list[str]) -> bool:

@@ -28,7 +28,8 @@ _MONTH = r"(?:\d{1,2}|mười hai|mười một|giêng|hai|ba|tư|bốn|sáu|b�
 _YEAR = r"(?:19|20)\d\d"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIME = re.compile(
-    rf"(?<![\w/])(?:(?:ngày |mùng |mồng )*(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})\s?[/.-]\s?(?P<y1>{_YEAR})"
+    rf"(?<![\w/])(?:(?:ngày |mùng |mồng )*(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})"
+    rf"\s?[/.-]\s?(?P<y1>{_YEAR})"
     rf"|(?:ngày |mùng |mồng )*(?P<d2>\d{{1,2}}) tháng (?P<m2>{_MONTH})(?: năm (?P<y2>{_YEAR}))?"
     rf"|(?:tháng )?(?P<m3>\d{{1,2}})/(?P<y3>{_YEAR})"
     rf"|tháng (?P<m4>{_MONTH})(?: năm)? (?P<y4>{_YEAR})"
@@ -41,8 +42,9 @@ _TIME = re.compile(
 )
 _EVERY = re.compile(
     r"(?<!\w)(?:(?P<three>(?:ba|3) tháng một lần|(?:ba|3) tháng (?:lại )?báo cáo một lần)"
-    r"|(?:hằng|hàng|mỗi|từng|định kỳ theo|theo|định kỳ) (?P<unit>năm|quý|tháng|tuần|ngày)(?! này| nay)"
-    r"|(?P<unit2>năm|quý|tháng|tuần|ngày) nào cũng|một (?P<unit3>năm|quý|tháng|tuần|ngày) (?:một|hai|ba) lần"
+    r"|(?:hằng|hàng|mỗi|từng|định kỳ theo|theo|định kỳ) (?P<unit>năm|quý|tháng|tuần|ngày)"
+    r"(?! này| nay)|(?P<unit2>năm|quý|tháng|tuần|ngày) nào cũng"
+    r"|một (?P<unit3>năm|quý|tháng|tuần|ngày) (?:một|hai|ba) lần"
     r"|(?P<unit4>quý|tháng|tuần|năm) (?:một|hai|ba|\d) lần)(?!\w)"
 )
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?!\w|[.,]\d)")

@@ -49,9 +49,13 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
             return Verdict("quantity", f"{_written(clause, number)}: {said or 'no'} limit")
         if _counts_another(number, statements) or _of_another(clause, number, statements):
             return Verdict("number", f"{_written(clause, number)} counts something else")
-    if _turned(clause, statements):
-        return Verdict("number", "numbers in another order")
     return PASSED
+
+
+def in_order(sentence: str, statements: Sequence[Statement]) -> Verdict:
+    """A fault where two numbers of one statement come in the opposite order."""
+    turned = _turned(sentence, statements)
+    return Verdict("number", "numbers in another order") if turned else PASSED
 
 
 def limit(text: str, number: Fact) -> str:

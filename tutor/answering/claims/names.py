@@ -16,8 +16,8 @@ from tutor.text.places import PlaceMention, find_places
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,80})[”\"]|‘([^’]{2,80})’|\*\*(.+?)\*\*")
 _CAPITAL = re.compile(rf"(?<![\w.])[{CAPITALS}][\w&-]*(?:[ -]+(?:[{CAPITALS}][\w&-]*|\d+(?!\S)))*")
 _PLACE = re.compile(
-    r"(?<!\w)(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
-    rf"[Tt]hôn|[Bb]ản)\s+(?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)*)"
+    r"(?<!\w)(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|"
+    rf"[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản)\s+(?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)*)"
 )
 _LATIN = re.compile(r"(?<![\w@./-])(?:\d{1,2}[A-Za-z]|[A-Za-z][A-Za-z]+)(?![\w@/-]|\.\w)")
 # A Vietnamese syllable without its marks: what begins it, its vowels, what ends it.

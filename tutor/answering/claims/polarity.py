@@ -1,12 +1,20 @@
-"""What a text denies or forbids, opposites, and words like "chỉ", "tất cả", "trừ"."""
+"""Whether a sentence denies, forbids and asserts what its evidence does."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from tutor.answering.claims.claim import PASSED, Verdict
-from tutor.answering.claims.names import without_names
+from tutor.answering.claims.denials import (
+    SCOPE_WORDS,
+    asserted_words,
+    denials_of,
+    negates,
+    supposition,
+    undenied,
+    without_denials,
+)
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
     content_words,
@@ -17,85 +25,57 @@ from tutor.answering.claims.wording import (
 )
 from tutor.text.normalise import plain
 
-_SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
-_ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
-_STOP = re.compile(r"[.,;:!?…()\x00]")
+_REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
+_TOUCHED = 0.4  # … and such a share makes it speak of it
 _ASKING = re.compile(
-    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
-    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
+    r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
+    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
+    r"|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """One denial: where it stands and the words denied, the first the deed itself."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-
-
-@lru_cache(maxsize=2048)
-def denials_of(text: str) -> tuple[Denial, ...]:
-    """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
-    low = _ASKED.sub(_blank, plain(without_names(text)))
-    low = table_phrases("negation", "idioms").sub(_blank, low)
-    found = []
-    for match in table_phrases("negation", "negators").finditer(low):
-        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
-        end = _scope_end(low, start)
-        words = content_words(low[start:end])[:_SCOPE_WORDS]
-        if words:
-            found.append(Denial(match.start(), end, words))
-    return tuple(found)
-
-
-def without_denials(text: str) -> str:
-    """The plain text without what it denies and without what it only supposes."""
-    return _supposition().sub(_blank, _undenied(text))
-
-
-def polarity(sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]) -> Verdict:
+def polarity(
+    sentence: str,
+    evidence: Sequence[Statement],
+    nearest: Sequence[Statement],
+    about: Sequence[Statement],
+) -> Verdict:
     """Whether the sentence denies and asserts as the evidence does.
 
-    nearest: the statements that the sentence is about, of `evidence`.
+    nearest: the statements of `evidence` nearest to the sentence; about: those rather near.
     """
     for verdict in (
-        *_denied_without_ground(sentence, evidence, nearest),
+        *_denied_without_ground(sentence, evidence, nearest, about),
         *_asserted_against(sentence, evidence, nearest),
         *_conditions(sentence, evidence),
         *_order(sentence, evidence),
+        *_advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
         return verdict
     return PASSED
 
 
-def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
-    """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
-    low = table_phrases("quantity", "not_only").sub(_blank, sentence)
-    found = table_phrases("quantity", "all").search(low)
-    if found and not table_phrases("quantity", "borne").search(nearest):
-        return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
-    found = table_phrases("quantity", "only").search(low)
-    if found and not table_phrases("quantity", "borne_only").search(evidence):
-        return Verdict("quantity", f"says only ({found.group()}), which the evidence does not")
-    for key in ("except", "most_of"):
-        found = table_phrases("quantity", key).search(low)
-        if found and not table_phrases("quantity", key).search(evidence):
-            return Verdict("quantity", f"limits by {found.group()}, which the evidence does not")
-    return PASSED
-
-
 def _denied_without_ground(
-    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+    sentence: str,
+    evidence: Sequence[Statement],
+    nearest: Sequence[Statement],
+    about: Sequence[Statement],
 ) -> Iterator[Verdict]:
-    grounds = [ground for statement in evidence for ground in _grounds(statement)]
-    asserted = {word for statement in evidence for word in _asserted(statement.text)}
+    spoken = frozenset(content_words(plain(sentence)))
+    grounds = [
+        ground
+        for statement in evidence
+        if not _is_misconception(statement)
+        or (statement in about and _repeats(spoken, statement, _TOUCHED))
+        for ground in _grounds(statement)
+    ]
+    asserted = {word for statement in evidence for word in asserted_words(statement.text)}
     near = any(_grounds(statement) for statement in nearest)
-    supposed = [match.span() for match in _supposition().finditer(plain(sentence))]
+    supposed = [match.span() for match in supposition().finditer(plain(sentence))]
     for denial in denials_of(sentence):
         deed = denial.words[0]
         if any(start <= denial.start < end for start, end in supposed):
@@ -103,6 +83,10 @@ def _denied_without_ground(
         if deed in tables()["teaching"]["comfort"]:
             continue
         if any(deed in ground or ground[0] in denial.words for ground in grounds):
+            continue
+        if opposites_of(deed) & asserted:
+            continue  # "không đúng" where the evidence says "sai"
+        if any(_warned_of(deed, one) for one in evidence):
             continue
         if deed in asserted or not near:
             yield Verdict(
@@ -115,23 +99,28 @@ def _asserted_against(
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
-    supposed = content_words(_undenied(sentence))
-    pairs = set(zip(supposed, supposed[1:], strict=False))
-    denies = bool(denials_of(sentence))
-    free = {word for statement in evidence for word in _asserted(statement.text)}
+    supposed = content_words(undenied(sentence))
+    pairs = set(pairwise(supposed))
+    denies = negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
+    free = {word for statement in evidence for word in asserted_words(statement.text)}
     for statement in evidence:
         for denial in denials_of(statement.text):
             deed = denial.words[0]
-            near = statement in nearest and deed not in _asserted(statement.text)
-            shared = any(
-                word != deed and not is_teaching(word) for word in statement.words & spoken
-            )
+            near = statement in nearest and deed not in asserted_words(statement.text)
+            deeds = {one.words[0] for one in denials_of(statement.text)}
+            others = {word for word in statement.words - deeds if not is_teaching(word)}
+            shared = not others or bool(others & spoken)
             whole = denial.words[:2] in pairs and deed not in free
+            if statement in nearest and not denies and len(denial.words) == SCOPE_WORDS:
+                whole = whole or said.issuperset(denial.words)
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
-    if nearest and all(_is_misconception(one) for one in nearest):
-        wrong = {word for one in nearest for denial in denials_of(one.text) for word in denial.words}
-        if all(denial.words[0] in wrong for denial in denials_of(sentence)):
+    if nearest and all(_is_misconception(one) and _repeats(spoken, one) for one in nearest):
+        wrong = {
+            word for one in nearest for denial in denials_of(one.text) for word in denial.words
+        }
+        found = denials_of(sentence)
+        if all(one.words[0] in wrong for one in found) and (found or not negates(sentence)):
             yield Verdict("negation", "asserts what the evidence calls wrong")
 
 
@@ -143,6 +132,14 @@ def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdic
     asserted, denied, deeds = said
     printed = [found for one in evidence if (found := _implication(one.text))]
     alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
+    acts = {word for word in deeds if not is_teaching(word)}
+    known = frozenset().union(*(one.words for one in evidence))
+    for cond, _, then in printed:
+        shared = {word for word in cond & asserted if not is_teaching(word)}
+        most = len(cond & asserted) >= _REPEATED * len(asserted)
+        same = most and bool(shared) and not then & acts
+        if same and acts and not denied and (acts <= cond or not acts & known):
+            yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
     for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
         there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
         if there and here not in there:
@@ -160,8 +157,17 @@ def _implication(
     denied = {
         word for one in denials_of(text) if one.start < then.start() for word in one.words[:1]
     }
-    asserted = frozenset(content_words(plain(_undenied(text)[: then.start()])))
+    asserted = frozenset(content_words(plain(undenied(text)[: then.start()])))
     return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
+
+
+def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
+    """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
+    advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
+    low = undenied(sentence)
+    advises = advice.search(low) and not warning.search(low) and not negates(sentence)
+    if nearest and advises and all(_warns(one) for one in nearest):
+        yield Verdict("negation", "advises what the evidence warns of")
 
 
 def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
@@ -178,15 +184,21 @@ def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
-    low = plain(sentence)
+    low = undenied(sentence)
     for pair in tables()["opposites"]["pairs"]:
         for one, other in (pair, pair[::-1]):
             here, there = phrases_of(one), phrases_of(other)
             if not here.search(low) or there.search(low) or not nearest:
                 continue
-            texts = [statement.compared for statement in nearest]
+            texts = [undenied(statement.text) for statement in nearest]
             if all(there.search(text) and not here.search(text) for text in texts):
                 yield Verdict("negation", f"{one} where the evidence says {other}")
+
+
+def opposites_of(word: str) -> frozenset[str]:
+    """The words of the table that say the opposite of `word`."""
+    pairs = tables()["opposites"]["pairs"]
+    return frozenset(other for pair in pairs for one, other in (pair, pair[::-1]) if one == word)
 
 
 @lru_cache(maxsize=256)
@@ -207,51 +219,22 @@ def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     return found
 
 
+def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEATED) -> bool:
+    return len(spoken & statement.words) >= share * max(1, len(statement.words))
+
+
+def _warned_of(deed: str, statement: Statement) -> bool:
+    """Whether the statement tells the deed and behind it what comes of it."""
+    low = undenied(statement.text)
+    warning = table_phrases("negation", "warning").search(low)
+    return warning is not None and deed in content_words(plain(low[: warning.start()]))
+
+
+def _warns(statement: Statement) -> bool:
+    return bool(table_phrases("negation", "warning").search(undenied(statement.text)))
+
+
 def _is_misconception(statement: Statement) -> bool:
     """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
     low = plain(statement.text)
     return low.endswith("?") and not _ASKING.search(low)
-
-
-@lru_cache(maxsize=2048)
-def _asserted(text: str) -> frozenset[str]:
-    return frozenset(content_words(without_denials(text)))
-
-
-def _undenied(text: str) -> str:
-    low = list(plain(without_names(text)))
-    for denial in denials_of(text):
-        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
-    return "".join(low)
-
-
-def _scope_end(low: str, start: int) -> int:
-    """Where what a negator at `start` denies ends."""
-    stop = _STOP.search(low, start)
-    end = stop.start() if stop else len(low)
-    cut = _ends().search(low, start, end)
-    return cut.start() if cut else end
-
-
-@lru_cache(maxsize=1)
-def _carriers() -> re.Pattern[str]:
-    one = phrases(tables()["negation"]["carriers"]).pattern
-    return re.compile(rf"\s*(?:{one}\s*)*")
-
-
-@lru_cache(maxsize=1)
-def _ends() -> re.Pattern[str]:
-    return phrases(tables()["negation"]["ends"])
-
-
-@lru_cache(maxsize=1)
-def _supposition() -> re.Pattern[str]:
-    """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
-    heads = phrases(tables()["negation"]["conditions"]).pattern
-    return re.compile(
-        rf"(?:^|(?<=[.,;!?] )){heads}[^.;!?]*?(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình)|,)"
-    )
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\x00" * len(match.group())

@@ -1,6 +1,6 @@
-"""Evidence cut into statements, each with the headings it stands under; a sentence cut into clauses.
+"""Evidence cut into statements, each with its headings; a sentence cut into clauses.
 
-A fact of one row of a plan is no fact of the next: what a clause says has to stand in one statement.
+A fact of one row of a plan is no fact of the next: a clause has to rest on one statement.
 """
 
 import re
@@ -16,13 +16,17 @@ from tutor.plans.places import sentence_bounds
 from tutor.text.normalise import plain
 
 _MARKER = re.compile(
-    r"(?<!\S)(?<!Bước )(?P<marker>\d{1,2}(?:\.\d{1,2})*\.(?=\s)|\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
+    r"(?<!\S)(?P<marker>(?:(?<=^)|(?<=[.:;!?] ))\d{1,2}(?:\.\d{1,2})*\.(?=\s)|"
+    r"\d{1,2}(?:\.\d{1,2})+:(?=\s)|\(?[a-zđ]\)|\(\d{1,2}\)|"
     r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
 )
 _FIELD = re.compile(
-    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
+    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|"
+    r"Nội dung)\b[^:.;]{0,25}:"
 )
+_RECORD = re.compile(r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:")
 _NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
+_GOES_ON = 4  # syllables; so short a piece behind an opening lists more of it
 _SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
 _HEADING_SYLLABLES = 24  # a longer text before a colon is a statement and no heading
 _BODY_SYLLABLES = 8
@@ -31,7 +35,8 @@ _LEADING = re.compile(
 )
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _CUT = re.compile(
-    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
+    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|"
+    r"\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
 )
 
 
@@ -81,7 +86,7 @@ def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
 
 def clauses_of(sentence: str) -> list[Clause]:
     """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
-    clauses, every = [], frozenset(int(mark) for mark in _MARK.findall(sentence))
+    clauses, every = [], marks_of(sentence)
     for text, marks in _by_marks(sentence):
         clauses += [Clause(piece, marks or every) for piece in _merged(_cut(shown(text)))]
     return clauses
@@ -97,6 +102,11 @@ def _cut(text: str) -> list[str]:
             pieces.append(text[start : match.start()])
             start = match.end()
     return [*pieces, text[start:]]
+
+
+def marks_of(sentence: str) -> frozenset[int]:
+    """The marks of evidence in a sentence."""
+    return frozenset(int(mark) for mark in _MARK.findall(sentence))
 
 
 def without_marks(sentence: str) -> str:
@@ -120,8 +130,9 @@ def _merged(pieces: Sequence[str]) -> list[str]:
     opening = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
         text = f"{opening}, {piece}" if opening else piece
+        goes_on = bool(opening) and len(piece.split()) < _GOES_ON and not facts_of(piece)
         opening = ""
-        if _opens(piece):
+        if _opens(piece) or goes_on:
             opening = text
         elif merged and len(piece.split()) < 3:
             merged[-1] += ", " + text
@@ -153,7 +164,10 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Sentences of `text`, cut at semicolons; fields of one record ("Đơn vị chủ trì: …") stay."""
+    """Sentences of `text`, cut at semicolons; a record with fields ("Đơn vị chủ trì: …") stays."""
+    if _RECORD.search(text):
+        yield text.strip()
+        return
     kept = ""
     for first, last in sentence_bounds(text):
         for piece in _at_semicolons(text[first:last]):

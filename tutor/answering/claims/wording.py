@@ -47,6 +47,11 @@ def is_teaching(word: str) -> bool:
     return word in _teaching()
 
 
+def is_generic(word: str) -> bool:
+    """Whether `word` stands in every plan or lesson, or in how one speaks with a learner."""
+    return word in _teaching() or word in tables()["teaching"]["generic"]
+
+
 @lru_cache(maxsize=1)
 def _group() -> Mapping[str, str]:
     groups = tables()["synonyms"]["groups"]

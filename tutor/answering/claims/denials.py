@@ -1,0 +1,98 @@
+"""What a text denies, forbids or only supposes."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutor.answering.claims.names import without_names
+from tutor.answering.claims.wording import content_words, phrases, table_phrases, tables
+from tutor.text.normalise import plain
+
+SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
+_ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
+_STOP = re.compile(r"[.,;:!?…()\x00]")
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One denial: where it stands and the words denied, the first the deed itself."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def denials_of(text: str) -> tuple[Denial, ...]:
+    """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
+    low = _claiming(text)
+    found = []
+    for match in table_phrases("negation", "negators").finditer(low):
+        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
+        end = _scope_end(low, start)
+        words = content_words(low[start:end])[:SCOPE_WORDS]
+        if words:
+            found.append(Denial(match.start(), end, words))
+    return tuple(found)
+
+
+def without_denials(text: str) -> str:
+    """The plain text without what it denies and without what it only supposes."""
+    return supposition().sub(_blank, undenied(text))
+
+
+def undenied(text: str) -> str:
+    """The plain text with what it denies blanked, its length kept."""
+    low = list(plain(without_names(text)))
+    for denial in denials_of(text):
+        low[denial.start : denial.end] = "\x00" * (denial.end - denial.start)
+    return "".join(low)
+
+
+def negates(text: str) -> bool:
+    """Whether a negator stands in the text that denies something."""
+    return bool(table_phrases("negation", "negators").search(_claiming(text)))
+
+
+@lru_cache(maxsize=2048)
+def asserted_words(text: str) -> frozenset[str]:
+    """Content words of what a `shown` text says, but for what it denies or supposes."""
+    return frozenset(content_words(without_denials(text)))
+
+
+@lru_cache(maxsize=1)
+def supposition() -> re.Pattern[str]:
+    """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
+    heads = phrases(tables()["negation"]["conditions"]).pattern
+    then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
+    start = r"(?:^|(?<=[.,;!?] ))"
+    return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
+
+
+def _claiming(text: str) -> str:
+    """The plain text without names, questions' particles and idioms, its length kept."""
+    low = _ASKED.sub(_blank, plain(without_names(text)))
+    return table_phrases("negation", "idioms").sub(_blank, low)
+
+
+def _scope_end(low: str, start: int) -> int:
+    """Where what a negator at `start` denies ends."""
+    stop = _STOP.search(low, start)
+    end = stop.start() if stop else len(low)
+    cut = _ends().search(low, start, end)
+    return cut.start() if cut else end
+
+
+@lru_cache(maxsize=1)
+def _carriers() -> re.Pattern[str]:
+    one = phrases(tables()["negation"]["carriers"]).pattern
+    return re.compile(rf"\s*(?:{one}\s*)*")
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    return phrases(tables()["negation"]["ends"])
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\x00" * len(match.group())

@@ -1,0 +1,26 @@
+"""Words that widen or narrow what is said: "chỉ", "tất cả", "trừ", "đa số"."""
+
+import re
+
+from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.wording import table_phrases
+
+
+def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
+    """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
+    low = table_phrases("quantity", "not_only").sub(_blank, sentence)
+    found = table_phrases("quantity", "all").search(low)
+    if found and not table_phrases("quantity", "borne").search(nearest):
+        return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
+    found = table_phrases("quantity", "only").search(low)
+    if found and not table_phrases("quantity", "borne_only").search(evidence):
+        return Verdict("quantity", f"says only ({found.group()}), which the evidence does not")
+    for key in ("except", "most_of"):
+        found = table_phrases("quantity", key).search(low)
+        if found and not table_phrases("quantity", key).search(evidence):
+            return Verdict("quantity", f"limits by {found.group()}, which the evidence does not")
+    return PASSED
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\x00" * len(match.group())
