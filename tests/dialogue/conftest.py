@@ -1,4 +1,4 @@
-"""A knowledge folder with every poisoned document among the real plans, read as an operator's is."""
+"""A knowledge folder with every poisoned document among the real plans, read as any is."""
 
 import shutil
 

@@ -44,6 +44,20 @@ def find_instructions(text: str) -> list[Span]:
     ]
 
 
+def steers(message: str) -> bool:
+    """Whether `message` may try to steer how it is answered, by an order, a wish or what it hides.
+
+    Wide, for whoever is wrongly suspected loses a model's wording and nothing else.
+    """
+    seen = _as_seen(message)
+    if _HIDING.search(message) or find_instructions(message):
+        return True
+    accented, without = _STEERING
+    if accented.search(plain(seen)) or accented.search(seen.casefold()):  # as lines, and joined
+        return True
+    return _accented_share(seen) < _ACCENTED and without.search(fold(seen)) is not None
+
+
 def defused(text: str) -> str:
     """`text` with `LEFT_OUT` for every line that speaks to a machine.
 
@@ -96,6 +110,11 @@ def _kind(sentence: str) -> Kind | None:
 _LOOKALIKES = str.maketrans(
     "аеіјорсухһѕԁԛԝοαερικνтмкнвАВЕКМНОРСТХУІЅЈΑΒΕΗΙΚΜΝΟΡΤΧΥƖıǀ",
     "aeijopcyxhsdqwoaepiknTMKHBABEKMHOPCTXYISJABEHIKMNOPTXYlil",
+)
+# Letters that nobody sees, and words cut by such; one alone comes with copied text.
+_HIDING = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]|[\u200b-\u200d\u2060]{3,}"
+    r"|(?:\w[\u200b-\u200d\u2060]\w.*?){2,}"
 )
 _LEET = str.maketrans("013457@$", "oieastas")
 _MIXED = re.compile(r"[^\W\d_][0134570@$]+[^\W\d_]|\b[0134570@$]+[^\W\d_]+[0134570@$]")
@@ -179,6 +198,7 @@ def _pattern(rules: Iterable[str]) -> str:
 
 
 _ORDER = _both(_pattern(chain(*_RULES["orders"].values())))
+_STEERING = _both(_pattern(_RULES["steering"]["wishes"]))
 _CUES = [re.compile(_pattern(rules)) for rules in _RULES["cues"].values()]
 _FORGED = _both(_pattern(_RULES["forged"]["marks"]))
 _SPELT = re.compile(_pattern(_RULES["spelt"]["words"]))
