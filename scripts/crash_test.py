@@ -4,7 +4,8 @@ was accepted, answered and sent, in which order, and how often.
 SQLite: one process does everything. PostgreSQL: two servers and two workers apart, on a cluster of
 the script's own. An accepted message must be answered exactly once and in the order in which its
 conversation's messages were accepted; what is sent may come twice only where a kill of who sent it
-fell between the send and its mark. Writes eval/reports/crash.json and crash.png.
+fell between the send and its mark. `--database real`: the same of the real server with its Tutor
+(`crash_webhook.py`; it needs a built index). Writes eval/reports/crash.json and crash.png.
 """
 
 import argparse
@@ -31,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import select  # noqa: E402
 
-from scripts import crash_child  # noqa: E402
+from scripts import crash_child, crash_webhook  # noqa: E402
 from tutor.evaluation.machine import commit, machine  # noqa: E402
 from tutor.storage.store import Store  # noqa: E402
 from tutor.storage.tables import conversations, jobs, messages  # noqa: E402
@@ -405,20 +406,28 @@ def plot(runs: dict[str, dict], path: Path) -> None:
     figure.savefig(path, dpi=110)
 
 
+def run(kind: str, options: argparse.Namespace) -> tuple[list[str], dict]:
+    if kind == "real":
+        return ["all"], crash_webhook.crash(options.kills or 10, options.seed)
+    with database(kind) as (address, roles):
+        return roles, crash(address, roles, options.events, options.kills or 60, options.seed)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1000)
-    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--kills", type=int, help="default: 60; of the real server 10")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgres", "both", "real"), default="both"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "eval" / "reports" / "crash.json")
     options = parser.parse_args()
     kinds = ("sqlite", "postgres") if options.database == "both" else (options.database,)
     about = {"machine": machine(), "commit": commit(ROOT), "seed": options.seed}
     runs = {}
     for kind in kinds:
-        with database(kind) as (address, roles):
-            figures = crash(address, roles, options.events, options.kills, options.seed)
+        roles, figures = run(kind, options)
         shown = {name: value for name, value in figures.items() if name != "times_s"}
         print(kind, json.dumps(shown, indent=1), flush=True)
         runs[kind] = {**about, "processes": roles, **figures}

@@ -21,14 +21,16 @@ from tutor.storage.zalo import Tokens
 _READY_S = 120
 
 
-@contextmanager
-def served(oa: FakeOa, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The address of the server, and its process; stopped and its data deleted at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        keep_login(oa, f"sqlite:///{data / 'tutor.db'}")
+class Server:
+    """`tutor serve` on a port and a data folder that stay the same when it is started again."""
+
+    def __init__(self, oa: FakeOa, folder: Path, **settings: str) -> None:
+        data = folder / "data"
+        self.database = f"sqlite:///{data / 'tutor.db'}"
+        keep_login(oa, self.database)
         port = _free_port()
-        environ = {
+        self.address = f"http://127.0.0.1:{port}"
+        self._environ = {
             **os.environ,
             "TUTOR_PORT": str(port),
             "TUTOR_DATA_DIR": str(data),
@@ -43,15 +45,32 @@ def served(oa: FakeOa, **settings: str) -> Iterator[tuple[str, subprocess.Popen[
             "TUTOR_ZALO_OA_URL": oa.url,
             **settings,
         }
+
+    def start(self) -> None:
+        """Start it, and wait until it can answer."""
         command = [sys.executable, "-m", "tutor", "serve"]
-        process = subprocess.Popen(command, cwd=PROJECT, env=environ)
+        self.process = subprocess.Popen(command, cwd=PROJECT, env=self._environ)
+        _wait_until_ready(self.address, self.process)
+
+    def kill(self) -> None:
+        self.process.kill()  # SIGKILL
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@contextmanager
+def served(oa: FakeOa, **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The address of the server, and its process; stopped and its data deleted at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(oa, Path(folder), **settings)
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_ready(address, process)
-            yield address, process
+            server.start()
+            yield server.address, server.process
         finally:
-            process.terminate()
-            process.wait(30)
+            server.stop()
 
 
 def keep_login(oa: FakeOa, database: str) -> None:

@@ -1,6 +1,7 @@
 """The composition root: the one place where real parts are chosen and put together."""
 
 import asyncio
+import gc
 import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -46,7 +47,8 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
 
 _MAX_CHUNK_CHARS = 1200
 _LESSON_MODEL = "lessons.npz"
-_WORKERS = 8  # threads; most of the time they wait for Zalo
+_ANSWERING = 16  # events answered at once, which may wait for a language model; the rest send
+_WORKERS = 32  # threads; most of the time they wait for Zalo
 _PLAN_CHARS = 300  # of a paragraph, for telling what plans are about
 _LOCAL_EMBEDDER = PROJECT / "indexes" / "embedder"
 
@@ -214,9 +216,18 @@ def build_service(settings: Settings) -> "LiveService":
         if not kept or kept[0].fingerprint != fresh.fingerprint:
             kept[:] = [fresh]
         _warm(kept[0])
-        return load_current(settings, kept[0], chat_model)
+        return _settled(load_current(settings, kept[0], chat_model))
 
     return LiveService(lambda: current_version(settings.index_dir), load)
+
+
+def _settled(loaded: "Loaded") -> "Loaded":
+    """Have garbage no longer looked for in what stays: a look through all of an index stops every
+    thread for a third of a second. What an older index left behind is found before."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    return loaded
 
 
 def _warm(embedder: "Embedder") -> None:
@@ -293,6 +304,7 @@ def build_worker(service: "LiveService", store: "Store", zalo: "Zalo | None") ->
     """The worker of the queue, which rests while `service` cannot answer; None where no messenger
     is connected."""
     from tutor.channels.worker import Worker
+    from tutor.channels.zalo.handlers import EVENT
     from tutor.storage.retention import utc_now
 
     if zalo is None:
@@ -302,6 +314,8 @@ def build_worker(service: "LiveService", store: "Store", zalo: "Zalo | None") ->
         zalo.handlers(service),
         utc_now,
         threads=_WORKERS,
+        at_once={EVENT: _ANSWERING},
+        give_way=zalo.intake.give_way,
         ready=lambda: service.ready().ready,
     )
 

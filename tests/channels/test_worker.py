@@ -9,7 +9,7 @@ import pytest
 
 from tutor.channels.worker import Dead, Retry, Worker
 from tutor.errors import StorageError
-from tutor.storage.jobs import NewJob
+from tutor.storage.jobs import NewJob, insert_jobs
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -91,6 +91,49 @@ def test_jobs_of_several_lanes_run_at_the_same_time(store, worker):
     worker(echo, threads=3, poll_s=60).start()
     add(store, "1", "2", "3")
     until(lambda: len(keys(store, "done")) == 3)
+
+
+def test_of_a_kind_only_so_many_run_at_once_and_the_others_go_on(store, clock):
+    release, running, most = threading.Event(), [], []
+
+    def slow(job):
+        running.append(job.key)
+        most.append(len(running))
+        release.wait(10)
+        running.remove(job.key)
+        store.jobs.done(job, NOW)
+
+    handlers = {"slow": slow, "echo": lambda job: store.jobs.done(job, NOW)}
+    one = Worker(store.jobs, handlers, clock, threads=5, at_once={"slow": 2}, poll_s=0.05)
+    store.jobs.add([NewJob("slow", f"s{n}", f"s{n}", {}) for n in range(6)], NOW)
+    add(store, "1", "2")
+    one.start()
+    until(lambda: len(running) == 2 and len(keys(store, "done")) == 2)
+    release.set()
+    until(lambda: len(keys(store, "done")) == 8)
+    one.stop()
+    assert max(most) == 2
+
+
+def test_what_another_process_added_is_found_however_many_threads_wait(store, worker):
+    """Only the thread that looks by itself can find it; while that one works, another looks."""
+
+    def echo(job):
+        time.sleep(0.1)
+        store.jobs.done(job, NOW)
+
+    worker(echo, threads=8, poll_s=0.02).start()
+    time.sleep(0.1)
+    with store._transaction() as connection:
+        insert_jobs(connection, [NewJob("echo", key, key, {}) for key in "ab"], NOW)
+    until(lambda: len(keys(store, "done")) == 2, seconds=5)
+
+
+def test_it_gives_way_before_it_begins_a_job(store, worker):
+    given = []
+    one = worker(lambda job: store.jobs.done(job, NOW), give_way=lambda: given.append(1))
+    add(store, "1")
+    assert one.run_one() and given == [1]
 
 
 def test_a_fault_is_tried_again_and_tells_nothing_of_what_was_written(store, worker, clock, caplog):

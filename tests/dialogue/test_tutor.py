@@ -2,6 +2,8 @@
 
 import copy
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -31,6 +33,25 @@ def test_the_same_message_in_the_same_state_gets_the_same_turn():
     first, second = (Talk(tutor(), Learner(locality="Cần Thơ")) for _ in range(2))
     for message in MESSAGES:
         assert first.turn(message) == second.turn(message)
+
+
+def test_one_answer_is_computed_at_a_time():
+    one, inside, most = tutor(), [], []
+    compute = one._reply
+
+    def watched(*arguments):
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.005)
+        turn = compute(*arguments)
+        inside.pop()
+        return turn
+
+    one._reply = watched
+    with ThreadPoolExecutor(6) as pool:
+        asked = [(Conversation(str(n)), "xin chào", Learner(str(n)), NOW) for n in range(12)]
+        assert len(list(pool.map(lambda each: one.reply(*each), asked))) == 12
+    assert most == [1] * 12
 
 
 def test_a_turn_leaves_what_it_was_given_untouched():

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta, timezone
 
@@ -271,6 +272,24 @@ def test_who_waits_is_woken_and_misses_nothing(queue):
     woken.join(5)
     assert not woken.is_alive()
     queue.wait(queue.told, 0.01)
+
+
+def test_one_who_waits_is_woken_for_a_job_and_all_to_stop(queue):
+    threads = [threading.Thread(target=queue.wait, args=(queue.told, 60)) for _ in range(3)]
+    for one in threads:
+        one.start()
+    while len(queue._news._waiters) < 3:
+        pass
+    queue.tell()
+    deadline = time.monotonic() + 5
+    while sum(one.is_alive() for one in threads) > 2 and time.monotonic() < deadline:
+        pass
+    time.sleep(0.05)
+    assert sum(one.is_alive() for one in threads) == 2
+    queue.tell(everybody=True)
+    for one in threads:
+        one.join(5)
+    assert not any(one.is_alive() for one in threads)
 
 
 def test_many_claim_at_once_and_none_takes_what_another_has(address):

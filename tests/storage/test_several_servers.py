@@ -11,6 +11,7 @@ from tests.postgres import new_database
 from tests.storage.conversing import NOW, converse
 from tutor.errors import StorageError
 from tutor.records import Block, Reply, Turn
+from tutor.storage.jobs import NewJob
 from tutor.storage.store import Store
 
 
@@ -82,28 +83,21 @@ def test_a_server_whose_connection_broke_gives_its_learner_free(servers):
     assert servers[0].learner("zalo:1").memory == {"n": 3}
 
 
-def test_messages_of_many_learners_are_answered_at_once(servers):
-    """A turn needs one connection and never waits for a second one."""
-    together = threading.Barrier(30)
+def test_messages_of_many_learners_are_answered_at_once_and_events_are_stored_meanwhile(servers):
+    """A turn needs one connection and never waits for a second one; 40 slow ones leave some."""
+    together = threading.Barrier(41)
 
     def turn(n):
         with servers[0].turn(None, f"zalo:{n}") as exchange:
             together.wait(20)
+            together.wait(20)
             reply = Reply("answer", (Block("paragraph", "x"),))
             exchange.save("x", "x", {}, Turn(reply, exchange.conversation, exchange.learner))
 
-    lanes = [n for n in range(200)]
-    distinct = free_of_each_other(servers[0], lanes)[:30]
-    with ThreadPoolExecutor(30) as pool:
-        list(pool.map(turn, distinct))
-    assert len(servers[1].learners()) == 30
-
-
-def free_of_each_other(store, numbers):
-    """Those whose turns share no lock of the process."""
-    import zlib
-
-    first = {}
-    for n in numbers:
-        first.setdefault(zlib.crc32(f"zalo:{n}".encode()) % len(store._locks), n)
-    return list(first.values())
+    with ThreadPoolExecutor(40) as pool:
+        turns = [pool.submit(turn, n) for n in range(40)]
+        together.wait(20)  # all are under way
+        assert servers[0].jobs.add([NewJob("event", "1", "zalo:1", {})], NOW) == 1
+        together.wait(20)
+        assert all(one.exception() is None for one in turns)
+    assert len(servers[1].learners()) == 40

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +38,8 @@ class Worker:
 
     A job added in this process is begun at once, any other within `poll_s`. While a job runs its
     lease is renewed; what a worker that was killed had begun runs again after `lease_s`. No job is
-    begun while it is not `ready`.
+    begun while it is not `ready`; before one is begun `give_way` may take its time. Of a kind that
+    `at_once` names only so many run at the same time: the other threads are for the other kinds.
     """
 
     def __init__(
@@ -47,7 +49,9 @@ class Worker:
         clock: Callable[[], datetime],
         *,
         ready: Callable[[], bool] = lambda: True,
+        give_way: Callable[[], object] = lambda: None,
         threads: int = 4,
+        at_once: Mapping[str, int] | None = None,
         lease_s: float = 30.0,
         poll_s: float = 0.5,
     ) -> None:
@@ -55,10 +59,15 @@ class Worker:
         self._handlers = handlers
         self._clock = clock
         self._ready = ready
+        self._give_way = give_way
         self._lease_s = lease_s
         self._poll_s = poll_s
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._at_once = at_once or {}
+        self._claiming = threading.Lock()
+        self._begun: Counter[str] = Counter()  # and not ended, of each kind
         self._running: dict[int, Job] = {}
+        self._polling = threading.Lock()  # one thread looks for what nobody here told of
         self._stopping = threading.Event()
         self._threads = [
             *(self._thread(self._work, f"worker-{number}") for number in range(1, threads + 1)),
@@ -73,13 +82,13 @@ class Worker:
         """Begin no other job, and wait for those that run; one that takes longer is left to its
         lease."""
         self._stopping.set()
-        self._jobs.tell()
+        self._jobs.tell(everybody=True)
         for thread in self._threads:
             thread.join(timeout_s)
 
     def run_one(self) -> bool:
         """Claim one job and have it done, well or badly; False where there was none."""
-        job = self._jobs.claim(self._owner, self._clock(), self._lease_s, self._handlers)
+        job = self._claim()
         if job is None:
             return False
         self._jobs.tell()  # there may be another for the next thread
@@ -92,8 +101,23 @@ class Worker:
             self._fail(job, error)
         finally:
             del self._running[job.id]
-            self._jobs.tell()  # of jobs that follow from it
+            with self._claiming:
+                self._begun[job.kind] -= 1
         return True
+
+    def _claim(self) -> Job | None:
+        with self._claiming:
+            self._give_way()
+            kinds = [kind for kind in self._handlers if self._has_place(kind)]
+            if not kinds:
+                return None
+            job = self._jobs.claim(self._owner, self._clock(), self._lease_s, kinds)
+            if job:
+                self._begun[job.kind] += 1
+            return job
+
+    def _has_place(self, kind: str) -> bool:
+        return kind not in self._at_once or self._begun[kind] < self._at_once[kind]
 
     def _fail(self, job: Job, error: Exception) -> None:
         reason = _reason(error)
@@ -110,12 +134,22 @@ class Worker:
             told = self._jobs.told
             try:
                 if not (self._ready() and self.run_one()):
-                    self._jobs.wait(told, self._poll_s)
+                    self._wait(told)
                 wait_s = self._poll_s
             except TutorError as error:  # the database: it may come back
                 logger.error("the queue cannot be read: %s", error)
                 self._stopping.wait(wait_s)
                 wait_s = min(2 * wait_s, _UNTIL_LOOK_S)
+
+    def _wait(self, told: int) -> None:
+        """Until there is news; one thread also looks for what nobody in this process told of, and
+        where it finds something, tells the next."""
+        polls = self._polling.acquire(blocking=False)
+        try:
+            self._jobs.wait(told, self._poll_s if polls else None)
+        finally:
+            if polls:
+                self._polling.release()
 
     def _renew(self) -> None:
         while not self._stopping.wait(self._lease_s / 3):

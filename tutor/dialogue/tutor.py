@@ -1,6 +1,7 @@
 """`Tutor.reply`: what happens to a message, from first to last."""
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -96,6 +97,7 @@ class Tutor:
         self._wording = Wording(sentences, public_url)
         self._scopes = PlanScopes(register)
         self._understanding = Understanding(register, self._scopes)
+        self._computing = threading.Lock()
 
     def reply(
         self,
@@ -107,8 +109,22 @@ class Tutor:
         tell: Tell | None = None,
     ) -> Turn:
         """The reply to `message` and the next state; nothing is stored here, and nothing looked up
-        outside. `tell` hears nothing: the whole reply is there at once."""
-        stopwatch = stopwatch or Stopwatch()
+        outside. `tell` hears nothing: the whole reply is there at once.
+
+        One is computed at a time. Python runs one thread at a time anyway: several at once take as
+        long together, end later each, and leave the server's other threads little time meanwhile.
+        """
+        with self._computing:
+            return self._reply(conversation, message, learner, now, stopwatch or Stopwatch())
+
+    def _reply(
+        self,
+        conversation: Conversation,
+        message: str,
+        learner: Learner,
+        now: datetime,
+        stopwatch: Stopwatch,
+    ) -> Turn:
         teacher = self._teacher
         with stopwatch.stage("guard"):
             asked = read_message(message)

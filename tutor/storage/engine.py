@@ -170,12 +170,13 @@ def _create(address: str, read_only: bool) -> Engine:
         prepare_folder(file.parent)
     try:
         if url.get_backend_name() != "sqlite":
-            # A turn holds one connection, and a server has at most 40 turns under way.
+            # A turn holds one connection, for a minute where it waits for a language model. A
+            # server has at most 40 threads for turns, a worker fewer: ten are left for the rest.
             return create_engine(
                 url,
                 json_serializer=_to_json,
                 pool_size=5,
-                max_overflow=35,
+                max_overflow=45,
                 pool_pre_ping=True,
             )
         # One connection in all: it writes, reads and checkpoints, so that none of SQLite's races

@@ -284,19 +284,21 @@ class Jobs:
             wipe(self._engine)
         return count
 
-    def tell(self) -> None:
-        """Wake who waits in this process: there may be something to claim."""
+    def tell(self, everybody: bool = False) -> None:
+        """Wake one who waits in this process: there may be something to claim. Who claims tells
+        the next: were all to look for one job, the others would look in vain."""
         with self._news:
             self._told += 1
-            self._news.notify_all()
+            self._news.notify_all() if everybody else self._news.notify()
 
     @property
     def told(self) -> int:
         """Changes with every `tell`."""
         return self._told
 
-    def wait(self, told: int, timeout_s: float) -> None:
-        """Wait until `told` is no longer so; a call between the two is not missed."""
+    def wait(self, told: int, timeout_s: float | None) -> None:
+        """Wait until `told` is no longer so, `timeout_s` at most; a call between the two is not
+        missed."""
         with self._news:
             self._news.wait_for(lambda: self._told != told, timeout_s)
 

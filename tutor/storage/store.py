@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -17,6 +16,7 @@ from tutor.storage import kept
 from tutor.storage.engine import held_lock, open_engine, transaction, upserting, wipe
 from tutor.storage.jobs import Jobs
 from tutor.storage.kept import LearnerSummary, StoredEvent
+from tutor.storage.locks import Locks
 from tutor.storage.tables import (
     api_threads,
     conversations,
@@ -32,7 +32,6 @@ from tutor.storage.zalo import ZaloRecords
 Also = Callable[[Connection], None]
 """What else is stored in the transaction of a turn."""
 
-_LOCKS = 64
 _PROFILE = tuple(column.name for column in fields(Learner) if column.name != "id")
 _CHOICES = tuple(name for name in _PROFILE if name != "memory")
 
@@ -99,9 +98,7 @@ class Store:
         self._engine = engine
         self.jobs = Jobs(engine)
         self.zalo = ZaloRecords(engine)
-        # Two messages of one learner are answered one after the other; a lock may be shared by two
-        # learners, who then only wait.
-        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+        self._learners = Locks()  # two messages of one are answered one after the other
 
     @classmethod
     def open(cls, address: str, *, read_only: bool = False) -> "Store":
@@ -275,7 +272,7 @@ class Store:
         """No other turn of the learner is under way meanwhile, in this process or another; the
         connection to use within, None for any."""
         number = zlib.crc32(learner_id.encode(errors="surrogatepass"))
-        with self._locks[number % _LOCKS], held_lock(self._engine, number) as held:
+        with self._learners.held(learner_id), held_lock(self._engine, number) as held:
             yield held
 
     def _wipe(self) -> None:

@@ -24,10 +24,12 @@ _CODE_S, _FREE_S, _OPEN_S = 600, 48 * 3600, 7 * 24 * 3600
 
 @dataclass
 class Script:
-    """What the next message call meets: an error, a delay, a line that breaks after delivery."""
+    """What the next message call meets: an error, a delay before the message is delivered and one
+    after, a line that breaks after delivery."""
 
     error: int = 0
     delay_s: float = 0.0
+    late_s: float = 0.0
     drop: bool = False
     status: int = 200
 
@@ -200,7 +202,9 @@ class FakeOa(FakeServer):
             return 200, error
         number = f"m{next(self._numbers)}"
         with self.lock:
-            self.delivered.append({"user": user, "message": body["message"], "msg_id": number})
+            message = {"user": user, "message": body["message"], "msg_id": number}
+            self.delivered.append({**message, "at": time.monotonic()})
+        self.sleep(step.late_s) if step.late_s else None
         if step.drop:
             raise Drop
         if self.echo:

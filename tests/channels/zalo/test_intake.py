@@ -1,6 +1,8 @@
 """Events that come together are stored together, and each of them once."""
 
+import asyncio
 import threading
+import time
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -29,44 +31,66 @@ def job(key):
     return NewJob("zalo.event", key, "lane", {})
 
 
-def all_at_once(intake, keys, jobs):
-    errors = []
-
-    def add(key):
-        try:
-            intake.add(job(key))
-        except StorageError as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=add, args=[key]) for key in keys]
-    for thread in threads:
-        thread.start()
-        while not jobs.batches:  # the first one is storing while the others come
-            pass
-    while len(intake._waiting) < len(keys) - 1:
-        pass
+async def all_at_once(intake, keys, jobs):
+    """The errors of those that were not stored; the first is being stored while the others come."""
+    first, *others = (asyncio.create_task(intake.add(job(key))) for key in keys)
+    while not jobs.batches:
+        await asyncio.sleep(0)
+    while len(intake._waiting) < len(others):
+        await asyncio.sleep(0)
     jobs.go.set()
-    for thread in threads:
-        thread.join()
-    return errors
+    results = await asyncio.gather(first, *others, return_exceptions=True)
+    return [one for one in results if one is not None]
+
+
+def new_intake(jobs, counts=None):
+    return Intake(jobs, Counter() if counts is None else counts, lambda: datetime.now(UTC))
 
 
 def test_what_waits_is_stored_in_one_commit():
     jobs, counts = SlowJobs(), Counter()
-    intake = Intake(jobs, counts, lambda: datetime.now(UTC))
-    assert all_at_once(intake, ["a", "b", "c", "c"], jobs) == []
-    first, second = jobs.batches
-    assert first == ["a"] and sorted(second) == ["b", "c", "c"]
+    intake = new_intake(jobs, counts)
+    assert asyncio.run(all_at_once(intake, ["a", "b", "c", "c"], jobs)) == []
+    assert jobs.batches == [["a"], ["b", "c", "c"]]
     assert counts == {"accepted": 3, "repeated": 1}
 
 
 def test_everybody_whose_event_was_not_stored_is_told():
     jobs = SlowJobs(fails=True)
-    intake = Intake(jobs, Counter(), lambda: datetime.now(UTC))
-    assert len(all_at_once(intake, ["a", "b", "c"], jobs)) == 3
-    jobs.fails = False
-    intake.add(job("d"))
-    assert jobs.batches[-1] == ["d"]
+    intake = new_intake(jobs)
+    assert len(asyncio.run(all_at_once(intake, ["a", "b", "c"], jobs))) == 3
+
+
+def test_after_a_fault_the_next_is_stored_again():
+    jobs = SlowJobs(fails=True)
+    jobs.go.set()
+    intake = new_intake(jobs)
     with pytest.raises(StorageError):
-        jobs.fails = True
-        intake.add(job("e"))
+        asyncio.run(intake.add(job("a")))
+    jobs.fails = False
+    asyncio.run(intake.add(job("b")))
+    assert jobs.batches == [["a"], ["b"]]
+
+
+def test_others_give_way_while_something_waits_to_be_stored_but_not_for_ever():
+    async def given_way():
+        jobs = SlowJobs()
+        intake = new_intake(jobs)
+        took_s = [await asyncio.to_thread(time_of, intake.give_way)]
+        adding = asyncio.create_task(intake.add(job("a")))
+        while not jobs.batches:
+            await asyncio.sleep(0)
+        took_s.append(await asyncio.to_thread(time_of, intake.give_way))
+        jobs.go.set()
+        await adding
+        return [*took_s, await asyncio.to_thread(time_of, intake.give_way)]
+
+    before, meanwhile, after = asyncio.run(given_way())
+    assert meanwhile == pytest.approx(0.1, abs=0.09)
+    assert before < meanwhile > after
+
+
+def time_of(wait):
+    begin = time.monotonic()
+    wait()
+    return time.monotonic() - begin

@@ -14,6 +14,7 @@ from tutor.channels.zalo.bot import BotClient
 from tutor.channels.zalo.commands import Commands
 from tutor.channels.zalo.handlers import EVENT, SEND, Answering, Face, Sending
 from tutor.channels.zalo.hourly import Hourly, Reminders
+from tutor.channels.zalo.intake import Intake
 from tutor.channels.zalo.link_routes import LinkPages, add_link_pages
 from tutor.channels.zalo.linking import Linking
 from tutor.channels.zalo.oa import OaClient
@@ -71,6 +72,7 @@ class Zalo:
         self.linking = Linking(store.zalo, words, options.public_url)
         self._options, self._store, self._local = options, store, now
         self._now: Callable[[], datetime] = lambda: now().astimezone(UTC)
+        self.intake = Intake(store.jobs, self.counts, self._now)
         self._words, self._channel_words = words, channel_words
         self._keeper = token_keeper(options, store, self._now)
         self._clients: list[OaClient | BotClient] = []
@@ -82,7 +84,7 @@ class Zalo:
         chat_url = f"https://zalo.me/{options.oa_id}" if options.oa_id else ""
         add_link_pages(app, store, self.linking, pages, self._words, errors, self._now, chat_url)
         secrets = Secrets(options.oa_app_id, options.oa_secret_key, options.bot_secret, options.bot)
-        add_webhooks(app, store.jobs, secrets, options.products, self.counts, self._now)
+        add_webhooks(app, self.intake, secrets, options.products, self.counts)
         if options.site_verification:
             add_site_verification(app, options.site_verification)
 

@@ -3,9 +3,8 @@
 import html
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,14 +12,13 @@ from fastapi.responses import HTMLResponse, Response
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.concurrency import run_in_threadpool
 
 from tutor.channels.guards import read_body
 from tutor.channels.zalo.events import Product, key_of, parse
 from tutor.channels.zalo.handlers import EVENT
 from tutor.channels.zalo.intake import Intake
 from tutor.channels.zalo.signature import BOT_HEADER, OA_HEADER, verify_bot, verify_oa
-from tutor.storage.jobs import Jobs, NewJob
+from tutor.storage.jobs import NewJob
 
 logger = logging.getLogger(__name__)
 
@@ -43,17 +41,15 @@ class Secrets:
 
 def add_webhooks(
     app: FastAPI,
-    jobs: Jobs,
+    intake: Intake,
     secrets: Secrets,
     products: frozenset[str],
     counts: Counter[str],
-    now: Callable[[], datetime],
 ) -> None:
     """Add a route for each product that is switched on."""
-    intake = Intake(jobs, counts, now)
     limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def accept(product: Product, raw: bytes, event: Mapping[str, Any]) -> None:
+    async def accept(product: Product, raw: bytes, event: Mapping[str, Any]) -> None:
         inbound = parse(product, event, secrets.bot)
         if inbound is None:
             counts["ignored"] += 1
@@ -61,7 +57,7 @@ def add_webhooks(
         payload = {"product": product, "event": event}
         lane = f"answer:{inbound.user_id}"
         job = NewJob(EVENT, key_of(inbound, raw), lane, payload, max_attempts=_ATTEMPTS)
-        intake.add(job)
+        await intake.add(job)
 
     def verified(product: Product, request: Request, raw: bytes) -> Mapping[str, Any] | None:
         if product == "oa":
@@ -89,7 +85,7 @@ def add_webhooks(
                     counts["rejected"],
                 )
                 return Response(status_code=401)
-            await run_in_threadpool(accept, product, raw, event)
+            await accept(product, raw, event)
             return Response(status_code=200)
 
         @app.api_route(f"/webhooks/zalo/{product}", methods=_LOOK, include_in_schema=False)
