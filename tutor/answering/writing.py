@@ -7,7 +7,7 @@ it. What a reply does with a text that fell short is the caller's to decide.
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tutor.answering.claims import ClaimChecker
@@ -24,6 +24,7 @@ from tutor.answering.prompts import Manners, Prompts
 from tutor.chat_models.model import ChatModel, Prompt, asked
 from tutor.errors import ModelError
 from tutor.records import Writing
+from tutor.text.instructions import defused
 from tutor.text.normalise import fold
 
 Asking = Literal["none", "last", "only"]
@@ -88,6 +89,8 @@ class Writer:
     def write(self, order: Order, tell: Callable[[str], None] | None = None) -> Text:
         """`tell` gets each sentence once it holds, as it is added to the text: with the space
         before it. A model that fails gives an empty text and the reason; nothing is raised."""
+        evidence = tuple(replace(one, text=defused(one.text)) for one in order.evidence)
+        order = replace(order, evidence=evidence)  # what is left out bears nothing out either
         prompt = self._prompts.fill(order.prompt, order.evidence, order.manners, **order.texts)
         draft = _Draft(order, self._checker, self._clock, tell or (lambda _: None))
         failed = ""
