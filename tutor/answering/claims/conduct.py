@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.facts import LINK
+from tutor.answering.claims.names import without_names
 from tutor.answering.claims.wording import table_phrases
 from tutor.records import Level
 from tutor.text.normalise import fold, has_diacritics
@@ -12,7 +14,9 @@ LONGEST_SYLLABLES = 70
 LONGEST_BEGINNER_SYLLABLES = 40
 _LEAST_TO_JUDGE = 4  # syllables; "OK" and "Zalo" say nothing of a language
 _VIETNAMESE_SHARE = 0.4  # of the syllables of a sentence; names of products and screens are not
-_MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I)
+_MARKUP = re.compile(
+    r"<(?!https?://)\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I
+)
 _OTHER_SCRIPT = re.compile(
     r"[\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -41,14 +45,16 @@ def _faults(sentence: str, evidence: str, level: Level | None) -> Iterator[Verdi
     longest = LONGEST_BEGINNER_SYLLABLES if level == "beginner" else LONGEST_SYLLABLES
     if len(syllables) > longest:
         yield Verdict("long", f"{len(syllables)} syllables, at most {longest}")
-    if not _is_vietnamese(sentence, syllables):
+    if not _is_vietnamese(sentence):
         yield Verdict("language", "not Vietnamese with diacritics")
     hard = table_phrases("hard", "words").search(sentence) if level == "beginner" else None
     if hard and hard.group() not in evidence:
         yield Verdict("level", f"a beginner was not taught: {hard.group()}")
 
 
-def _is_vietnamese(sentence: str, syllables: list[str]) -> bool:
+def _is_vietnamese(sentence: str) -> bool:
+    """Whether the sentence, but for its links and what it quotes from a screen, is Vietnamese."""
+    syllables = _WORD.findall(LINK.sub(" ", without_names(sentence)))
     if _OTHER_SCRIPT.search(sentence):
         return False
     if len(syllables) < _LEAST_TO_JUDGE:

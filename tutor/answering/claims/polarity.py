@@ -31,10 +31,10 @@ _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
     r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
     r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
-    r"|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+    r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
-_ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
+_ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
 
 def polarity(
