@@ -64,12 +64,33 @@ def _is_vietnamese(sentence: str) -> bool:
     return accented >= _VIETNAMESE_SHARE * len(syllables) and english < max(2, len(syllables) / 4)
 
 
+# Whatever the evidence says: it may have been poisoned.
+_NEVER = {
+    "asks for a secret": re.compile(
+        r"(?<!tin )(?<!máy )(?<!\w)(?:đọc(?! thầm)|đưa|gửi(?! yêu cầu)|nhắn|cung cấp|chia sẻ|tiết lộ)"
+        r"(?: \w+){0,5}? (?:otp|mật khẩu|mã pin|passcode|mã xác thực|mã kích hoạt|cvv|"
+        r"(?:số |ảnh )(?:căn cước|cccd|định danh|thẻ))(?!\w)"
+    ),
+    "asks for money": re.compile(
+        r"(?:chuyển|nạp|đóng)(?: \w+){0,7}? (?:xác minh|tài khoản an toàn|điều tra|mở khóa|"
+        r"nhận thưởng|tạm giữ|giữ chỗ)(?!\w)"
+    ),
+    "asks to install from an unknown source": re.compile(
+        r"(?:bật|cho phép)(?: \w+){0,8}? nguồn không xác định|"
+        r"(?<!\w)(?:cài|mở|tải)(?: \w+){0,4}? apk(?!\w)"
+    ),
+}
+
+
 def harm(said: str, whole: str, evidence: str) -> str:
     """What the sentence asks for that harms the learner, in English; "" for nothing.
 
     said: the sentence without what it forbids; denied: what it forbids. evidence: without
     what it forbids; what it asks for itself ("gõ mã OTP vào ô") is no harm.
     """
+    for meaning, never in _NEVER.items():
+        if never.search(said):
+            return meaning
     secret = table_phrases("secrets", "words").search(whole)
     giving = table_phrases("secrets", "giving").search(said)
     if secret and giving and not _asked(giving.group(), evidence):

@@ -236,7 +236,12 @@ def _under_headings(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
 def _heading(text: str, may_open: bool) -> str:
     """What stands before the first colon where it is short, or a piece that is a name alone."""
     bare = text.rstrip(" .")
-    if text.endswith(".") and len(bare.split()) <= _BODY_SYLLABLES and _is_body(bare):
+    if (
+        text.endswith(".")
+        and ":" not in bare
+        and len(bare.split()) <= _BODY_SYLLABLES
+        and _is_body(bare)
+    ):
         return bare
     head, colon, _ = text.partition(":")
     short = len(head.split()) <= (_HEADING_SYLLABLES if may_open else 2)
