@@ -27,6 +27,7 @@ from tutor.answering.claims.statements import (
     Statement,
     clauses_of,
     marks_of,
+    stands_whole,
     statements_of,
     without_marks,
 )
@@ -75,6 +76,8 @@ class ClaimChecker:
         ]
         whole = without_marks(sentence)
         yield from _whatever_is_claimed(whole, statements, level)
+        if any(stands_whole(sentence, one) for one in evidence if not marks or one.mark in marks):
+            return
         for clause in clauses_of(sentence):
             relevant = [one for one in statements if not clause.marks or one.mark in clause.marks]
             yield from self._clause(clause.text, relevant)

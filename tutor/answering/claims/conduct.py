@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.facts import LINK
+from tutor.answering.claims.names import without_names
 from tutor.answering.claims.wording import table_phrases
 from tutor.records import Level
 from tutor.text.normalise import fold, has_diacritics
@@ -12,7 +14,9 @@ LONGEST_SYLLABLES = 70
 LONGEST_BEGINNER_SYLLABLES = 40
 _LEAST_TO_JUDGE = 4  # syllables; "OK" and "Zalo" say nothing of a language
 _VIETNAMESE_SHARE = 0.4  # of the syllables of a sentence; names of products and screens are not
-_MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I)
+_MARKUP = re.compile(
+    r"<(?!https?://)\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I
+)
 _OTHER_SCRIPT = re.compile(
     r"[\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -41,14 +45,16 @@ def _faults(sentence: str, evidence: str, level: Level | None) -> Iterator[Verdi
     longest = LONGEST_BEGINNER_SYLLABLES if level == "beginner" else LONGEST_SYLLABLES
     if len(syllables) > longest:
         yield Verdict("long", f"{len(syllables)} syllables, at most {longest}")
-    if not _is_vietnamese(sentence, syllables):
+    if not _is_vietnamese(sentence):
         yield Verdict("language", "not Vietnamese with diacritics")
     hard = table_phrases("hard", "words").search(sentence) if level == "beginner" else None
     if hard and hard.group() not in evidence:
         yield Verdict("level", f"a beginner was not taught: {hard.group()}")
 
 
-def _is_vietnamese(sentence: str, syllables: list[str]) -> bool:
+def _is_vietnamese(sentence: str) -> bool:
+    """Whether the sentence, but for its links and what it quotes from a screen, is Vietnamese."""
+    syllables = _WORD.findall(LINK.sub(" ", without_names(sentence)))
     if _OTHER_SCRIPT.search(sentence):
         return False
     if len(syllables) < _LEAST_TO_JUDGE:
@@ -58,12 +64,33 @@ def _is_vietnamese(sentence: str, syllables: list[str]) -> bool:
     return accented >= _VIETNAMESE_SHARE * len(syllables) and english < max(2, len(syllables) / 4)
 
 
+# Whatever the evidence says: it may have been poisoned.
+_NEVER = {
+    "asks for a secret": re.compile(
+        r"(?<!tin )(?<!máy )(?<!\w)(?:đọc(?! thầm)|đưa|gửi(?! yêu cầu)|nhắn|cung cấp|chia sẻ|tiết lộ)"
+        r"(?: \w+){0,5}? (?:otp|mật khẩu|mã pin|passcode|mã xác thực|mã kích hoạt|cvv|"
+        r"(?:số |ảnh )(?:căn cước|cccd|định danh|thẻ))(?!\w)"
+    ),
+    "asks for money": re.compile(
+        r"(?:chuyển|nạp|đóng)(?: \w+){0,7}? (?:xác minh|tài khoản an toàn|điều tra|mở khóa|"
+        r"nhận thưởng|tạm giữ|giữ chỗ)(?!\w)"
+    ),
+    "asks to install from an unknown source": re.compile(
+        r"(?:bật|cho phép)(?: \w+){0,8}? nguồn không xác định|"
+        r"(?<!\w)(?:cài|mở|tải)(?: \w+){0,4}? apk(?!\w)"
+    ),
+}
+
+
 def harm(said: str, whole: str, evidence: str) -> str:
     """What the sentence asks for that harms the learner, in English; "" for nothing.
 
     said: the sentence without what it forbids; denied: what it forbids. evidence: without
     what it forbids; what it asks for itself ("gõ mã OTP vào ô") is no harm.
     """
+    for meaning, never in _NEVER.items():
+        if never.search(said):
+            return meaning
     secret = table_phrases("secrets", "words").search(whole)
     giving = table_phrases("secrets", "giving").search(said)
     if secret and giving and not _asked(giving.group(), evidence):

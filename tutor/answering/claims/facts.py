@@ -11,7 +11,7 @@ from tutor.text.spoken_numbers import said_numbers
 
 Kind = Literal["number", "date", "symbol", "reference", "link", "telephone"]
 
-_LINK = re.compile(
+LINK = re.compile(
     r"https?://[^\s<>\"”“)\]]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:vn|com|org|net|info|io|ly|me|gov|edu|top|xyz|"
     r"app|link|shop|site|club|cc|co|to|icu|vip|online)(?![\w-])(?:/[^\s<>\"”“)\]]*)?|"
     r"www\.[^\s<>\"”“)\]]+",
@@ -99,7 +99,7 @@ class _Reading:
 
     def facts(self) -> tuple[Fact, ...]:
         self._take("link", _EMAIL, lambda match: (match.group(),))
-        self._take("link", _LINK, lambda match: (link_key(match.group()),))
+        self._take("link", LINK, lambda match: (link_key(match.group()),))
         self._symbols()
         self._take("telephone", _TELEPHONE, lambda match: (re.sub(r"\D", "", match.group()),))
         self._take("date", _EVERY, _every)

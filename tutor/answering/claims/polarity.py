@@ -8,6 +8,7 @@ from itertools import pairwise
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.denials import (
     SCOPE_WORDS,
+    Denial,
     asserted_words,
     denials_of,
     negates,
@@ -31,10 +32,10 @@ _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
     r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
     r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
-    r"|(?<!\w)(?:bao nhiêu|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+    r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
-_ONLY_THEN = re.compile(r"(?<!\w)mới(?!\w)")
+_ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
 
 def polarity(
@@ -82,7 +83,8 @@ def _denied_without_ground(
             continue
         if deed in tables()["teaching"]["comfort"]:
             continue
-        if any(deed in ground or ground[0] in denial.words for ground in grounds):
+        said_there = bool(nearest) and all(_asserts_only(one, denial) for one in nearest)
+        if not said_there and any(_same_deed(denial, ground) for ground in grounds):
             continue
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
@@ -217,6 +219,17 @@ def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     if _is_misconception(statement):
         found.append(content_words(plain(statement.text)) or ("",))
     return found
+
+
+def _same_deed(denial: Denial, ground: tuple[str, ...]) -> bool:
+    return denial.words[0] in ground or ground[0] in denial.words
+
+
+def _asserts_only(statement: Statement, denial: Denial) -> bool:
+    """Whether the statement says the denied deed and denies nothing like it."""
+    if denial.words[0] not in asserted_words(statement.text):
+        return False
+    return not any(_same_deed(denial, ground) for ground in _grounds(statement))
 
 
 def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEATED) -> bool:

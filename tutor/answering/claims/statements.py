@@ -33,6 +33,8 @@ _BODY_SYLLABLES = 8
 _LEADING = re.compile(
     r"(?:theo|ở|năm|trong|đến|trước|tại|từ|với|về|tới|sau|ngoài|để|sang|khi|nếu|muốn|còn)\b"
 )
+_LISTED = re.compile(r"^(?:\d{1,2}[.)]|[-+•*])\s+")
+_MARKS = re.compile(r"\s*\[\d{1,3}\]")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _CUT = re.compile(
     r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|"
@@ -87,7 +89,7 @@ def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
 def clauses_of(sentence: str) -> list[Clause]:
     """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
     clauses, every = [], marks_of(sentence)
-    for text, marks in _by_marks(sentence):
+    for text, marks in _by_marks(_LISTED.sub("", sentence.lstrip())):
         clauses += [Clause(piece, marks or every) for piece in _merged(_cut(shown(text)))]
     return clauses
 
@@ -110,8 +112,27 @@ def marks_of(sentence: str) -> frozenset[int]:
 
 
 def without_marks(sentence: str) -> str:
-    """The sentence as `shown`, without its marks."""
-    return shown(re.sub(r"\s*\[\d{1,3}\]", "", sentence))
+    """The sentence as `shown`, without its marks and without what numbers it in a list."""
+    return _LISTED.sub("", shown(_MARKS.sub("", sentence)))
+
+
+def stands_whole(sentence: str, evidence: Evidence) -> bool:
+    """Whether the sentence is one of the text's own, word for word."""
+    return _bare(without_marks(sentence)) in _own_sentences(evidence)
+
+
+@lru_cache(maxsize=256)
+def _own_sentences(evidence: Evidence) -> frozenset[str]:
+    lines = evidence.text.splitlines()
+    return frozenset(
+        _bare(_LISTED.sub("", shown(line[first:last])))
+        for line in lines
+        for first, last in sentence_bounds(line)
+    )
+
+
+def _bare(sentence: str) -> str:
+    return plain(sentence).rstrip(". ")
 
 
 def _by_marks(sentence: str) -> Iterator[tuple[str, frozenset[int]]]:
@@ -215,7 +236,12 @@ def _under_headings(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
 def _heading(text: str, may_open: bool) -> str:
     """What stands before the first colon where it is short, or a piece that is a name alone."""
     bare = text.rstrip(" .")
-    if text.endswith(".") and len(bare.split()) <= _BODY_SYLLABLES and _is_body(bare):
+    if (
+        text.endswith(".")
+        and ":" not in bare
+        and len(bare.split()) <= _BODY_SYLLABLES
+        and _is_body(bare)
+    ):
         return bare
     head, colon, _ = text.partition(":")
     short = len(head.split()) <= (_HEADING_SYLLABLES if may_open else 2)

@@ -1,0 +1,46 @@
+"""Evidence is cut into statements under their headings, a sentence into clauses."""
+
+from tutor.answering.claims.claim import Evidence
+from tutor.answering.claims.statements import clauses_of, stands_whole, statements_of
+
+PLAN = "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. 2. Năm 2026: a) 90% hộ gia đình."
+
+
+def test_a_row_stands_under_its_own_year_alone():
+    rows = statements_of(Evidence(1, PLAN))
+    assert [(row.text, row.context[-9:]) for row in rows] == [
+        ("75% hộ gia đình.", "Năm 2025:"),
+        ("90% hộ gia đình.", "Năm 2026:"),
+    ]
+
+
+def test_what_an_agency_has_to_do_stands_under_its_name():
+    text = "phần V: 1. Sở Nội vụ: Chủ trì nhiệm vụ 2.2. 2. Công an tỉnh. Chủ trì nhiệm vụ 6.4."
+    first, second = statements_of(Evidence(1, text))
+    assert first.context.endswith("Sở Nội vụ") and first.text == "Chủ trì nhiệm vụ 2.2."
+    assert second.context.endswith("Công an tỉnh") and "6.4" in second.text
+
+
+def test_a_record_with_fields_stays_whole():
+    text = "3.6. Mô hình “Chợ số”. Đơn vị chủ trì: Phòng Kinh tế xã. Thời gian thực hiện: tháng 9/2025."
+    assert len(statements_of(Evidence(1, text))) == 1
+
+
+def test_an_opening_belongs_to_the_clause_behind_it_and_a_list_stays():
+    clauses = clauses_of("Năm 2026, chỉ tiêu là 80%, còn năm 2025 là 60%.")
+    assert [clause.text for clause in clauses] == [
+        "Năm 2026, chỉ tiêu là 80%",
+        "còn năm 2025 là 60%.",
+    ]
+    assert len(clauses_of("Bộ Công an chủ trì nhiệm vụ 4.1, 4.2 và 6.4.")) == 1
+
+
+def test_a_clause_rests_on_the_marks_that_end_it():
+    first, second = clauses_of("Điện Biên từ đủ 14 tuổi [2], còn Trung ương từ 16 tuổi [1].")
+    assert (first.marks, second.marks) == ({2}, {1})
+
+
+def test_the_evidences_own_sentence_is_known_without_its_number_in_a_list():
+    step = Evidence(1, "Bác mở Zalo. Bác chạm “Cài đặt”.")
+    assert stands_whole("1. Bác mở Zalo. [1]", step)
+    assert not stands_whole("Bác mở Zalo, bác chạm “Cài đặt”.", step)
