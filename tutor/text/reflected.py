@@ -15,32 +15,33 @@ _WORD = re.compile(r"[a-z0-9]+")
 _ODD = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}|[a-z]+\d[a-z0-9]*|[a-z]{12,}")
 """What no sentence has of itself: "ve-dieu-khien-7", "xq4471", a word too long for a syllable."""
 _NUMBER = re.compile(r"\d{2,}")
-_QUOTED = re.compile(r"[\"'`<«]([^\"'`>»\n]{3,80})[\"'`>»]")
+_MARKED = re.compile(r"[\"'`<«~*]([^\"'`>»~*\n]{3,80})[\"'`>»~*]|\b([a-z0-9]+(?:[-_/.][a-z0-9]+)+)")
+_LEAST = 6  # letters and digits of what is marked: "Wi-Fi" is any name
 
 
 def reflected(sentence: str, messages: Iterable[str], evidence: Iterable[str]) -> tuple[str, ...]:
-    """What stands in `sentence`, folded, and in no evidence: three words in a row, a number or
-    quoted words of `messages`, and words of odd shape wherever they are from.
+    """What stands in `sentence`, folded, and in no evidence: three words in a row, a number, quoted
+    or hyphened words of `messages`, and words of odd shape wherever they are from.
 
     messages: what the asker said, this turn and before. Empty where nothing came back.
     """
     answer = fold(sentence)
     said = {one for message in messages for one in _sayable(fold(message))}
-    held = [fold(text) for text in evidence]
-    words = {one for text in held for one in _stretches(text)}
+    held = [f" {_joined(fold(text))} " for text in evidence]
     odd = [match.group() for match in _ODD.finditer(answer)]
-    came_back = [one for one in _stretches(answer) if one in said]
-    quoted = [one for one in said if len(one) >= _STRETCH and one in _joined(answer)]
+    bare = f" {_joined(answer)} "
+    marked = [one for one in said if f" {one} " in bare]
     return tuple(
         one
-        for one in dict.fromkeys((*odd, *came_back, *quoted))
-        if one not in words and not any(_joined(one) in _joined(text) for text in held)
+        for one in dict.fromkeys((*odd, *marked))
+        if not any(f" {_joined(one)} " in text for text in held)
     )
 
 
 def _sayable(message: str) -> Iterator[str]:
     yield from _stretches(message)
-    yield from (_joined(match[1]) for match in _QUOTED.finditer(message))
+    marked = (_joined(match[1] or match[2]) for match in _MARKED.finditer(message))
+    yield from (one for one in marked if len(one) >= _LEAST)
 
 
 def _stretches(folded: str) -> Iterator[str]:
