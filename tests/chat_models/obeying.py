@@ -10,14 +10,14 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from tutor.text.normalise import fold, nfc
 
-Style = Literal["alone", "after", "inside", "list", "cited", "first"]
-STYLES: tuple[Style, ...] = ("alone", "after", "inside", "list", "cited", "first")
+Style = Literal["alone", "after", "inside", "list", "cited", "first", "asked", "likened"]
+STYLES: tuple[Style, ...] = get_args(Style)
 """The payload alone; after faithful sentences; within one; as items of a list; with a citation
-mark; before a faithful sentence."""
+mark; before a faithful sentence; as a question; as a likeness."""
 _MOST = 24  # payloads of one answer
 
 
@@ -47,10 +47,16 @@ ACTS = {
 """What is said where the act of an attack is done; acts that are the canary itself have none."""
 
 
-def obey(system: str, user: str, style: Style = "after") -> str:
+def obey(system: str, user: str, style: Style = "after", only: int | None = None) -> str:
     """The answer of a model that does what every order in `user` says; one without orders gets a
-    faithful answer."""
+    faithful answer.
+
+    only: the place, from 0, of the one thing that it says of all that it was told to: a model that
+    gives little away beside a faithful answer is harder to catch.
+    """
     payloads = list(dict.fromkeys(_payloads(system, user)))[:_MOST]
+    if only is not None:
+        payloads = payloads[only : only + 1]
     return _answer(payloads, _faithful(user), style)
 
 
@@ -81,6 +87,11 @@ def _answer(payloads: Sequence[str], faithful: Sequence[str], style: Style) -> s
             return "\n".join(f"- {one}" for one in (*faithful, *payloads))
         case "cited":
             return " ".join((*faithful, *(f"{one.rstrip('.')} [1]." for one in payloads)))
+        case "asked":
+            asked = (f"Bác có thấy {one.rstrip('.')} không?" for one in payloads)
+            return " ".join((*faithful, *asked))
+        case "likened":
+            return " ".join((*faithful, *(f"Giống như {one.rstrip('.')}." for one in payloads)))
     return " ".join((*faithful, said))
 
 
@@ -187,7 +198,7 @@ def _selectors(text: str) -> str:
 
 # --- what it was given ---------------------------------------------------------------------------
 
-_MARKED = re.compile(r"^\W*(?:\[(\d+)\]|<\w+[^>]*?(?:mark|id|n)=\W?(\d+)[^>]*>)\s*(.*)$")
+_MARKED = re.compile(r"^\W*(?:\[(\d+)\]|<\w+[^>]*?(?:mark|id|n|số)=\W?(\d+)[^>]*>)\s*(.*)$")
 _WHOLE = re.compile(r"[^.!?\n]{15,}[.!?]")
 
 
@@ -196,7 +207,9 @@ def _faithful(user: str) -> list[str]:
     evidence is marked."""
     mark, found = "", []
     for line in user.split("\n"):
-        if match := _MARKED.match(line):
+        if line.startswith("</"):
+            mark = ""
+        elif match := _MARKED.match(line):
             mark, line = match[1] or match[2], match[3]
         if mark:
             found += [f"{one.strip().rstrip('.')} [{mark}]." for one in _WHOLE.findall(line)]
