@@ -64,8 +64,8 @@ def main() -> None:
         settings = {"TUTOR_PUBLIC_URL": "https://hoc.xa.example"}
         if options.buttons:
             settings["TUTOR_ZALO_OA_BUTTONS"] = "1"
-        with served(oa, **settings) as (address, _):
-            saved = oa.save_webhook(f"{address}/webhooks/zalo/oa")
+        with served(oa, **settings) as server:
+            saved = oa.save_webhook(f"{server.address}/webhooks/zalo/oa")
             assert saved, "the console's probe was not answered"
             play(Person(oa), oa, options.lesson)
         assert not oa.faults, oa.faults

@@ -62,13 +62,13 @@ class Server:
 
 
 @contextmanager
-def served(oa: FakeOa, **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The address of the server, and its process; stopped and its data deleted at the end."""
+def served(oa: FakeOa, **settings: str) -> Iterator[Server]:
+    """A server that was started; stopped and its data deleted at the end."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(oa, Path(folder), **settings)
         try:
             server.start()
-            yield server.address, server.process
+            yield server
         finally:
             server.stop()
 

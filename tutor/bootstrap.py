@@ -256,17 +256,17 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
         if worker:
             store.jobs.reclaim(utc_now())  # whoever held one was this process before
             worker.start()
-        hourly = zalo.hourly() if zalo and alone else None
-        if hourly:
-            hourly.start()
+        background = zalo.background() if zalo and alone else ()
+        for one in background:
+            one.start()
         forgetting = asyncio.create_task(forget_daily(store, settings.message_months))
         yield
         forgetting.cancel()
         await asyncio.gather(forgetting, return_exceptions=True)
         if worker:
             await asyncio.to_thread(worker.stop)
-        if hourly:
-            await asyncio.to_thread(hourly.stop)
+        for one in background:
+            await asyncio.to_thread(one.stop)
         if zalo:
             zalo.close()
         service.stop()
@@ -344,6 +344,7 @@ def zalo_options(settings: Settings) -> "ZaloOptions":
         oa_buttons=settings.zalo_oa_buttons,
         bot_token=settings.zalo_bot_token.get_secret_value(),
         bot_secret=settings.zalo_bot_secret.get_secret_value(),
+        bot_polling=settings.zalo_bot_polling,
         oauth_url=settings.zalo_oauth_url,
         oa_url=settings.zalo_oa_url,
         bot_url=settings.zalo_bot_url,

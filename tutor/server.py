@@ -68,13 +68,15 @@ def work(settings: Settings) -> None:
         worker = bootstrap.build_worker(service, store, zalo)
         if zalo is None or worker is None:
             raise TutorError("no messenger is connected (TUTOR_ZALO); there is nothing to work on")
-        hourly = zalo.hourly()
+        background = zalo.background()
         service.start()
         worker.start()
-        hourly.start()
+        for one in background:
+            one.start()
         logger.info("working")
         stopped.wait()
-        hourly.stop()
+        for one in background:
+            one.stop()
         worker.stop()
         zalo.close()
         service.stop()

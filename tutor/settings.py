@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     zalo_bot_secret: SecretStr = Field(
         SecretStr(""), description="the secret that Zalo sends with each of the bot's events"
     )
+    zalo_bot_polling: bool = Field(
+        False, description="ask for the bot's events, where no webhook can reach this machine"
+    )
     zalo_site_verification: str = Field(
         "", pattern=r"^[\w-]{0,100}$", description="Zalo's code that proves whose the domain is"
     )
@@ -192,6 +195,7 @@ class Settings(BaseSettings):
             if product in self.zalo_products and not self.zalo_development
             for name in names
             if not _plain(getattr(self, name))
+            and not (name == "zalo_bot_secret" and self.zalo_bot_polling)
         ]
         if missing:
             raise SettingsError(

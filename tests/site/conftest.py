@@ -12,7 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.fakes import DESK, FakeService
 from tests.site.looking import screen
-from tutor.channels.web import Words, create_app
+from tutor.channels.web import Words, create_app, vietnam_now
+from tutor.channels.zalo.channel import Zalo, ZaloOptions
 from tutor.server import listen
 from tutor.settings import PROJECT
 from tutor.site.pages import Pages
@@ -40,12 +41,16 @@ def address(tmp_path_factory):
     words = Words(
         Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml")
     )
-    app = create_app(
-        FakeService(),
+    pages = Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images", desk=DESK)
+    app = create_app(FakeService(), store, pages, words)
+    zalo = Zalo(
+        ZaloOptions(oa_id="388613280878808645"),
         store,
-        Pages(PROJECT / "prompts", PROJECT / "knowledge" / "lessons" / "images", desk=DESK),
-        words,
+        Sentences.load(prompts / "zalo.toml"),
+        words.channels,
+        vietnam_now,
     )
+    zalo.add_routes(app, pages, words.errors)
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -20,6 +20,8 @@ PAGES = [
     "/tu-dien",
     "/ky-nang",
     "/nguon-bai-hoc",
+    "/lien-ket",
+    "/lien-ket/a-code-of-a-link",
     "/documents/hai-chau",
     "/documents/khong-co",
     "/ke-hoach",

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # What PostgreSQL's locks are for; a number within each says which.
-_SCHEMA, _LANES, _LEARNERS, PLACES = 1, 2, 3, 4
+_SCHEMA, _LANES, LEARNERS, PLACES, POLLERS = 1, 2, 3, 4, 5
 
 
 def open_engine(address: str, *, read_only: bool = False) -> Engine:
@@ -110,8 +110,9 @@ def lock_until_commit(connection: Connection, number: int) -> None:
 
 
 @contextmanager
-def held_lock(engine: Engine, number: int) -> Iterator[Connection | None]:
-    """Keep every other process that asks for the same `number` (32 bits) waiting meanwhile.
+def held_lock(engine: Engine, space: int, number: int) -> Iterator[Connection | None]:
+    """Keep every other process that asks for the same `number` (32 bits) of `space` waiting
+    meanwhile.
 
     On PostgreSQL the connection that holds the lock, for use within; None on SQLite, whose one
     process has locks of its own.
@@ -119,7 +120,7 @@ def held_lock(engine: Engine, number: int) -> Iterator[Connection | None]:
     if engine.dialect.name != "postgresql":
         yield None
         return
-    key = lock_key(_LEARNERS, number)
+    key = lock_key(space, number)
     with _explained(engine), engine.connect() as connection:
         with connection.begin():
             connection.execute(select(func.pg_advisory_lock(key)))

@@ -13,7 +13,15 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert,
 
 from tutor.records import Conversation, Learner, Turn
 from tutor.storage import kept
-from tutor.storage.engine import held_lock, open_engine, transaction, upserting, wipe
+from tutor.storage.engine import (
+    LEARNERS,
+    POLLERS,
+    held_lock,
+    open_engine,
+    transaction,
+    upserting,
+    wipe,
+)
 from tutor.storage.jobs import Jobs
 from tutor.storage.kept import LearnerSummary, StoredEvent
 from tutor.storage.locks import Locks
@@ -272,8 +280,14 @@ class Store:
         """No other turn of the learner is under way meanwhile, in this process or another; the
         connection to use within, None for any."""
         number = zlib.crc32(learner_id.encode(errors="surrogatepass"))
-        with self._learners.held(learner_id), held_lock(self._engine, number) as held:
+        with self._learners.held(learner_id), held_lock(self._engine, LEARNERS, number) as held:
             yield held
+
+    @contextmanager
+    def polling(self, bot: str) -> Iterator[None]:
+        """Be the one process that asks for the updates of `bot`; the others wait."""
+        with held_lock(self._engine, POLLERS, zlib.crc32(bot.encode())):
+            yield
 
     def _wipe(self) -> None:
         wipe(self._engine)

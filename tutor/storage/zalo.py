@@ -1,13 +1,14 @@
 """What is kept of people who write in Zalo, of the account's tokens, and of links to the web."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, func, insert, or_, select, update
 
+from tutor.records import Learner
 from tutor.storage.engine import transaction, upserting
 from tutor.storage.tables import (
     conversations,
@@ -20,6 +21,9 @@ from tutor.storage.tables import (
     zalo_tokens,
     zalo_users,
 )
+
+Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
+_CHOICES = tuple(one.name for one in fields(Learner) if one.name not in ("id", "memory"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,14 @@ class ZaloRecords:
                 connection.execute(insert(link_codes).values(**row, expires_at=expires))
         return True
 
-    def link(self, code: str, channel: str, learner_id: str, now: datetime) -> str | None:
-        """Have both sides share one learner, whose id is returned: the one who has learnt more,
+    def link(
+        self, code: str, channel: str, learner_id: str, now: datetime, merge: Merge
+    ) -> str | None:
+        """Make one learner of both sides and return its id: that of the one who has learnt more, of
         the one who offered where both have learnt as much. None: the code is unknown, used or old.
 
-        channel: where the code was typed; one that was offered there is refused.
+        channel: where the code was typed; one that was offered there is refused. merge: the memory
+        of both, from that of the one whose id stays and that of the other.
         """
         now = now.astimezone(UTC)
         with transaction(self._engine) as connection:
@@ -152,16 +159,17 @@ class ZaloRecords:
             )
             mine, theirs = _learnt(connection, learner_id), _learnt(connection, other)
             keeps, joins = (learner_id, other) if mine > theirs else (other, learner_id)
-            _join(connection, joins, keeps, now)
+            _join(connection, joins, keeps, now, merge)
         return keeps
 
     def unlink(self, id: str) -> bool:
-        """Give a Zalo account back its own learner; False where it is not linked."""
+        """Give a Zalo account a learner of its own; False where it is not linked. What both had
+        learnt stays with the id that stayed: the other side begins anew."""
         linked = and_(zalo_users.c.id == id, zalo_users.c.learner_id != id)
+        browsers = delete(web_sessions).where(web_sessions.c.learner_id == id)
+        apart = update(zalo_users).where(linked).values(learner_id=id)
         with transaction(self._engine) as connection:
-            return bool(
-                connection.execute(update(zalo_users).where(linked).values(learner_id=id)).rowcount
-            )
+            return any([connection.execute(one).rowcount for one in (apart, browsers)])
 
     @staticmethod
     def _offered(connection: Connection, code: str, channel: str, now: datetime) -> str | None:
@@ -216,16 +224,29 @@ class ZaloRecords:
             )
 
 
-def _join(connection: Connection, joins: str, keeps: str, now: datetime) -> None:
-    """From now on everything that stood for `joins` stands for `keeps`."""
+def _join(connection: Connection, joins: str, keeps: str, now: datetime, merge: Merge) -> None:
+    """From now on everything that was of `joins`, or stood for it, is of `keeps`."""
+    if joins == keeps:
+        return
     person = {"id": keeps, "memory": {}, "created_at": now, "updated_at": now}
     known = upserting(connection, learners).values(person)
     connection.execute(known.on_conflict_do_nothing(index_elements=["id"]))
-    for table in (zalo_users, web_sessions):
+    for table in (zalo_users, web_sessions, conversations, events):
         values: dict[str, Any] = {"learner_id": keeps}
         if table is web_sessions:
             values["conversation_id"] = None  # the shared learner's last one is shown from now on
         connection.execute(update(table).where(table.c.learner_id == joins).values(values))
+    first, second = (_learner_row(connection, id) for id in (keeps, joins))
+    if second is None:
+        return
+    both = {name: first[name] if first[name] is not None else second[name] for name in _CHOICES}
+    both["memory"] = merge(first["memory"] or {}, second["memory"] or {})
+    connection.execute(update(learners).where(learners.c.id == keeps).values(**both))
+    connection.execute(delete(learners).where(learners.c.id == joins))
+
+
+def _learner_row(connection: Connection, id: str) -> Any:
+    return connection.execute(select(learners).where(learners.c.id == id)).mappings().one_or_none()
 
 
 def _learnt(connection: Connection, learner_id: str) -> int:

@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -59,8 +59,10 @@ class FakeOa(FakeServer):
         self.refreshes = 0
         self.script: deque[Script] = deque()
         self.delivered: list[dict] = []  # messages as the users see them, in order
+        self.received: Counter[str] = Counter()  # how many each user has got
         self.reactions: list[dict] = []
         self.interactions: dict[str, float] = {}
+        self.anonymous: set[tuple[str, str]] = set()  # who wrote, in which conversation
         self.faults: list[str] = []  # broken rules that no error code stands for
         self.unsubscribed = False
         self.deliveries: list[tuple[str, int, int | None]] = []  # key, num_retry, status
@@ -165,6 +167,8 @@ class FakeOa(FakeServer):
             return status, answer, limits
         if path == "/v2.0/oa/message" and "sender_action" in body:
             return 200, self._reaction(body), limits
+        if path == "/v2.0/oa/message":
+            return 200, self._to_anonymous(body), limits
         if path == "/v3.0/oa/quota/message":
             last = self.interactions.get(body.get("user_id"))
             data = {"last_interaction": str(int(last * 1000)) if last else ""}
@@ -204,6 +208,7 @@ class FakeOa(FakeServer):
         with self.lock:
             message = {"user": user, "message": body["message"], "msg_id": number}
             self.delivered.append({**message, "at": time.monotonic()})
+            self.received[user] += 1
         self.sleep(step.late_s) if step.late_s else None
         if step.drop:
             raise Drop
@@ -211,6 +216,23 @@ class FakeOa(FakeServer):
             threading.Thread(target=self._echo, args=(user, body["message"], number)).start()
         data = {"message_id": number, "user_id": user, "sent_time": str(int(time.time() * 1000))}
         return 200, {"data": data, "error": 0, "message": "Success"}
+
+    def _to_anonymous(self, body):
+        """Everybody else is reached by v3 only."""
+        recipient = body.get("recipient", {})
+        if "user_id" in recipient:
+            return {"error": -240, "message": "MessageV2 is shut down, use V3"}
+        person = (recipient.get("anonymous_id"), recipient.get("conversation_id"))
+        if person not in self.anonymous:
+            return {"error": -201, "message": "anonymous_id is invalid"}
+        if set(body.get("message", {})) != {"text"}:
+            return {"error": -233, "message": "message type is unsupported"}
+        if error := self._invalid(body["message"]):
+            return error
+        with self.lock:
+            message = {"user": "@".join(person), "message": body["message"], "msg_id": ""}
+            self.delivered.append({**message, "at": time.monotonic()})
+        return {"data": {"message_id": "a"}, "error": 0, "message": "Success"}
 
     def _window(self, user):
         last = self.interactions.get(user)
@@ -287,6 +309,13 @@ class FakeOa(FakeServer):
         }
         if message:
             body["message"] = {"msg_id": f"u{next(self._numbers)}", **message}
+        return _bytes(body)
+
+    def anonymous_event(self, name, person, conversation, **message):
+        """A message of somebody who is not logged in, as bytes."""
+        self.anonymous.add((person, conversation))
+        body = json.loads(self.event(name, person, conversation_id=conversation, **message))
+        del body["user_id_by_app"]
         return _bytes(body)
 
     def follow(self, user, name="follow"):

@@ -5,10 +5,9 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
-
-import httpx
 
 
 @dataclass
@@ -124,12 +123,15 @@ class Webhook:
     def post(self, raw, extra=None):
         """The status; None where no answer came in time."""
         sent = {"Content-Type": "application/json", **self.headers, **(extra or {})}
+        there = urlsplit(self.url)
+        connection = HTTPConnection(there.hostname, there.port, timeout=self.timeout_s)
         try:
-            return httpx.post(
-                self.url, content=raw, headers=sent, timeout=self.timeout_s
-            ).status_code
-        except httpx.HTTPError:
+            connection.request("POST", there.path, raw, sent)
+            return connection.getresponse().status
+        except (OSError, HTTPException):
             return None
+        finally:
+            connection.close()
 
 
 def utf16(text):

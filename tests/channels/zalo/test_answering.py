@@ -34,6 +34,14 @@ def test_a_bot_answers_the_same(zalo):
     assert oa == bot
 
 
+def test_somebody_anonymous_is_answered_in_their_conversation(zalo):
+    event = zalo.oa.anonymous_event("anonymous_send_text", "A1", "C1", text="trạm y tế phường")
+    assert zalo.post(event) == 200
+    zalo.work()
+    (answer,) = zalo.oa.texts("A1@C1")
+    assert answer == zalo.say("trạm y tế phường")[0]
+
+
 def test_a_number_says_what_the_menu_offered(zalo):
     zalo.say("từng bước")
     zalo.say("2")
@@ -161,6 +169,22 @@ def test_a_slow_answer_is_acknowledged(make, product):
     watcher.join()
     assert len(answers) == 1
     assert len(seen) == 1
+
+
+def test_somebody_anonymous_gets_no_buttons_no_picture_and_no_reaction(make):
+    done, service = threading.Event(), FakeService()
+    service.tutor = lambda: SlowTutor(done)
+    zalo = make(service, oa_buttons=True)
+    zalo.worker._handlers["zalo.event"]._slow_s = 0.3
+    image = zalo.oa.anonymous_event("anonymous_send_image", "A1", "C1", attachments=[{}])
+    step = zalo.oa.anonymous_event("anonymous_send_text", "A1", "C1", text="từng bước")
+    for event in (image, step):
+        assert zalo.post(event) == 200
+    threading.Timer(0.6, done.set).start()
+    zalo.work()
+    media, step = zalo.oa.texts("A1@C1")
+    assert media == WORDS.say("media.image") and "1. " in step
+    assert zalo.oa.reactions == [] and zalo.store.jobs.dead() == []
 
 
 def test_a_quick_answer_needs_no_sign(zalo):

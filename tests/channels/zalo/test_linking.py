@@ -1,11 +1,15 @@
 """A browser and a Zalo account share one learner, by a link or by two words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.channels.zalo.conftest import PUBLIC_URL, zalo_words
 from tutor.channels.zalo.linking import Linking
+from tutor.learners.mastery import with_events
+from tutor.learners.memory import Memory
+from tutor.records import Block, Event, Reply, Turn
 from tutor.text.normalise import fold
 
 USER = "246845883529197922"
@@ -34,6 +38,26 @@ def form(zalo, **fields):
 def learner_of_browser(zalo):
     (key,) = [value for name, value in zalo.client.cookies.items() if name.endswith("sid")]
     return zalo.store.session(key).learner_id
+
+
+def began_on_the_web(zalo, **learnt):
+    form(zalo)
+    learner_id = learner_of_browser(zalo)
+    learn(zalo, learner_id, **learnt)
+    return learner_id
+
+
+def learn(zalo, learner_id, skill, times=1, **choices):
+    """Steps of a lesson done in a turn of the learner."""
+    now = zalo.clock()
+    conversation_id = None if ":" in learner_id else "new"
+    with zalo.store.turn(conversation_id, learner_id, now) as exchange:
+        events = [Event("step_done", "goi-video", str(n + 1), (skill,)) for n in range(times)]
+        memory = with_events(Memory.of(exchange.learner.memory), events, now)
+        learner = replace(exchange.learner, memory=memory.to_json(), **choices)
+        reply = Reply("answer", (Block("paragraph", "x"),))
+        turn = Turn(reply, exchange.conversation, learner, tuple(events))
+        exchange.save("x", "x", {}, turn)
 
 
 def test_no_two_words_of_the_list_look_alike(linking):
@@ -87,6 +111,33 @@ def test_words_from_the_browser_typed_in_zalo(zalo):
     assert zalo.store.export_learner(web)["conversations"]
     assert zalo.say("bỏ nối") == [WORDS.say("linking.undone")]
     assert zalo.store.zalo.user(ID).learner_id == ID
+
+
+def test_what_was_learnt_on_both_sides_is_learnt_by_one(zalo):
+    """Steps, events, conversations and choices; the learner that joined is gone."""
+    zalo.say("trạm y tế phường")
+    web = began_on_the_web(zalo, skill="b", age=70)
+    learn(zalo, ID, skill="a", locality="Đà Nẵng", times=2)
+    pair, _ = offered(zalo)
+    assert WORDS.say("linking.done_web") in form(zalo, words=pair)
+    assert zalo.store.learner(web) is None
+    one = zalo.store.learner(ID)
+    assert (one.age, one.locality) == (70, "Đà Nẵng")
+    skills = Memory.of(one.memory).skills
+    assert (skills["a"].steps, skills["b"].steps) == (2, 1)
+    assert len(zalo.store.events(ID)) == 3
+    assert len(zalo.store.export_learner(ID)["conversations"]) == 2
+
+
+def test_a_browser_that_shares_the_account_s_learner_can_be_sent_away_from_zalo(zalo):
+    zalo.say("trạm y tế phường")
+    pair, _ = offered(zalo)
+    form(zalo, words=pair)
+    assert zalo.say("bỏ nối") == [WORDS.say("linking.undone")]
+    (key,) = [value for name, value in zalo.client.cookies.items() if name.endswith("sid")]
+    assert zalo.store.session(key) is None
+    assert zalo.store.export_learner(ID)["conversations"]
+    assert zalo.say("bỏ nối") == [WORDS.say("linking.not_linked")]
 
 
 def test_a_code_works_once_and_takes_its_sibling_with_it(zalo):

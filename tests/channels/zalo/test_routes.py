@@ -99,6 +99,7 @@ def test_the_domain_is_verified_by_a_file_and_by_the_page(zalo):
         {"event_name": "user_received_message", "sender": {"id": "O"}, "recipient": {"id": "U"}},
         {"event_name": "user_seen_message", "message": {"msg_ids": ["1"]}},
         {"event_name": "anonymous_send_text", "sender": {"id": "A"}, "recipient": {"id": "O"}},
+        {"event_name": "oa_send_anonymous_text", "sender": {"id": "O"}, "recipient": {"id": "A"}},
         {"event_name": "user_send_group_text", "sender": {"id": "U"}, "recipient": {"id": "O"}},
         {"event_name": "a_name_of_next_year"},
         {"event_name": "user_send_text"},

@@ -10,14 +10,25 @@ from tutor.channels.zalo.failures import BOT_REMEDIES, SendError
 from tutor.channels.zalo.oa import TIMEOUT, exchange, read
 from tutor.channels.zalo.pace import Pace
 
+_POLL_S = 10  # as long may a server take to stop
+_NONE_CAME = 408
 _PER_MINUTE = 600  # no figure is published; a bot that is new is not hurried
+
+
+POLL_TIMEOUT = httpx.Timeout(_POLL_S + 15.0, connect=5.0)
 
 
 class BotClient:
     """Sends as one bot. The token stands in the address: no address is ever logged."""
 
-    def __init__(self, base_url: str, token: str, pace: Pace | None = None) -> None:
-        self._http = httpx.Client(base_url=f"{base_url.rstrip('/')}/bot{token}", timeout=TIMEOUT)
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        pace: Pace | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> None:
+        self._http = httpx.Client(base_url=f"{base_url.rstrip('/')}/bot{token}", timeout=timeout)
         self._pace = pace or Pace(_PER_MINUTE)
 
     def close(self) -> None:
@@ -37,6 +48,16 @@ class BotClient:
     def account(self) -> Mapping[str, Any]:
         """Id and name of the bot."""
         return self.call("getMe", {})
+
+    def update(self) -> Mapping[str, Any] | None:
+        """The next update, waited for; None where none came. Nobody gets it a second time."""
+        try:
+            given = self.call("getUpdates", {"timeout": str(_POLL_S)})
+        except SendError as error:
+            if error.code == _NONE_CAME:
+                return None
+            raise
+        return given if isinstance(given, Mapping) else None
 
     def call(self, method: str, body: Mapping[str, Any]) -> Any:
         """The result of a method; SendError and UnknownSend tell what went wrong."""

@@ -1,16 +1,17 @@
 """Zalo as a whole: the parts of the products that are switched on, put together."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
 from tutor.channels.channel import Service
 from tutor.channels.worker import Handler
 from tutor.channels.zalo.blocks import Blocks
-from tutor.channels.zalo.bot import BotClient
+from tutor.channels.zalo.bot import POLL_TIMEOUT, BotClient
 from tutor.channels.zalo.commands import Commands
 from tutor.channels.zalo.handlers import EVENT, SEND, Answering, Face, Sending
 from tutor.channels.zalo.hourly import Hourly, Reminders
@@ -18,6 +19,7 @@ from tutor.channels.zalo.intake import Intake
 from tutor.channels.zalo.link_routes import LinkPages, add_link_pages
 from tutor.channels.zalo.linking import Linking
 from tutor.channels.zalo.oa import OaClient
+from tutor.channels.zalo.polling import Polling
 from tutor.channels.zalo.routes import Secrets, add_site_verification, add_webhooks
 from tutor.channels.zalo.tokens import OAuth, TokenKeeper
 from tutor.storage.store import Store
@@ -38,6 +40,7 @@ class ZaloOptions:
     oa_buttons: bool = False
     bot_token: str = field(default="", repr=False)
     bot_secret: str = field(default="", repr=False)
+    bot_polling: bool = False
     oauth_url: str = ""
     oa_url: str = ""
     bot_url: str = ""
@@ -84,7 +87,8 @@ class Zalo:
         chat_url = f"https://zalo.me/{options.oa_id}" if options.oa_id else ""
         add_link_pages(app, store, self.linking, pages, self._words, errors, self._now, chat_url)
         secrets = Secrets(options.oa_app_id, options.oa_secret_key, options.bot_secret, options.bot)
-        add_webhooks(app, self.intake, secrets, options.products, self.counts)
+        webhooks = options.products - ({"bot"} if options.bot_polling else set())
+        add_webhooks(app, self.intake, secrets, webhooks, self.counts)
         if options.site_verification:
             add_site_verification(app, options.site_verification)
 
@@ -103,6 +107,11 @@ class Zalo:
         sending = Sending(self._store, self._faces, self._now, self.counts)
         return {EVENT: answering, SEND: sending}
 
+    def background(self) -> Sequence[Hourly | Polling]:
+        """What runs beside the worker, to be started and stopped with it."""
+        polling = self.polling()
+        return (self.hourly(), *([polling] if polling else []))
+
     def hourly(self) -> Hourly:
         reminders = Reminders(self._store, self._words)
         tasks: dict[str, Callable[[], object]] = {
@@ -111,6 +120,15 @@ class Zalo:
         if "oa" in self._options.products:
             tasks["token of the Official Account"] = self._keeper.current
         return Hourly(tasks)
+
+    def polling(self) -> Polling | None:
+        """What asks for the bot's updates; None where a webhook brings them, or there is no bot."""
+        options = self._options
+        if not (options.bot_polling and "bot" in options.products):
+            return None
+        client = BotClient(options.bot_url, options.bot_token, timeout=POLL_TIMEOUT)
+        alone = partial(self._store.polling, options.bot)
+        return Polling(client, options.bot, self._store.jobs, self._now, alone)
 
     def close(self) -> None:
         for client in self._clients:

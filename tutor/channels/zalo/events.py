@@ -19,6 +19,7 @@ _OA_MEDIA = {
         "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file",
     )
 }  # fmt: skip
+_ANONYMOUS = "anonymous_send_"  # people who are not logged in, in a conversation of its own id
 _OA_MANAGEMENT: Mapping[str, Kind] = {
     "follow": "follow",
     "unfollow": "unfollow",
@@ -40,7 +41,7 @@ class Inbound:
 
     product: Product
     account: str  # id of the Official Account or of the bot
-    user: str  # whom to answer
+    user: str  # whom to answer; of somebody anonymous "id@conversation"
     kind: Kind
     event: str  # its name at Zalo
     text: str = ""
@@ -54,15 +55,20 @@ class Inbound:
 
 
 def parse_oa(event: Mapping[str, Any]) -> Inbound | None:
-    """None for echoes, receipts, groups, calls, and for names that are not known."""
+    """None for echoes, receipts, calls, and for names that are not known; and for groups, where
+    what one person asks is for all to read."""
     name = _text(event.get("event_name"))
     if kind := _OA_MANAGEMENT.get(name):
         return _managed(event, name, kind)
-    media = _OA_MEDIA.get(name, "")
-    if name != "user_send_text" and not media:
+    said = name.replace(_ANONYMOUS, "user_send_", 1) if name.startswith(_ANONYMOUS) else name
+    media = _OA_MEDIA.get(said, "")
+    if said != "user_send_text" and not media:
         return None
     message = _mapping(event.get("message"))
     account, user = _id(_mapping(event.get("recipient"))), _id(_mapping(event.get("sender")))
+    if user and said != name:
+        conversation = _text(message.get("conversation_id"))
+        user = f"{user}@{conversation}" if conversation else ""
     if not account or not user:
         return None
     text = nfc(_text(message.get("text")))

@@ -3,14 +3,25 @@
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from tutor.channels.zalo.events import Inbound, key_of
+from tutor.channels.zalo.handlers import EVENT
 from tutor.storage.jobs import Jobs, NewJob
 
 _PATIENCE_S = 0.1
+_ATTEMPTS = 20  # an hour and more, while the tutor cannot answer
+
+
+def event_job(inbound: Inbound, raw: bytes, event: Mapping[str, Any]) -> NewJob:
+    """The job that answers `event`, of which `raw` are the bytes and `inbound` is what it says."""
+    payload = {"product": inbound.product, "event": event}
+    lane = f"answer:{inbound.user_id}"
+    return NewJob(EVENT, key_of(inbound, raw), lane, payload, max_attempts=_ATTEMPTS)
 
 
 @dataclass(slots=True, eq=False)

@@ -2,14 +2,16 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from tutor.learners.memory import Memory
+from tutor.learners.merging import merged
 from tutor.storage.zalo import ZaloRecords
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
@@ -68,7 +70,7 @@ class Linking:
         """Take a code that the learner gave on `side`. by: who tries, to count how often."""
         if not self._limiter.test(_TRIES, by) or not self._limiter.test(_ALL_TRIES, "all"):
             return "too_many"
-        if self._records.link(code, side, learner_id, now) is not None:
+        if self._records.link(code, side, learner_id, now, _both) is not None:
             return "done"
         self._limiter.hit(_TRIES, by)
         self._limiter.hit(_ALL_TRIES, "all")
@@ -77,6 +79,10 @@ class Linking:
     @property
     def names(self) -> Sequence[str]:
         return self._names
+
+
+def _both(stays: Mapping[str, Any], joins: Mapping[str, Any]) -> Mapping[str, Any]:
+    return merged(Memory.of(stays), Memory.of(joins)).to_json()
 
 
 def _code(first: str, second: str) -> str:

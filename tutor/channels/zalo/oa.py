@@ -36,14 +36,24 @@ class OaClient:
         self._http.close()
 
     def send(self, to: str, call: Call) -> None:
-        """Send one message to the user `to`."""
+        """Send one message to the user `to`; to somebody anonymous ("id@conversation") as text, the
+        one thing that is known to reach them."""
+        person, _, conversation = to.partition("@")
+        if conversation and call.type != "text":
+            raise SendError("plainer", "not to somebody anonymous", "oa")
+        if conversation:
+            recipient = {"anonymous_id": person, "conversation_id": conversation}
+            text = {"text": call.plain or call.text}
+            self._post("/v2.0/oa/message", {"recipient": recipient, "message": text})
+            return
         body = {"recipient": {"user_id": to}, "message": _message(call)}
         self._post("/v3.0/oa/message/cs", body)
 
     def acknowledge(self, to: str, msg_id: str) -> None:
-        """Show that the message was seen and is being worked on: a thumb on it."""
+        """Show that the message was seen and is being worked on: a thumb on it. Not to
+        somebody anonymous."""
         action = {"react_icon": _ICON, "react_message_id": msg_id}
-        if msg_id:
+        if msg_id and "@" not in to:
             self._post("/v2.0/oa/message", {"recipient": {"user_id": to}, "sender_action": action})
 
     def account(self) -> Mapping[str, Any]:

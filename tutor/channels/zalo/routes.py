@@ -14,11 +14,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from tutor.channels.guards import read_body
-from tutor.channels.zalo.events import Product, key_of, parse
-from tutor.channels.zalo.handlers import EVENT
-from tutor.channels.zalo.intake import Intake
+from tutor.channels.zalo.events import Product, parse
+from tutor.channels.zalo.intake import Intake, event_job
 from tutor.channels.zalo.signature import BOT_HEADER, OA_HEADER, verify_bot, verify_oa
-from tutor.storage.jobs import NewJob
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +24,6 @@ _LOOK = ["GET", "HEAD"]
 _MAX_BODY_BYTES = 256 * 1024
 # From one address; what comes beyond is not even looked at. Zalo itself is never refused so often.
 _REJECTED = RateLimitItemPerMinute(120)
-_ATTEMPTS = 20  # an hour and more, while the tutor cannot answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,7 @@ def add_webhooks(
         if inbound is None:
             counts["ignored"] += 1
             return
-        payload = {"product": product, "event": event}
-        lane = f"answer:{inbound.user_id}"
-        job = NewJob(EVENT, key_of(inbound, raw), lane, payload, max_attempts=_ATTEMPTS)
-        await intake.add(job)
+        await intake.add(event_job(inbound, raw, event))
 
     def verified(product: Product, request: Request, raw: bytes) -> Mapping[str, Any] | None:
         if product == "oa":
