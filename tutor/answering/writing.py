@@ -13,6 +13,7 @@ from typing import Literal
 from tutor.answering.claims import ClaimChecker
 from tutor.answering.claims.claim import Evidence
 from tutor.answering.claims.sentences import SentenceStream
+from tutor.answering.overlap import light_free, tokens
 from tutor.answering.principles import (
     address_fault,
     is_likeness,
@@ -26,6 +27,7 @@ from tutor.errors import ModelError
 from tutor.records import Writing
 from tutor.text.instructions import defused
 from tutor.text.normalise import fold
+from tutor.text.reflected import reflected
 
 Asking = Literal["none", "last", "only"]
 """Whether a text asks the learner: not at all, with its last sentence, with nothing else."""
@@ -200,6 +202,8 @@ class _Draft:
             return fault
         if is_question(bare) != (order.asking == "only") and order.asking != "last":
             return "question"
+        if self._reflects(bare):
+            return "reflected"
         verdict = self._checker.check(sentence, order.evidence, manners.level)
         if is_likeness(bare):
             return verdict.fault if verdict.fault in _OF_ANY else ""
@@ -208,6 +212,15 @@ class _Draft:
         if verdict.fault:
             return verdict.fault
         return "mark" if order.cited and not _MARKS.search(sentence) else ""
+
+    def _reflects(self, bare: str) -> bool:
+        """Whether words of the message come back that say something the evidence does not."""
+        texts = [one.text for one in self._order.evidence]
+        known = {word for text in texts for word in tokens(fold(text))}
+        return any(
+            light_free([word for word in tokens(one) if word not in known])
+            for one in reflected(bare, self._order.texts.values(), texts)
+        )
 
     def _show(self, sentence: str, bare: str) -> None:
         if self._first_ms is None:
