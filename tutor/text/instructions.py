@@ -67,12 +67,19 @@ def defused(text: str) -> str:
     lines = text.split("\n")
     found: set[int] = set()
     for number, line in enumerate(lines):
-        if find_instructions(line) or _cues(_with_ai(_as_seen(line))) >= _TELLING:
+        if _speaks(line):
             found.add(number)
             if len(line.split()) <= _ANNOUNCING and lines[number + 1 :][:1] not in ([], [""]):
                 found.add(number + 1)
     kept = [LEFT_OUT if number in found else line for number, line in enumerate(lines)]
     return "\n".join(kept)
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line holds an order, or cues enough wherever in it they stand."""
+    if _cues(_with_ai(_as_seen(line))) >= _TELLING:
+        return True
+    return any(_kind(line[start:end], cues=False) for start, end in _sentences(line))
 
 
 def left_out(text: str) -> tuple[int, ...]:
@@ -95,13 +102,14 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _kind(sentence: str) -> Kind | None:
+def _kind(sentence: str, cues: bool = True) -> Kind | None:
+    """cues: whether they are to be counted, which costs half of the time."""
     read = _as_seen(sentence)
     if any(
         form.search(text) for form, text in zip(_FORGED, (plain(read), fold(read)), strict=True)
     ):
         return "forged"
-    if _is_order(read):
+    if _is_order(read) or (cues and _cues(_with_ai(read)) >= _TELLING):
         return "order"
     return "encoded" if any(map(_is_order, _decoded(sentence))) else None
 
@@ -133,7 +141,7 @@ def _as_seen(text: str) -> str:
 def _is_order(seen: str) -> bool:
     text = _with_ai(seen)
     accented, without = _ORDER
-    if accented.search(text) or _cues(text) >= _TELLING:
+    if accented.search(text):
         return True
     bare = fold(seen)
     if _accented_share(text) < _ACCENTED and without.search(bare):
