@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tutor.plans.agencies import same_agency
-from tutor.plans.agency_mentions import find_agencies
+from tutor.plans.agency_mentions import AgencyMention, find_agencies
 from tutor.text.normalise import fold, plain
 
 Role = Literal["lead", "partner", ""]
@@ -46,14 +46,13 @@ def bodies_of(text: str, heading: str = "") -> tuple[Body, ...]:
     """Agencies of a `shown` text; under the `heading` of an agency its deeds are that agency's."""
     low, above = plain(text), plain(heading)
     own = [
-        Body(one.text, _role(low, one.start, one.end), one.start, one.end)
-        for one in find_agencies(text)
+        Body(one.text, _role(low, one.start, one.end), one.start, one.end) for one in _found(text)
     ]
     if not any(body.role == "lead" for body in own):
         own += _other_leader(text, low)
     heads = (
         Body(one.text, _role(above, one.start, one.end) or _role_of_heading(low), -1, -1)
-        for one in find_agencies(heading)
+        for one in _found(heading)
     )
     return (*own, *heads)
 
@@ -72,6 +71,11 @@ def _other_leader(text: str, low: str) -> Iterator[Body]:
     if match and match["who"].split()[0] not in _POINTING and len(match["who"].split()) > 1:
         start, end = match.span("who")
         yield Body(text[start:end], "lead", start, end)
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str) -> tuple[AgencyMention, ...]:
+    return tuple(find_agencies(text)) if text else ()
 
 
 @lru_cache(maxsize=4096)
