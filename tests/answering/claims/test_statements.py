@@ -3,7 +3,10 @@
 from tutor.answering.claims.claim import Evidence
 from tutor.answering.claims.statements import clauses_of, stands_whole, statements_of
 
-PLAN = "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. 2. Năm 2026: a) 90% hộ gia đình."
+PLAN = (
+    "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. "
+    "2. Năm 2026: a) 90% hộ gia đình."
+)
 
 
 def test_a_row_stands_under_its_own_year_alone():
