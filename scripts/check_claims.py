@@ -32,15 +32,23 @@ from tutor.retrieval.embedder import load_embedder  # noqa: E402
 
 DATA = ROOT / "eval" / "claims"
 HALVES = ("development", "held_out")
-# What the first held-out part gave before it joined the development data.
+# How often held-out sentences were looked at, and what the first measure gave.
 EARLIER = {
-    "looks": 3,
-    "pairs": 225,
-    "rewordings": 80,
-    "first_look": {"wrong_passed": 0.073, "right_passed": 0.811, "rewordings_unchanged": 0.838},
-    "last_look": {"wrong_passed": 0.053, "right_passed": 0.811, "rewordings_unchanged": 0.838},
+    "first_held_out_part": {
+        "looks": 3,
+        "pairs": 225,
+        "rewordings": 80,
+        "first": {"wrong_passed": 0.073, "right_passed": 0.811, "rewordings_unchanged": 0.838},
+        "last": {"wrong_passed": 0.053, "right_passed": 0.811, "rewordings_unchanged": 0.838},
+        "since": "it joined the development data",
+    },
+    "held_out_part": {
+        "looks": 2,
+        "first": {"wrong_passed": 0.128, "right_passed": 0.9, "rewordings_unchanged": 1.0},
+        "since": "four rules were added; three of its wrong sentences had been seen by then",
+    },
 }
-_THRESHOLDS = [step / 20 for step in range(0, 21)]
+_THRESHOLDS = [step / 10 for step in range(0, 11)]
 _WARM_SENTENCE = "Bác chạm vào hình này nhé."
 
 
@@ -61,7 +69,7 @@ def main() -> None:
         "machine": machine(),
         "threshold_in_use": LEAST_LIKENESS,
         "halves": halves,
-        "earlier_held_out": EARLIER,
+        "looks": EARLIER,
         "without_likeness": {
             half: measured(ClaimChecker(), of(pairs, half), of(rewordings, half))["summary"]
             for half in HALVES

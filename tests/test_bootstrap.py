@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from tutor import bootstrap
+from tutor.answering.claims import Evidence
 from tutor.documents import parse_text
 from tutor.documents.catalogue import Entry
-from tutor.errors import SettingsError
+from tutor.errors import SettingsError, TutorError
 from tutor.plans.parser import parse_plan
 from tutor.settings import Settings
 
@@ -81,3 +82,18 @@ def test_no_model_of_a_hub_is_fetched_unless_a_setting_names_one(monkeypatch):
     bootstrap.load_embedder(Settings())
     bootstrap.load_embedder(Settings(embedder="owner/model"))
     assert [download for _, download in asked] == [False, True]
+
+
+def test_a_cross_encoder_that_is_no_model_is_told_before_a_sentence_is_checked(tmp_path):
+    with pytest.raises(TutorError, match="TUTOR_CLAIM_MODEL"):
+        bootstrap.claim_checker(
+            Settings(claim_model=str(tmp_path)), bootstrap.load_embedder(Settings())
+        )
+
+
+def test_without_a_cross_encoder_the_embedder_judges_likeness():
+    settings = Settings()
+    checker = bootstrap.claim_checker(settings, bootstrap.load_embedder(settings))
+    evidence = [Evidence(1, "Bác mở Zalo.")]
+    assert checker.check("Bác mở Zalo nhé.", evidence).passed
+    assert not checker.check("Bác mua sầu riêng ngoài chợ huyện.", evidence).passed

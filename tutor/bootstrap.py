@@ -24,6 +24,7 @@ from tutor.text.sentences import Sentences
 if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none of them
     from fastapi import FastAPI
 
+    from tutor.answering.claims import ClaimChecker
     from tutor.answering.material_passages import Material
     from tutor.answering.writing import Writer
     from tutor.channels.channel import DocumentInfo, Tutor
@@ -445,6 +446,15 @@ def load_embedder(settings: Settings) -> "Embedder":
 
     is_hub = settings.embedder != str(_LOCAL_EMBEDDER) and not Path(settings.embedder).exists()
     return load_embedder(settings.embedder, cache=settings.data_dir / "hub", download=is_hub)
+
+
+def claim_checker(settings: Settings, embedder: "Embedder") -> "ClaimChecker":
+    """The check of a chat model's sentences, with the cross-encoder of the settings if any."""
+    from tutor.answering.claims import ClaimChecker, CrossEncoderLikeness, embedder_likeness
+
+    if settings.claim_model:
+        return ClaimChecker(CrossEncoderLikeness(Path(settings.claim_model)))
+    return ClaimChecker(embedder_likeness(embedder))
 
 
 def segmenter() -> "Segmenter":

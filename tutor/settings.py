@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         str(PROJECT / "indexes" / "embedder"),
         description="folder of the embedder; a hub model's name is fetched from its hub",
     )
+    claim_model: str = Field(
+        "",
+        description="folder of a CrossEncoder that judges a chat model's sentences by meaning",
+    )
     public_url: str = Field(
         "", description="address people open the site under; makes citation links absolute"
     )

@@ -10,13 +10,13 @@ from tutor.answering.claims import FAULTS, ClaimChecker, Evidence
 
 PLAN = Evidence(
     1,
-    "Kế hoạch số 12/KH-UBND (tỉnh Quảng Ngãi): 1. Năm 2026: a) Trên 70% người cao tuổi biết gọi điện "
-    "có hình. 2. Năm 2027: a) 90% người cao tuổi biết gọi điện có hình.",
+    "Kế hoạch số 12/KH-UBND (tỉnh Quảng Ngãi): 1. Năm 2026: a) Trên 70% người cao tuổi biết gọi "
+    "điện có hình. 2. Năm 2027: a) 90% người cao tuổi biết gọi điện có hình.",
 )
 WORK = Evidence(
     2,
-    "phần V: 1. Sở Khoa học và Công nghệ: Chủ trì nhiệm vụ 1.4. Phối hợp với Công an tỉnh thực hiện "
-    "nhiệm vụ 2.1. 2. Sở Nội vụ: Chủ trì nhiệm vụ 2.2, hoàn thành trước ngày 30/6/2026.",
+    "phần V: 1. Sở Khoa học và Công nghệ: Chủ trì nhiệm vụ 1.4. Phối hợp với Công an tỉnh thực "
+    "hiện nhiệm vụ 2.1. 2. Sở Nội vụ: Chủ trì nhiệm vụ 2.2, hoàn thành trước ngày 30/6/2026.",
 )
 STEP = Evidence(
     3,
@@ -122,8 +122,10 @@ def test_hidden_characters_and_decomposed_letters_change_nothing():
 
 SAID = st.text(max_size=80) | st.lists(
     st.sampled_from(
-        "Bác không đừng chỉ [1] [2] 12% 21/3/2025 ngày 99/99/2025 01-KH/BCĐTW “Cài đặt” thì mới rồi , . ; : ? "
-        "Sở Nội vụ tỉnh TP. quý III vneid.gov.vn ba mươi năm 1.4 a) - ( \ud800 \u0301".split(" ")
+        (
+            "Bác không đừng chỉ [1] [2] 12% 21/3/2025 ngày 99/99/2025 01-KH/BCĐTW “Cài đặt” thì "
+            "mới rồi , . ; : ? Sở Nội vụ tỉnh TP. quý III vneid.gov.vn ba mươi năm 1.4 a) ( \ud800"
+        ).split(" ")
     ),
     max_size=25,
 ).map(" ".join)

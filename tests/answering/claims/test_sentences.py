@@ -8,7 +8,8 @@ from tutor.answering.claims import SentenceStream, split_sentences
 
 TEXT = (
     "Bác mở VNeID nhé. [1] Theo Kế hoạch số 01-KH/BCĐTW, mục 1.2 nêu rõ v.v. và nhiều việc khác. "
-    "Lớp ở TP. Hồ Chí Minh có từ năm 2014! Bác thấy chưa?\n- Bác chạm “Cài đặt”.\n- Bác đợi\n\nXong."
+    "Lớp ở TP. Hồ Chí Minh có từ năm 2014! Bác thấy chưa?\n- Bác chạm “Cài đặt”.\n- Bác đợi\n\n"
+    "Xong."
 )
 PIECES = st.lists(
     st.sampled_from([*"abcĐ .?!\n[]1()…“”-", "TP. ", "v.v. ", "[1]", ". A", "1.2. "]), max_size=60

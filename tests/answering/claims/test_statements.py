@@ -3,7 +3,10 @@
 from tutor.answering.claims.claim import Evidence
 from tutor.answering.claims.statements import clauses_of, stands_whole, statements_of
 
-PLAN = "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. 2. Năm 2026: a) 90% hộ gia đình."
+PLAN = (
+    "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. "
+    "2. Năm 2026: a) 90% hộ gia đình."
+)
 
 
 def test_a_row_stands_under_its_own_year_alone():
@@ -22,7 +25,7 @@ def test_what_an_agency_has_to_do_stands_under_its_name():
 
 
 def test_a_record_with_fields_stays_whole():
-    text = "3.6. Mô hình “Chợ số”. Đơn vị chủ trì: Phòng Kinh tế xã. Thời gian thực hiện: tháng 9/2025."
+    text = "3.6. Mô hình “Chợ số”. Đơn vị chủ trì: Phòng Kinh tế xã. Thời gian thực hiện: quý II."
     assert len(statements_of(Evidence(1, text))) == 1
 
 

@@ -1,13 +1,14 @@
 """Agencies of a text and what they do there: lead, or take part."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from tutor.plans.agencies import same_agency
-from tutor.plans.agency_mentions import find_agencies
-from tutor.text.normalise import plain
+from tutor.plans.agency_mentions import AgencyMention, find_agencies
+from tutor.text.normalise import fold, plain
 
 Role = Literal["lead", "partner", ""]
 
@@ -24,6 +25,8 @@ _PARTNER_LIST = re.compile(
 _PARTNER_AFTER = re.compile(
     r"^(?:(?!chủ trì|[;]|\. ).){0,70}?\b(?:phối hợp|cùng làm|tham gia cùng|chỉ phối hợp)\b"
 )
+_LEADER = re.compile(r"\W*(?P<who>[^,.;:\"“]{3,60}?)(?: là cơ quan)? (?:đứng ra )?chủ trì(?! [:,])")
+_POINTING = frozenset("ai cơ nhiệm việc do theo còn bộ sở ban phòng đơn phối khi để nếu".split())
 _OWN_LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)")
 _OWN_PARTNER = re.compile(r"^\W*phối hợp(?!\w)")
 
@@ -42,13 +45,14 @@ class Body:
 def bodies_of(text: str, heading: str = "") -> tuple[Body, ...]:
     """Agencies of a `shown` text; under the `heading` of an agency its deeds are that agency's."""
     low, above = plain(text), plain(heading)
-    own = (
-        Body(one.text, _role(low, one.start, one.end), one.start, one.end)
-        for one in find_agencies(text)
-    )
+    own = [
+        Body(one.text, _role(low, one.start, one.end), one.start, one.end) for one in _found(text)
+    ]
+    if not any(body.role == "lead" for body in own):
+        own += _other_leader(text, low)
     heads = (
         Body(one.text, _role(above, one.start, one.end) or _role_of_heading(low), -1, -1)
-        for one in find_agencies(heading)
+        for one in _found(heading)
     )
     return (*own, *heads)
 
@@ -56,8 +60,22 @@ def bodies_of(text: str, heading: str = "") -> tuple[Body, ...]:
 def stands_in(body: Body, bodies: tuple[Body, ...]) -> bool:
     """Whether one of `bodies` is this agency, and leads or takes part as it does."""
     same = [other for other in bodies if same_body(body.name, other.name)]
+    same += [other for other in bodies if other.role and fold(body.name) == fold(other.name)]
     roles = {other.role for other in same if other.role}
     return bool(same) and (not body.role or not roles or body.role in roles)
+
+
+def _other_leader(text: str, low: str) -> Iterator[Body]:
+    """Whoever else a clause says leads: "doanh nghiệp viễn thông chủ trì …"."""
+    match = _LEADER.match(low)
+    if match and match["who"].split()[0] not in _POINTING and len(match["who"].split()) > 1:
+        start, end = match.span("who")
+        yield Body(text[start:end], "lead", start, end)
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str) -> tuple[AgencyMention, ...]:
+    return tuple(find_agencies(text)) if text else ()
 
 
 @lru_cache(maxsize=4096)

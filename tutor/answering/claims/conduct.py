@@ -67,7 +67,8 @@ def _is_vietnamese(sentence: str) -> bool:
 # Whatever the evidence says: it may have been poisoned.
 _NEVER = {
     "asks for a secret": re.compile(
-        r"(?<!tin )(?<!máy )(?<!\w)(?:đọc(?! thầm)|đưa|gửi(?! yêu cầu)|nhắn|cung cấp|chia sẻ|tiết lộ)"
+        r"(?<!tin )(?<!máy )(?<!\w)(?:đọc(?! thầm)|đưa|gửi(?! yêu cầu)|nhắn|"
+        r"cung cấp|chia sẻ|tiết lộ)"
         r"(?: \w+){0,5}? (?:otp|mật khẩu|mã pin|passcode|mã xác thực|mã kích hoạt|cvv|"
         r"(?:số |ảnh )(?:căn cước|cccd|định danh|thẻ))(?!\w)"
     ),

@@ -61,9 +61,15 @@ def asserted_words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def supposition_heads() -> re.Pattern[str]:
+    """What begins a supposition: "nếu", "khi", "gặp" …"""
+    return phrases(tables()["negation"]["conditions"])
+
+
+@lru_cache(maxsize=1)
 def supposition() -> re.Pattern[str]:
     """ "Nếu …", "Ai hỏi … thì": up to what then follows."""
-    heads = phrases(tables()["negation"]["conditions"]).pattern
+    heads = supposition_heads().pattern
     then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
     start = r"(?:^|(?<=[.,;!?] ))"
     return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")

@@ -24,9 +24,18 @@ _COUNTED = frozenset(
 )
 
 
-def counts(text: str) -> list[Fact]:
-    """Numbers of a `shown` text that it means as numbers."""
-    return [fact for fact in facts_of(text) if fact.kind == "number" and _is_count(text, fact)]
+def counts(text: str, statements: Sequence[Statement] = ()) -> list[Fact]:
+    """Numbers of a `shown` text that it means as numbers.
+
+    A number in words also counts before what `statements` count: "hai miền" where they say three.
+    """
+    units = {_unit(fact) for one in statements for fact in one.facts if fact.kind == "number"}
+    return [
+        fact
+        for fact in facts_of(text)
+        if fact.kind == "number"
+        and (_is_count(text, fact) or (_unit(fact) in units - {""} and fact.key[0] > 1))
+    ]
 
 
 def figures(clause: str, statements: Sequence[Statement]) -> Verdict:

@@ -13,6 +13,7 @@ from tutor.answering.claims.denials import (
     denials_of,
     negates,
     supposition,
+    supposition_heads,
     undenied,
     without_denials,
 )
@@ -35,6 +36,8 @@ _ASKING = re.compile(
     r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
 )
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
+_ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
+_FIRST = re.compile(r"(?<!\w)trước\W*$")
 _ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
 
@@ -136,6 +139,15 @@ def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdic
     alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
     acts = {word for word in deeds if not is_teaching(word)}
     known = frozenset().union(*(one.words for one in evidence))
+    refusal = table_phrases("negation", "refusal")
+    declines = bool(refusal.search(plain(sentence))) or negates(sentence)
+    for one in evidence:
+        refused = _implication(one.text)
+        if refused is None or declines or not refusal.search(_consequence(one.text)):
+            continue
+        alike_there = {word for word in refused[0] & asserted if not is_teaching(word)}
+        if alike_there and len(refused[0] & asserted) >= _REPEATED * len(asserted):
+            yield Verdict("negation", "goes on where the evidence says to stop")
     for cond, _, then in printed:
         shared = {word for word in cond & asserted if not is_teaching(word)}
         most = len(cond & asserted) >= _REPEATED * len(asserted)
@@ -153,7 +165,7 @@ def _implication(
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
     """(asserted, denied) words before "thì" and the words behind it; None without a "thì"."""
     low = plain(text)
-    then = _THEN.search(low)
+    then = _then(low)
     if then is None:
         return None
     denied = {
@@ -161,6 +173,19 @@ def _implication(
     }
     asserted = frozenset(content_words(plain(undenied(text)[: then.start()])))
     return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
+
+
+def _then(low: str) -> re.Match[str] | None:
+    """Where the condition of a plain text ends: at "thì", or at "bác" after "gặp …", "nếu …"."""
+    if found := _THEN.search(low):
+        return found
+    return _ADDRESS.search(low) if supposition_heads().match(low) else None
+
+
+def _consequence(text: str) -> str:
+    low = plain(text)
+    then = _then(low)
+    return low[then.end() :] if then else ""
 
 
 def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
@@ -181,6 +206,10 @@ def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
     for one in evidence:
         printed = _ONLY_THEN.split(plain(one.text), maxsplit=1)
         late = content_words(plain(printed[1])) if len(printed) == 2 else ()
+        first = _consequence(one.text) if _FIRST.search(plain(one.text)) else ""
+        early = {word for word in content_words(first) if not is_teaching(word)}
+        if early & behind and not early & before:
+            yield Verdict("negation", f"comes too late: {' '.join(sorted(early & behind))}")
         if late and late[0] in before - behind:
             yield Verdict("negation", f"comes too early: {late[0]}")
 

@@ -8,7 +8,9 @@ from tutor.answering.claims.wording import table_phrases
 
 def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
     """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
-    low = table_phrases("quantity", "not_only").sub(_blank, sentence)
+    low, evidence = (
+        table_phrases("quantity", "not_only").sub(_blank, text) for text in (sentence, evidence)
+    )
     found = table_phrases("quantity", "all").search(low)
     if found and not table_phrases("quantity", "borne").search(nearest):
         return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")

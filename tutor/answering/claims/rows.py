@@ -45,6 +45,7 @@ class Claim:
 
 def claims_of(clause: str, statements: Sequence[Statement]) -> list[Claim]:
     """The hard facts of a clause, those that must stand in one statement."""
+    counted = counts(clause, statements)
     found = [
         Claim(
             _FAULTS[fact.kind],
@@ -53,7 +54,7 @@ def claims_of(clause: str, statements: Sequence[Statement]) -> list[Claim]:
             fact.kind == "reference",
         )
         for fact in facts_of(clause)
-        if fact.kind != "number" or fact in counts(clause)
+        if fact.kind != "number" or fact in counted
     ]
     named = bodies_of(clause)
     for body in named:
