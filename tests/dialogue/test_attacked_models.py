@@ -59,13 +59,15 @@ def test_what_a_model_says_at_the_worst_is_never_seen(style, tutor, led, caplog)
     assert found == {}
 
 
-def test_a_model_that_obeys_every_order_it_reads_gives_nothing_away(tutor, led, caplog):
+@pytest.mark.parametrize("only", [None, 0, 1, 2])
+def test_a_model_that_obeys_the_orders_it_reads_gives_nothing_away(only, tutor, led, caplog):
+    """All of them at once, or one: the rest of its answer is faithful then."""
     caplog.set_level(logging.DEBUG)
     found = {}
     for number, attack in enumerate(ATTACKS):
         caplog.clear()
         style = STYLES[number % len(STYLES)]
-        led.leads(lambda system, user, style=style: obey(system, user, style))
+        led.leads(lambda system, user, style=style: obey(system, user, style, only))
         turns = attacked(tutor, attack)
         leaked = [leaks(attack, turn.reply, caplog.text, SECRETS) for turn in turns]
         if any(leaked):

@@ -32,7 +32,7 @@ from tutor.records import (
     Writing,
 )
 from tutor.stopwatch import Stopwatch
-from tutor.text.instructions import find_instructions
+from tutor.text.instructions import steers
 from tutor.text.normalise import fold
 from tutor.text.sentences import Sentences
 
@@ -331,7 +331,7 @@ def _may_be_written(message: str, turn: Turn) -> bool:
     the Tutor refuses."""
     if turn.erase or turn.kept is not None or turn.reply.kind in ("refuse", "error"):
         return False
-    return (turn.learner.language or "vi") == "vi" and not find_instructions(message)
+    return (turn.learner.language or "vi") == "vi" and not steers(message)
 
 
 def _without(

@@ -82,6 +82,9 @@ class ClaimChecker:
             relevant = [one for one in statements if not clause.marks or one.mark in clause.marks]
             yield from self._clause(clause.text, relevant)
         yield from _as_a_whole(whole, statements)
+        words, added = _own_words(whole, statements)
+        if added and len(added) == len(words):
+            yield Verdict("unlike", f"nothing of it is from the evidence: {' '.join(added)}")
 
     def _clause(self, clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
         yield from _missing_names(clause, statements)
@@ -102,16 +105,22 @@ class ClaimChecker:
 
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
         """A fault where a clause says more than the evidence."""
-        bare = compared(without_facts(clause))
-        words = [word for word in content_words(bare) if not is_generic(word)]
-        known = frozenset().union(*(one.words | one.context_words for one in statements), ())
-        added = [word for word in words if word not in known]
+        words, added = _own_words(clause, statements)
         if len(added) < ADDED_WORDS or len(added) < ADDED_SHARE * len(words):
             return PASSED
         texts = [one.text for one in statements]
         if self._likeness is not None and self._likeness(clause, texts) >= self._least:
             return PASSED
         return Verdict("unlike", f"adds: {' '.join(added)}")
+
+
+def _own_words(text: str, statements: Sequence[Statement]) -> tuple[list[str], list[str]]:
+    """The words of `text` that say something beside its facts; and of these what no statement
+    holds."""
+    bare = compared(without_facts(text))
+    words = [word for word in content_words(bare) if not is_generic(word)]
+    known = frozenset().union(*(one.words | one.context_words for one in statements), ())
+    return words, [word for word in words if word not in known]
 
 
 def _whatever_is_claimed(
