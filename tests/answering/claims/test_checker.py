@@ -21,7 +21,8 @@ WORK = Evidence(
 STEP = Evidence(
     3,
     "Bác chạm “Cài đặt” trong Zalo. Bác đừng bấm tin nhắn lạ. "
-    "Ai hỏi mã OTP, mật khẩu thì bác đừng đọc. Trang thật là vneid.gov.vn. Cần gấp thì bác gọi 113.",
+    "Ai hỏi mã OTP, mật khẩu thì bác đừng đọc. Trang thật là vneid.gov.vn. "
+    "Cần gấp thì bác gọi 113.",
 )
 
 
