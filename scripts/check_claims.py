@@ -43,7 +43,7 @@ EARLIER = {
         "since": "it joined the development data",
     },
     "held_out_part": {
-        "looks": 2,
+        "looks": 3,
         "first": {"wrong_passed": 0.128, "right_passed": 0.9, "rewordings_unchanged": 1.0},
         "since": "four rules were added; three of its wrong sentences had been seen by then",
     },

@@ -208,7 +208,9 @@ class _Draft:
         if is_likeness(bare):
             return verdict.fault if verdict.fault in _OF_ANY else ""
         if is_question(bare):
-            return "" if verdict.fault in _OF_STATEMENTS else verdict.fault
+            strange = self._checker.strange_words(bare, order.evidence)
+            fault = "" if verdict.fault in _OF_STATEMENTS else verdict.fault
+            return fault or ("unlike" if strange else "")
         if verdict.fault:
             return verdict.fault
         return "mark" if order.cited and not _MARKS.search(sentence) else ""
@@ -216,11 +218,13 @@ class _Draft:
     def _reflects(self, bare: str) -> bool:
         """Whether words of the message come back that say something the evidence does not."""
         texts = [one.text for one in self._order.evidence]
+        messages = self._order.texts.values()
         known = {word for text in texts for word in tokens(fold(text))}
-        return any(
-            light_free([word for word in tokens(one) if word not in known])
-            for one in reflected(bare, self._order.texts.values(), texts)
-        )
+        back = {word for one in reflected(bare, messages, texts) for word in tokens(one)}
+        if is_likeness(bare):  # nothing else bears out any word of it
+            said = {word for text in messages for word in tokens(fold(text))}
+            back |= said.intersection(tokens(fold(bare)))
+        return bool(light_free([word for word in back if word not in known]))
 
     def _show(self, sentence: str, bare: str) -> None:
         if self._first_ms is None:

@@ -20,8 +20,9 @@ WORK = Evidence(
 )
 STEP = Evidence(
     3,
-    "Bác chạm “Cài đặt” trong Zalo. Bác đừng bấm tin nhắn lạ. Ai hỏi mã OTP thì bác đừng đọc. "
-    "Trang thật là vneid.gov.vn. Cần gấp thì bác gọi 113.",
+    "Bác chạm “Cài đặt” trong Zalo. Bác đừng bấm tin nhắn lạ. "
+    "Ai hỏi mã OTP, mật khẩu thì bác đừng đọc. Trang thật là vneid.gov.vn. "
+    "Cần gấp thì bác gọi 113.",
 )
 
 
@@ -39,6 +40,8 @@ def fault(sentence: str, *evidence: Evidence, level=None) -> str:
         "Trong Zalo, bác nhấn vào “Cài đặt” nhé.",
         "Ai hỏi mã OTP, bác cũng không đọc.",
         "Bác làm tốt lắm, mình đi tiếp nhé!",
+        "Bác có muốn cháu nói chậm hơn không?",
+        "Mật khẩu giống như chìa khóa nhà mình bác ạ.",
     ],
 )
 def test_a_good_rewording_passes(sentence):

@@ -61,6 +61,11 @@ class ClaimChecker:
                 return replace(verdict, detail=_LONG_NUMBER.sub("(number)", verdict.detail))
         return PASSED
 
+    def strange_words(self, sentence: str, evidence: Sequence[Evidence]) -> list[str]:
+        """The words of `sentence` that say something and stand in no evidence."""
+        statements = [statement for one in evidence for statement in statements_of(one)]
+        return _own_words(without_marks(sentence), statements)[1]
+
     def _verdicts(
         self, sentence: str, evidence: Sequence[Evidence], level: Level | None
     ) -> Iterator[Verdict]:

@@ -89,6 +89,8 @@ def _is_count(text: str, fact: Fact) -> bool:
     if not fact.unit.startswith("said:"):
         return True
     words = len(text[fact.start : fact.end].split())
+    if not fact.key[0]:
+        return False  # "chậm hơn không?" asks and counts nothing
     if limit(text, fact):
         return True
     return words > 1 or (_unit(fact) in _COUNTED and fact.key[0] > 1)
