@@ -6,6 +6,7 @@ what was not acknowledged. The platform's ladder is shortened: minutes have to b
 
 import json
 import random
+import sys
 import tempfile
 import threading
 import time
@@ -177,6 +178,9 @@ def _followed(expected: list[str], read: list[dict], kills: list[float]) -> Coun
             before, after = read[number - 1]["at"], one["at"]
             killed = any(before - LAG_S <= at <= min(after, before + STILL_S) for at in kills)
             sums["sent_again_without_a_kill_between"] += not killed
+            if not killed:
+                near = min(kills, key=lambda at: abs(at - before), default=None)
+                print(f"sent at {before} and {after}, killed at {near}", file=sys.stderr)
         else:
             sums["sent_out_of_order"] += 1
     sums["never_sent"] = len(expected) - place
