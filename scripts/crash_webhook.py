@@ -179,10 +179,7 @@ def _followed(expected: list[str], read: list[dict], kills: list[float]) -> Coun
             sums["sent"] += 1
         elif place and words == expected[place - 1]:
             sums["sent_again"] += 1
-            same = itertools.takewhile(
-                lambda earlier: earlier["message"]["text"] == words, reversed(read[:number])
-            )
-            times = [one["at"], *(earlier["at"] for earlier in same)]  # of all that look alike
+            times = _alike(read[: number + 1])
             killed = any(_killed(before, after, kills) for after, before in pairwise(times))
             sums["sent_again_without_a_kill_between"] += not killed
             if not killed:
@@ -191,6 +188,13 @@ def _followed(expected: list[str], read: list[dict], kills: list[float]) -> Coun
             sums["sent_out_of_order"] += 1
     sums["never_sent"] = len(expected) - place
     return sums
+
+
+def _alike(read: list[dict]) -> list[float]:
+    """When the last message was read and those before it that look like it, the last one first."""
+    words = read[-1]["message"]["text"]
+    alike = itertools.takewhile(lambda one: one["message"]["text"] == words, reversed(read))
+    return [one["at"] for one in alike]
 
 
 def _killed(before: float, after: float, kills: list[float]) -> bool:
