@@ -4,14 +4,17 @@ A fake Official Account posts people's messages, some twice, and posts again, as
 what was not acknowledged. The platform's ladder is shortened: minutes have to be enough.
 """
 
+import itertools
 import json
 import random
+import sys
 import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -86,11 +89,13 @@ def _deliver_while(oa: FakeOa, run: Run, rng: random.Random, act) -> None:
     """Post events at a steady rate until `act` has ended, and wait until they are accepted."""
     acting = threading.Thread(target=act)
     acting.start()
+    sayings = defaultdict(lambda: itertools.cycle(_SAYS))  # so that neighbouring answers differ
     with ThreadPoolExecutor(300) as pool:
         while acting.is_alive():
             number = len(run.keys)
-            said = f"{_SAYS[number % len(_SAYS)]} ({number})"
-            raw = oa.event("user_send_text", f"8{rng.randrange(PEOPLE):03}", text=said)
+            user = f"8{rng.randrange(PEOPLE):03}"
+            said = f"{next(sayings[user])} ({number})"
+            raw = oa.event("user_send_text", user, text=said)
             inbound = parse_oa(json.loads(raw))
             run.keys[said] = key_of(inbound, raw)
             for _ in range(1 + (rng.random() < TWICE)):
@@ -174,13 +179,26 @@ def _followed(expected: list[str], read: list[dict], kills: list[float]) -> Coun
             sums["sent"] += 1
         elif place and words == expected[place - 1]:
             sums["sent_again"] += 1
-            before, after = read[number - 1]["at"], one["at"]
-            killed = any(before - LAG_S <= at <= min(after, before + STILL_S) for at in kills)
+            times = _alike(read[: number + 1])
+            killed = any(_killed(before, after, kills) for after, before in pairwise(times))
             sums["sent_again_without_a_kill_between"] += not killed
+            if not killed:
+                print(f"sent at {times}, killed at {kills}", file=sys.stderr)
         else:
             sums["sent_out_of_order"] += 1
     sums["never_sent"] = len(expected) - place
     return sums
+
+
+def _alike(read: list[dict]) -> list[float]:
+    """When the last message was read and those before it that look like it, the last one first."""
+    words = read[-1]["message"]["text"]
+    alike = itertools.takewhile(lambda one: one["message"]["text"] == words, reversed(read))
+    return [one["at"] for one in alike]
+
+
+def _killed(before: float, after: float, kills: list[float]) -> bool:
+    return any(before - LAG_S <= at <= min(after, before + STILL_S) for at in kills)
 
 
 def _keep_sends(database: str) -> None:

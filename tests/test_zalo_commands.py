@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -78,6 +78,19 @@ def test_a_running_server_keeps_them_for_the_command(oa, database, capsys, monke
         thread.join()
     store.close()
     assert done == [0] and kept(database, oa).access == oa.access[0]
+
+
+def test_the_status_tells_the_quota_towards_who_wrote_last(oa, database, capsys, monkeypatch):
+    agree(oa, capsys, monkeypatch)
+    cli.main(["zalo", "login"])
+    store = Store.open(database)
+    for hours, user in enumerate(("7", "8", "9@C1")):
+        store.zalo.seen(f"zalo-oa:{oa.oa_id}:{user}", datetime.now(UTC) + timedelta(hours=hours))
+    store.close()
+    assert cli.main(["zalo", "status"]) == 0
+    assert 'wrote last: {"cs_reply": {"remain": 8}' in capsys.readouterr().out
+    asked = [one.body for one in oa.seen if one.path == "/v3.0/oa/quota/message"]
+    assert asked == [{"user_id": "8"}]
 
 
 def test_an_answer_to_another_login_is_refused(oa, database, capsys, monkeypatch):

@@ -575,7 +575,6 @@ def _tutor(
 
 
 def _writer(settings: Settings, chat_model: "ChatModel", embedder: "Embedder") -> "Writer":
-    from tutor.answering.claims import ClaimChecker, embedder_likeness
     from tutor.answering.prompts import Prompts
     from tutor.answering.writing import Writer
 
@@ -584,8 +583,7 @@ def _writer(settings: Settings, chat_model: "ChatModel", embedder: "Embedder") -
         prompts = Prompts.load(folder)
     except (OSError, ValueError) as error:
         raise SettingsError(f"{folder}: {error}; restore the folder") from error
-    checker = ClaimChecker(embedder_likeness(embedder))
-    return Writer(chat_model, prompts, checker)
+    return Writer(chat_model, prompts, claim_checker(settings, embedder))
 
 
 def moves(settings: Settings) -> "Moves":

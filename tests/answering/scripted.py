@@ -19,14 +19,14 @@ class ScriptedModel:
         after: int = 0,
         size: int = 7,
     ) -> None:
-        self._answer, self._fails, self._after, self._size = answer, fails, after, size
+        self.answer, self._fails, self._after, self._size = answer, fails, after, size
         self.prompts: list[Prompt] = []
         self.given = 0  # pieces of the last answer that were asked for
 
     def stream(self, prompt):
         self.prompts.append(prompt)
         self.given = 0
-        text = self._answer(prompt) if callable(self._answer) else self._answer
+        text = self.answer(prompt) if callable(self.answer) else self.answer
         for start in range(0, len(text), self._size):
             if self._fails and self.given >= self._after:
                 break

@@ -48,6 +48,9 @@ def test_each_principle_can_be_missed(sentences, missing):
         "Giống như gửi tiền vào ngân hàng.",
         "Giống như bấm chuông 3 lần.",
         "Giống như không khóa cửa.",
+        "Giống như mười tám con vịt trời.",
+        "Giống như nhà Bác Ba ở cuối làng.",
+        "Giống như diệc tím.",
         "Bác mở máy giống như mở sổ.",
     ],
 )

@@ -30,7 +30,7 @@ class LedModel(ScriptedModel):
     """Says what the attack of the moment wants."""
 
     def leads(self, say):
-        self._answer = lambda prompt: say(prompt.system, prompt.user)
+        self.answer = lambda prompt: say(prompt.system, prompt.user)
 
 
 @pytest.fixture(scope="module")
@@ -45,42 +45,37 @@ def tutor(poisoned, led):
     return tutor
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_what_a_model_says_at_the_worst_is_never_seen(style, tutor, led, caplog):
+def test_what_a_model_says_at_the_worst_is_never_seen(tutor, led, caplog):
+    """One style an attack; `scripts/attack_models.py` tries every attack in every style."""
     caplog.set_level(logging.DEBUG)
     found = {}
-    for attack in ATTACKS:
+    led.prompts.clear()
+    for number, attack in enumerate(ATTACKS):
         caplog.clear()
-        led.leads(worst(attack, style))
-        turns = attacked(tutor, attack)
-        leaked = [leaks(attack, turn.reply, caplog.text, SECRETS) for turn in turns]
-        if any(leaked):
+        led.leads(worst(attack, STYLES[number % len(STYLES)]))
+        if leaked := leaked_by(tutor, attack, caplog):
             found[attack.id] = leaked
     assert found == {}
+    assert len(led.prompts) >= 20, "an attack that reaches no model shows nothing of it"
 
 
-@pytest.mark.parametrize("only", [None, 0, 1, 2])
-def test_a_model_that_obeys_the_orders_it_reads_gives_nothing_away(only, tutor, led, caplog):
+def test_a_model_that_obeys_the_orders_it_reads_gives_nothing_away(tutor, led, caplog):
     """All of them at once, or one: the rest of its answer is faithful then."""
     caplog.set_level(logging.DEBUG)
     found = {}
     for number, attack in enumerate(ATTACKS):
         caplog.clear()
-        style = STYLES[number % len(STYLES)]
-        led.leads(lambda system, user, style=style: obey(system, user, style, only))
-        turns = attacked(tutor, attack)
-        leaked = [leaks(attack, turn.reply, caplog.text, SECRETS) for turn in turns]
-        if any(leaked):
+        style, only = STYLES[number % len(STYLES)], (None, 0, 1)[number % 3]
+        led.leads(lambda system, user, style=style, only=only: obey(system, user, style, only))
+        if leaked := leaked_by(tutor, attack, caplog):
             found[attack.id] = leaked
     assert found == {}
 
 
-def test_the_model_is_asked_in_many_of_the_attacks(tutor, led):
-    led.prompts.clear()
-    led.leads(lambda system, user: "KHÔNG CÓ")
-    for attack in ATTACKS:
-        attacked(tutor, attack)
-    assert len(led.prompts) >= 20
+def leaked_by(tutor, attack, caplog):
+    """What leaked in any turn of an attack, in its reply or a log."""
+    turns = attacked(tutor, attack)
+    return [one for turn in turns for one in leaks(attack, turn.reply, caplog.text, SECRETS)]
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -181,8 +181,7 @@ def test_an_official_gets_the_plans_own_words_at_once():
 
 PRACTICE = "Bác chạm vào hình nào để xem đồng hồ?"
 FEEDBACK = (
-    "Bác mở “Đồng hồ” là đúng rồi. [1] Bác đừng chạm hình khác nhé. [1] "
-    "Lần sau bác làm sao để nhớ?"
+    "Bác mở “Đồng hồ” là đúng rồi. [1] Bác đừng chạm hình khác nhé. [1] Lần sau bác làm sao để nhớ?"
 )
 
 

@@ -17,6 +17,7 @@ _OTHER_ADDRESS = re.compile(
     r"\b(?:quý khách|quý vị|người dùng|bạn(?! (?:bè|học|đời|thân)))\b", re.I
 )
 _LIKENESS = re.compile(r"^(?:(?:cũng )?giống như|cũng như|ví như|chẳng khác (?:gì|nào))\b", re.I)
+_LEAST_LIKENESS = 5  # words: "giống như cái kia" explains nothing
 _WHY = re.compile(r"\b(?:vì|để|nhờ vậy|nhờ thế|thì mới)\b", re.I)
 _OWN_WORDS = re.compile(
     r"\b(?:tự nói|nói lại|kể lại|nhắc lại|bằng lời|thử nghĩ|nghĩ xem|vì sao|tại sao|làm sao để nhớ|"
@@ -26,7 +27,8 @@ _OWN_WORDS = re.compile(
 # In a likeness these would be advice, and nothing stands behind it.
 _RISKY = re.compile(
     r"\b(?:mã|otp|mật khẩu|tiền|chuyển khoản|ngân hàng|thẻ|công an|link|đường dẫn|tài khoản|"
-    r"căn cước|không|chưa|đừng|hãy|bấm|nhập|gửi|đưa|tải|gọi|cài)\b",
+    r"căn cước|mười|mươi|trăm|nghìn|triệu|tỷ|tỉ|không|chưa|đừng|hãy|bấm|nhập|gửi|đưa|tải|gọi|"
+    r"cài)\b",
     re.I,
 )
 _DIGIT = re.compile(r"\d")
@@ -40,7 +42,10 @@ def is_likeness(sentence: str) -> bool:
     """Whether a sentence only compares with something of everyday life. It states nothing, so no
     evidence is asked of it; one with a number, a name, a word of money or secrets, or advice is
     none."""
-    named = any(word[:1].isupper() for word in sentence.split()[1:])
+    words = sentence.split()
+    if len(words) < _LEAST_LIKENESS:
+        return False
+    named = any(word[:1].isupper() for word in words[1:])
     stated = named or _DIGIT.search(sentence) or _RISKY.search(sentence)
     return bool(_LIKENESS.match(sentence)) and not stated
 

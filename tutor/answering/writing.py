@@ -43,7 +43,7 @@ _MOST_FAULTS = 3  # after so many the model is not listened to any more
 _TRUSTED = 0.5  # share of the sentences that must hold
 # Of these nothing is left of the text: whoever writes so was led to it.
 _GRAVE = frozenset({"forbidden", "link"})
-_OF_ANY = frozenset({"forbidden", "link", "long", "language", "level"})
+_OF_ANY = frozenset("forbidden link long language level number date symbol agency place".split())
 # A question states nothing: "bác có chạm hình khác không?" is none of these.
 _OF_STATEMENTS = frozenset({"unlike", "mark", "negation", "quantity"})
 

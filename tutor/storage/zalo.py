@@ -60,6 +60,15 @@ class ZaloRecords:
             row = connection.execute(select(zalo_users).where(zalo_users.c.id == id)).one_or_none()
         return _user(row) if row else None
 
+    def last_user(self, product: str) -> str | None:
+        """The id of who wrote last to a product and is no anonymous one; None where nobody did."""
+        written = select(zalo_users.c.id).where(
+            zalo_users.c.id.startswith(f"zalo-{product}:"), zalo_users.c.id.not_like("%@%")
+        )
+        with transaction(self._engine) as connection:
+            last = written.order_by(zalo_users.c.last_inbound_at.desc()).limit(1)
+            return connection.execute(last).scalar()
+
     def seen(self, id: str, at: datetime) -> str:
         """They did something at `at`: whoever was blocked is no longer. The id of their learner."""
         row = {"id": id, "learner_id": id, "created_at": at.astimezone(UTC), "reminders": True}

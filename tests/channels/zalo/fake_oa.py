@@ -172,6 +172,7 @@ class FakeOa(FakeServer):
         if path == "/v3.0/oa/quota/message":
             last = self.interactions.get(body.get("user_id"))
             data = {"last_interaction": str(int(last * 1000)) if last else ""}
+            data |= {"cs_reply": {"remain": 8}, "promotion": {"remain": 1}}
             return 200, {"error": 0, "message": "Success", "data": data}, limits
         return 200, {"error": -212, "message": "API not registered"}, limits
 

@@ -26,6 +26,11 @@ class Drop(Exception):
     """Close the line without an answer."""
 
 
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # of five, what many send at once would arrive seconds later
+
+
 class FakeServer:
     """Answers by `respond(method, path, query, headers, raw)`, which gives status, object and
     headers. `secrets` never stand in what is recorded."""
@@ -34,8 +39,7 @@ class FakeServer:
         self.seen: list[Seen] = []
         self.secrets: set[str] = set()
         self.lock = threading.RLock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Listening(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True)
 
     @property

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import httpx
@@ -60,11 +59,10 @@ class OaClient:
         """Name, id and package of the account."""
         return self._request("GET", "/v2.0/oa/getoa").get("data") or {}
 
-    def last_interaction(self, user: str) -> datetime | None:
-        """When the user last did something, as Zalo counts it."""
-        data = self._post("/v3.0/oa/quota/message", {"user_id": user}).get("data") or {}
-        given = str(data.get("last_interaction") or "")
-        return datetime.fromtimestamp(int(given) / 1000, UTC) if given.isdecimal() else None
+    def quota(self, user: str) -> Mapping[str, Any]:
+        """What may be sent to the user, in Zalo's own words: `last_interaction` (ms), `cs_reply`,
+        `promotion`."""
+        return self._post("/v3.0/oa/quota/message", {"user_id": user}).get("data") or {}
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._request("POST", path, body)

@@ -1,6 +1,8 @@
 """What an operator sees of Zalo: the token, the account, the queue."""
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,12 +36,14 @@ def lines(options: ZaloOptions, store: Store, now: datetime) -> Iterator[tuple[b
         tokens = store.zalo.tokens(options.account)
         yield _token(tokens, now)
         if tokens:
-            oa = OaClient(options.oa_url, _Held(tokens.access))
-            yield _account("Official Account", oa)
-            if oa.rate:
-                yield True, f"calls left this minute: {oa.rate}"
+            with closing(OaClient(options.oa_url, _Held(tokens.access))) as oa:
+                yield _account("Official Account", oa)
+                yield from _quota(oa, store)
+                if oa.rate:
+                    yield True, f"calls left this minute: {oa.rate}"
     if "bot" in options.products:
-        yield _account("bot", BotClient(options.bot_url, options.bot_token))
+        with closing(BotClient(options.bot_url, options.bot_token)) as bot:
+            yield _account("bot", bot)
     yield from _queue(store, now)
 
 
@@ -58,10 +62,22 @@ def _account(name: str, client: OaClient | BotClient) -> tuple[bool, str]:
         data: Mapping[str, Any] = client.account() or {}
     except (SendError, UnknownSend) as error:
         return False, f"{name}: {error}"
-    finally:
-        client.close()
     shown = ", ".join(f"{key} {data[key]}" for key in _NAMES if data.get(key) not in (None, ""))
     return True, f"{name}: answers ({shown})"
+
+
+def _quota(oa: OaClient, store: Store) -> Iterator[tuple[bool, str]]:
+    """Zalo counts by person: of the one who wrote last."""
+    user = store.zalo.last_user("oa")
+    if user is None:
+        return
+    try:
+        given = oa.quota(user.rpartition(":")[2])
+    except (SendError, UnknownSend) as error:
+        yield False, f"quota: {error}"
+        return
+    left = {name: given[name] for name in ("cs_reply", "promotion") if name in given}
+    yield True, f"quota towards the person who wrote last: {json.dumps(left) if left else 'free'}"
 
 
 def _queue(store: Store, now: datetime) -> Iterator[tuple[bool, str]]:
