@@ -6,8 +6,9 @@ import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # imported where they are used: `tutor doctor` waits for none
     from tutor.answering.writing import Writer
     from tutor.channels.channel import DocumentInfo, Tutor
     from tutor.channels.live import LiveService, Loaded
+    from tutor.channels.metrics import Metrics
     from tutor.channels.worker import Worker
     from tutor.channels.zalo.channel import Zalo, ZaloOptions
     from tutor.chat_models.connected import ConnectedModel
@@ -204,20 +206,24 @@ def build_ask(settings: Settings) -> tuple["InProcess", dict[str, object]]:
     return ask, {"index": current_version(settings.index_dir), "settings": settings.public()}
 
 
-def build_service(settings: Settings) -> "LiveService":
-    """A service that follows the index folder; `start` it."""
+def build_service(settings: Settings, metrics: "Metrics | None" = None) -> "LiveService":
+    """A service that follows the index folder; `start` it. Its turns are counted in `metrics`."""
     from tutor.channels.live import LiveService
+    from tutor.channels.metrics import of_model
     from tutor.retrieval.folder import current_version
 
     kept: list[Embedder] = []  # the model outlives an index; it is loaded again when it changed
     chat_model = build_chat_model(settings)
+    if metrics and chat_model:
+        metrics.watch(partial(of_model, chat_model.snapshot))
 
     def load() -> "Loaded":
         fresh = load_embedder(settings)
         if not kept or kept[0].fingerprint != fresh.fingerprint:
             kept[:] = [fresh]
         _warm(kept[0])
-        return _settled(load_current(settings, kept[0], chat_model))
+        loaded = _settled(load_current(settings, kept[0], chat_model))
+        return replace(loaded, tutor=metrics.counting(loaded.tutor)) if metrics else loaded
 
     return LiveService(lambda: current_version(settings.index_dir), load)
 
@@ -237,8 +243,14 @@ def _warm(embedder: "Embedder") -> None:
     embedder.encode_query(["bình dân học vụ số"])
 
 
-def build_app(settings: Settings, service: "LiveService", store: "Store") -> "FastAPI":
-    """The web application over a service that it starts and stops."""
+def build_app(
+    settings: Settings,
+    service: "LiveService",
+    store: "Store",
+    metrics: "Metrics | None" = None,
+) -> "FastAPI":
+    """The web application over a service that it starts and stops; with `metrics`, if any."""
+    from tutor.channels.metrics import add_metrics, of_counts, of_jobs
     from tutor.channels.rates import Rate
     from tutor.channels.web import Words, create_app
     from tutor.site.desk.pages import DeskWords
@@ -298,6 +310,11 @@ def build_app(settings: Settings, service: "LiveService", store: "Store") -> "Fa
     )
     if zalo:
         zalo.add_routes(app, pages, words.errors)
+    if metrics:
+        metrics.watch(partial(of_jobs, store.jobs, utc_now))
+        if zalo:
+            metrics.watch(partial(of_counts, "tutor_zalo", "Zalo's events and sends", zalo.counts))
+        add_metrics(app, metrics)
     return app
 
 

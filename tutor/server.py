@@ -11,6 +11,7 @@ from contextlib import closing
 import uvicorn
 
 from tutor import bootstrap
+from tutor.channels.metrics import Metrics
 from tutor.errors import TutorError
 from tutor.settings import Settings
 from tutor.storage.engine import lock_database, sqlite_file
@@ -35,7 +36,9 @@ def serve(settings: Settings) -> None:
         closing(Store.open(address)) as store,
         running_errands(store, address),
     ):
-        app = bootstrap.build_app(settings, bootstrap.build_service(settings), store)
+        metrics = Metrics()
+        service = bootstrap.build_service(settings, metrics)
+        app = bootstrap.build_app(settings, service, store, metrics)
         config = uvicorn.Config(
             app,
             log_config=None,

@@ -57,8 +57,13 @@ class Rate:
     def _is_exempt(self, request: Request) -> bool:
         if self._keys and holds_key(self._keys, request.headers.get(EVALUATION_HEADER, "")):
             return True
-        forwarded = any(name in request.headers for name in _FORWARDING)
-        return not forwarded and _is_loopback(_host(request))
+        return from_this_machine(request)
+
+
+def from_this_machine(request: Request) -> bool:
+    """Whether the machine itself asks, and passes on nobody's request."""
+    forwarded = any(name in request.headers for name in _FORWARDING)
+    return not forwarded and _is_loopback(_host(request))
 
 
 def _host(request: Request) -> str:
