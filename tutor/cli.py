@@ -599,7 +599,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     settings = _settings()
     if options.chat_model is not None:
-        settings = Settings.load({**os.environ, "TUTOR_CHAT_MODEL": options.chat_model})
+        of_model = [name for name in Settings.model_fields if name.startswith("chat_model")]
+        none = {} if options.chat_model else {f"TUTOR_{name.upper()}": "" for name in of_model}
+        chosen = {"TUTOR_CHAT_MODEL": options.chat_model}
+        settings = Settings.load({**os.environ, **none, **chosen})
     return command.run(
         options,
         Folders.under(PROJECT / "eval"),

@@ -1,7 +1,10 @@
 """What a language model did in a run, counted and shown."""
 
+from types import SimpleNamespace
+
 from tests.evaluation.fakes import FakeAsk, body, question
 from tutor.evaluation.asking import answer_question
+from tutor.evaluation.compare import model_lines
 from tutor.evaluation.written import (
     Example,
     KindWritten,
@@ -49,9 +52,8 @@ def test_turns_are_counted_by_kind_and_by_whose_words_they_are_in():
 
 
 def test_a_run_without_a_model_has_nothing_to_tell():
-    plain = {id: one.model_copy(update={"turns": ()}) for id, one in WITHOUT.items()}
-    assert written_by_kind(QUESTIONS, plain) == []
-    assert writing_figures(plain.values()).check_ms is None
+    assert written_by_kind(QUESTIONS, plain()) == []
+    assert writing_figures(plain().values()).check_ms is None
 
 
 def test_what_was_left_out_and_what_failed_is_counted_by_its_reason():
@@ -64,3 +66,22 @@ def test_what_was_left_out_and_what_failed_is_counted_by_its_reason():
 def test_an_example_shows_the_reply_before_and_after():
     shown = examples(QUESTIONS, WITHOUT, WITH)
     assert shown == [Example("q1", "target", "Mở máy?", "Xem.", "Bác mở máy. Bác chờ.")]
+
+
+def test_a_comparison_shows_by_kind_what_the_model_changed_with_examples():
+    lines = model_lines(run(WITHOUT), run(WITH))
+    assert lines[1:] == [
+        "  target 0, 1, 1 of 2",
+        "  q1  Mở máy?",
+        "    - Xem.",
+        "    + Bác mở máy. Bác chờ.",
+    ]
+    assert model_lines(run(WITHOUT), run(plain())) == []
+
+
+def run(answers):
+    return SimpleNamespace(questions=tuple(QUESTIONS), answers=answers)
+
+
+def plain():
+    return {id: one.model_copy(update={"turns": ()}) for id, one in WITHOUT.items()}
