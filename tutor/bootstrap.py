@@ -250,6 +250,8 @@ def build_app(
     metrics: "Metrics | None" = None,
 ) -> "FastAPI":
     """The web application over a service that it starts and stops; with `metrics`, if any."""
+    from anyio.to_thread import current_default_thread_limiter
+
     from tutor.channels.metrics import add_metrics, of_counts, of_jobs
     from tutor.channels.rates import Rate
     from tutor.channels.web import Words, create_app
@@ -265,6 +267,8 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
+        if settings.chat_model:  # turns that wait for it must leave the others their threads
+            current_default_thread_limiter().total_tokens += settings.chat_model_calls
         service.start()
         if worker:
             store.jobs.reclaim(utc_now())  # whoever held one was this process before
