@@ -3,13 +3,14 @@
 Writes eval/reports/model-load.json and .png. A real server is asked over HTTP; the model is a
 scripted server in a process of its own that begins after `--delay-s` and writes a word every
 `--gap-s`, as one on a graphics card would. Three parts: plain turns alone, people who need the
-model, and both at once. Each person writes again as soon as the last answer is whole.
+model, and both at once. Each person reads for `--think-s` before writing again.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -29,13 +30,13 @@ from tutor.settings import PROJECT
 _REPORT = PROJECT / "eval" / "reports" / "model-load.json"
 _BEGIN, _LOST = "làm sao cài vneid", "chưa hiểu"
 _PLAIN = ("quên mật khẩu zalo", "tiếp", "mã otp là gì", "nhiệm vụ 6.4 ai chủ trì")
-_PLAIN_EVERY_S = 1.0  # people who need no model think as long as others
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--plain", type=int, default=5, help="people who need no model")
+    parser.add_argument("--think-s", type=float, default=3, help="between two messages")
     parser.add_argument("--seconds", type=float, default=60, help="of each part")
     parser.add_argument("--delay-s", type=float, default=0.5, help="until the model's first word")
     parser.add_argument("--gap-s", type=float, default=0.03, help="between two words")
@@ -49,11 +50,12 @@ def main() -> None:
             "TUTOR_CHAT_MODEL_CALLS": str(2 * options.people),
         }
         with serving(settings) as (address, process):
-            _run(address, 2, 1, 3)  # once through everything that loads at its first use
+            seconds, think_s = options.seconds, options.think_s
+            _run(address, 2, 1, 5, 0.1)  # once through everything that loads at its first use
             parts = {
-                "plain alone": _run(address, 0, options.plain, options.seconds),
-                "written alone": _run(address, options.people, 0, options.seconds),
-                "both": _run(address, options.people, options.plain, options.seconds),
+                "plain alone": _run(address, 0, options.plain, seconds, think_s),
+                "written alone": _run(address, options.people, 0, seconds, think_s),
+                "both": _run(address, options.people, options.plain, seconds, think_s),
             }
             peak_mb = _peak_mb(process.pid)
     report = {
@@ -70,19 +72,21 @@ def main() -> None:
     print(json.dumps(parts, indent=1))
 
 
-def _run(address: str, people: int, plain: int, seconds: float) -> dict[str, Any]:
-    return asyncio.run(_part(address, people, plain, seconds))
+def _run(address: str, people: int, plain: int, seconds: float, think_s: float) -> dict[str, Any]:
+    return asyncio.run(_part(address, people, plain, seconds, think_s))
 
 
-async def _part(address: str, people: int, plain: int, seconds: float) -> dict[str, Any]:
+async def _part(
+    address: str, people: int, plain: int, seconds: float, think_s: float
+) -> dict[str, Any]:
     limits = httpx.Limits(max_connections=people + plain + 5)
     end = time.monotonic() + seconds
     async with httpx.AsyncClient(timeout=120, limits=limits) as client:
         written: list[Any] = []
         quick: list[Any] = []
         await asyncio.gather(
-            *(_needs_model(Talk(client, address), end, written) for _ in range(people)),
-            *(_needs_none(Talk(client, address), end, quick) for _ in range(plain)),
+            *(_needs_model(Talk(client, address), end, think_s, written) for _ in range(people)),
+            *(_needs_none(Talk(client, address), end, think_s, quick) for _ in range(plain)),
         )
     firsts = [one.first_sentence_ms for one in written if one.first_sentence_ms is not None]
     return {
@@ -100,18 +104,22 @@ async def _part(address: str, people: int, plain: int, seconds: float) -> dict[s
     }
 
 
-async def _needs_model(talk: Talk, end: float, heard: list[Any]) -> None:
+async def _needs_model(talk: Talk, end: float, think_s: float, heard: list[Any]) -> None:
+    await asyncio.sleep(random.uniform(0, think_s))  # they do not all begin at once
     while time.monotonic() < end:
         await talk.asay(_BEGIN)  # the step's own words; the next message has them explained
+        await asyncio.sleep(think_s)
         heard.append(await talk.asay(_LOST))
+        await asyncio.sleep(think_s)
 
 
-async def _needs_none(talk: Talk, end: float, heard: list[Any]) -> None:
+async def _needs_none(talk: Talk, end: float, think_s: float, heard: list[Any]) -> None:
+    await asyncio.sleep(random.uniform(0, think_s))
     number = 0
     while time.monotonic() < end:
         heard.append(await talk.asay(_PLAIN[number % len(_PLAIN)]))
         number += 1
-        await asyncio.sleep(_PLAIN_EVERY_S)
+        await asyncio.sleep(think_s)
 
 
 def _percentiles(values: list[float]) -> dict[str, float | None]:
