@@ -22,13 +22,15 @@ logger = logging.getLogger(__name__)
 
 # A thread gives Python away at each call to the network or the database, and gets it back when a
 # thread that computes an answer is interrupted: after 5 ms if nothing is said here. A request has a
-# dozen such calls, and the database one connection that is held meanwhile.
+# dozen such calls, and the database one connection that is held meanwhile. Only where a messenger
+# waits for its 200: it costs the many threads that listen to a language model a third of their time.
 _SWITCH_S = 0.0005
 
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; TutorError where port, data folder or database cannot be had."""
-    sys.setswitchinterval(_SWITCH_S)
+    if settings.zalo_products:
+        sys.setswitchinterval(_SWITCH_S)
     address = settings.database
     with (
         lock_database(address),
