@@ -79,7 +79,8 @@ def _run(address: str, people: int, plain: int, seconds: float, think_s: float) 
 async def _part(
     address: str, people: int, plain: int, seconds: float, think_s: float
 ) -> dict[str, Any]:
-    limits = httpx.Limits(max_connections=people + plain + 5)
+    # a connection of its own for each message: one that was kept may be closed at the other end
+    limits = httpx.Limits(max_connections=people + plain + 5, max_keepalive_connections=0)
     end = time.monotonic() + seconds
     async with httpx.AsyncClient(timeout=120, limits=limits) as client:
         written: list[Any] = []
