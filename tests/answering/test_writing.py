@@ -1,15 +1,21 @@
 """A text by a language model: what holds is told at once, the rest nobody sees."""
 
+import json
+
 import pytest
 
 from tests.answering.scripted import ScriptedModel
-from tutor.answering.claims import ClaimChecker
-from tutor.answering.claims.claim import Evidence
+from tutor.answering.claims import ClaimChecker, Evidence, embedder_likeness
 from tutor.answering.prompts import Manners, Prompts
 from tutor.answering.writing import Order, Writer
+from tutor.retrieval.embedder import load_embedder
 from tutor.settings import PROJECT
 
 PROMPTS = Prompts.load(PROJECT / "prompts" / "models")
+REWORDINGS = [
+    json.loads(line)
+    for line in (PROJECT / "eval" / "claims" / "rewordings.jsonl").read_text("utf-8").splitlines()
+]
 EVIDENCE = (
     Evidence(
         1, "Bác chạm vào hình “CH Play” trên màn hình chính. Bác gõ chữ VNeID vào ô tìm kiếm."
@@ -126,3 +132,22 @@ def test_where_places_are_wanted_a_statement_without_one_is_left_out():
 def test_one_likeness_needs_no_evidence():
     text, _ = written(f"{GOOD} Giống như mở cuốn sổ tay ra trước khi ghi.")
     assert text.whole and text.text.endswith("trước khi ghi.")
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_nine_of_ten_good_rewordings_reach_the_learner_unchanged(level, own_checker):
+    unchanged = 0
+    for row in REWORDINGS:
+        evidence = tuple(Evidence(mark, text) for mark, text in enumerate(row["evidence"], 1))
+        manners = Manners(level, 5, "bác", "cháu")
+        wanted = order(prompt="explain", evidence=evidence, manners=manners, asking="last")
+        text = Writer(ScriptedModel(row["rewording"]), PROMPTS, own_checker).write(wanted)
+        unchanged += text.whole and text.text.split() == row["rewording"].split()
+    assert len(REWORDINGS) >= 150 and unchanged >= 0.9 * len(REWORDINGS)
+
+
+@pytest.fixture(scope="module")
+def own_checker():
+    """The checker with the embedder that ships."""
+    folder = PROJECT / "indexes" / "embedder"
+    return ClaimChecker(embedder_likeness(load_embedder(str(folder))))
