@@ -235,6 +235,15 @@ def test_a_follow_up_is_asked_again_in_words_of_the_conversation_only():
     assert turn.reply.kind in ("answer", "abstain", "step")
 
 
+def test_a_model_that_fails_is_asked_once_for_a_question_that_was_not_understood():
+    model = ScriptedModel("", fails="slow")
+    pupil = pupil_of(model)
+    pupil.turn("lớp học ở đâu")
+    model.prompts.clear()
+    turn = pupil.turn("nấu phở bò thế nào")
+    assert len(model.prompts) == 1 and turn.reply.kind == "abstain" and turn.reply.degraded
+
+
 def test_another_language_is_left_to_the_lessons_own_words():
     model = ScriptedModel(EXPLAINED)
     at_step(model, language="qaa").turn("chưa hiểu")

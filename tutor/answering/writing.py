@@ -102,9 +102,9 @@ class Writer:
             failed = error.reason
         return draft.ended(self._prompts.version(order.prompt), failed)
 
-    def line(self, name: str, manners: Manners, **texts: str) -> str:
-        """The first line that the model writes to a prompt without evidence, unchecked; "" where it
-        fails. For the caller's eyes: it may hold anything."""
+    def line(self, name: str, manners: Manners, **texts: str) -> str | None:
+        """The first line that the model writes to a prompt without evidence, unchecked; None where
+        it fails. For the caller's eyes: it may hold anything."""
         prompt = self._prompts.fill(name, (), manners, **texts)
         said = ""
         try:
@@ -114,7 +114,7 @@ class Writer:
                     if "\n" in said.strip():
                         break
         except ModelError:
-            return ""
+            return None
         return said.strip().partition("\n")[0].strip()
 
     def _listen(self, prompt: Prompt, draft: "_Draft") -> None:

@@ -145,12 +145,15 @@ class WritingTutor:
         turn: Turn,
     ) -> Turn | None:
         """The turn for a follow-up that the Tutor did not understand, asked again as a question of
-        its own; None where the model adds a word of its own, or that is not answered either."""
+        its own; None where the model adds a word of its own, or that is not answered either. A
+        model that fails is not asked for more."""
         heard = conversation.focus.get("heard")
         if not isinstance(heard, str) or len(message.split()) > _FOLLOW_UP_WORDS:
             return None
         manners = self._manners(turn.learner, "clarify")
         question = self._writer.line("rewrite", manners, before=heard, message=message)
+        if question is None:
+            return replace(turn, reply=replace(turn.reply, degraded=True, written="extract"))
         if not _only_words_of(question, heard, message) or fold(question) == fold(message):
             return None
         again = self._tutor.reply(conversation, question, learner, now)
