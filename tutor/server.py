@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # A thread gives Python away at each call to the network or the database, and gets it back when a
 # thread that computes an answer is interrupted: after 5 ms if nothing is said here. A request has a
 # dozen such calls, and the database one connection that is held meanwhile. Only where a messenger
-# waits for its 200: it costs the many threads that listen to a language model a third of their time.
+# waits for its 200: it costs the many threads that listen to a language model much of their time.
 _SWITCH_S = 0.0005
 
 
