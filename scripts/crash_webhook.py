@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from scripts.load_zalo import scripted
-from scripts.zalo_server import Server
+from scripts.zalo_server import ZaloServer
 from tests.channels.zalo.fake_oa import FakeOa, Script
 from tutor.channels.zalo.events import key_of, parse_oa
 from tutor.storage.store import Store
@@ -64,7 +64,7 @@ def crash(kills: int, seed: int) -> dict:
     """Kill the server `kills` times while messages come; what was seen and is stored, counted."""
     rng, run = random.Random(seed), Run()
     with tempfile.TemporaryDirectory() as folder, FakeOa(ladder_s=LADDER_S) as oa:
-        server = Server(oa, Path(folder))
+        server = ZaloServer(oa, Path(folder))
         _keep_sends(server.database)
         oa.webhook_url = f"{server.address}/webhooks/zalo/oa"
         with scripted(oa, SENDING):
@@ -77,7 +77,7 @@ def crash(kills: int, seed: int) -> dict:
         return _counted(server.database, oa, run, drained)
 
 
-def _kill(server: Server, kills: int, run: Run, rng: random.Random) -> None:
+def _kill(server: ZaloServer, kills: int, run: Run, rng: random.Random) -> None:
     for _ in range(kills):
         time.sleep(rng.uniform(*KILL_AFTER_S))
         run.kills.append(time.monotonic())

@@ -49,15 +49,15 @@ def main() -> None:
             "TUTOR_CHAT_MODEL_URL": url,
             "TUTOR_CHAT_MODEL_CALLS": str(2 * options.people),
         }
-        with serving(settings) as (address, process):
-            seconds, think_s = options.seconds, options.think_s
+        with serving(settings) as server:
+            address, seconds, think_s = server.address, options.seconds, options.think_s
             _run(address, 2, 1, 5, 0.1)  # once through everything that loads at its first use
             parts = {
                 "plain alone": _run(address, 0, options.plain, seconds, think_s),
                 "written alone": _run(address, options.people, 0, seconds, think_s),
                 "both": _run(address, options.people, options.plain, seconds, think_s),
             }
-            peak_mb = _peak_mb(process.pid)
+            peak_mb = _peak_mb(server.process.pid)
     report = {
         "command": "python -m scripts.load_models",
         "commit": commit(PROJECT),

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scripts.open_loop import post_all, request
-from scripts.zalo_server import Server, served
+from scripts.zalo_server import ZaloServer, served
 from tests.channels.zalo.fake_oa import FakeOa, Script
 from tutor.evaluation.machine import commit, machine
 from tutor.settings import PROJECT
@@ -108,7 +108,7 @@ def held(oa: FakeOa, count: int) -> dict[str, Any]:
     }
 
 
-def converse(oa: FakeOa, people: int, seconds: float, server: Server) -> dict[str, Any]:
+def converse(oa: FakeOa, people: int, seconds: float, server: ZaloServer) -> dict[str, Any]:
     """Closed loop: each person writes, waits for the first message back, and writes again."""
     talk = _Talk(oa, time.monotonic() + seconds)
     threads = [threading.Thread(target=talk.run, args=[f"7{n:04}"]) for n in range(people)]
@@ -136,7 +136,7 @@ def converse(oa: FakeOa, people: int, seconds: float, server: Server) -> dict[st
     }
 
 
-def _watched(talk: "_Talk", server: Server, seconds: float) -> list[dict[str, float]]:
+def _watched(talk: "_Talk", server: ZaloServer, seconds: float) -> list[dict[str, float]]:
     """Every few seconds: the age of the oldest job that is not done, memory, and answers so far."""
     begin, seen = time.monotonic(), []
     with closing(Store.open(server.database, read_only=True)) as store:
@@ -208,7 +208,7 @@ def _resident_mb(pid: int) -> float:
     return round(int(kilobytes.split()[1]) / 1024, 1)
 
 
-_PARTS: dict[str, Callable[[FakeOa, Server, argparse.Namespace], dict[str, Any]]] = {
+_PARTS: dict[str, Callable[[FakeOa, ZaloServer, argparse.Namespace], dict[str, Any]]] = {
     "converse": lambda oa, server, options: converse(
         oa, options.people, options.minutes * 60, server
     ),

@@ -104,10 +104,10 @@ def _tried(
             "TUTOR_CHAT_MODEL_FIRST_S": str(first_s),
             "TUTOR_CHAT_MODEL_ANSWER_S": str(answer_s),
         }
-        with serving(settings) as (address, _), httpx.Client(timeout=2 * answer_s) as client:
+        with serving(settings) as server, httpx.Client(timeout=2 * answer_s) as client:
             for name, script in group:
                 model.script = script or Script()
-                talk = Talk(client, address)
+                talk = Talk(client, server.address)
                 talk.say(_BEGIN)
                 lost, on = talk.say(_LOST), talk.say(_ON)
                 goes_on = not on.error and on.body.get("kind") == "step"

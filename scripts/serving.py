@@ -1,4 +1,4 @@
-"""A real server in a process of its own, for scripts that load it or look at it."""
+"""A real server in a process of its own, for scripts that load it, look at it or kill it."""
 
 import os
 import socket
@@ -17,43 +17,62 @@ from tutor.settings import PROJECT
 _READY_S = 120
 
 
-@contextmanager
-def serving(
-    settings: Mapping[str, str], folder: Path | None = None
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The address of the server, and its process. Its data are in `folder`, or in one that is
-    deleted at the end; the index is the one of the environment's settings."""
-    with tempfile.TemporaryDirectory() as made:
+class Server:
+    """`tutor serve` on a port and a data folder that stay the same when it is started again.
+
+    The index is the one of the environment's settings.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        data = folder / "data"
+        self.database = f"sqlite:///{data / 'tutor.db'}"
         port = _free_port()
-        environ = {
+        self.address = f"http://127.0.0.1:{port}"
+        self._environ = {
             **os.environ,
             "TUTOR_PORT": str(port),
-            "TUTOR_DATA_DIR": str(folder or made),
+            "TUTOR_DATA_DIR": str(data),
             "TUTOR_DATABASE_URL": "",
             "TUTOR_LOG_LEVEL": "warning",
             **settings,
         }
+
+    def start(self) -> None:
+        """Start it, and wait until it can answer."""
         command = [sys.executable, "-m", "tutor", "serve"]
-        process = subprocess.Popen(command, cwd=PROJECT, env=environ)
+        self.process = subprocess.Popen(command, cwd=PROJECT, env=self._environ)
+        self._wait_until_ready()
+
+    def kill(self) -> None:
+        self.process.kill()  # SIGKILL
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+    def _wait_until_ready(self) -> None:
+        end = time.monotonic() + _READY_S
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.address}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.2)
+        raise SystemExit("the server did not become ready; run `scripts/tutor doctor`")
+
+
+@contextmanager
+def serving(settings: Mapping[str, str]) -> Iterator[Server]:
+    """A server that was started; stopped and its data deleted at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder), settings)
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_ready(address, process)
-            yield address, process
+            server.start()
+            yield server
         finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + _READY_S
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
-    raise SystemExit("the server did not become ready; run `scripts/tutor doctor`")
+            server.stop()
 
 
 def _free_port() -> int:
