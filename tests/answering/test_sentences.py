@@ -1,8 +1,9 @@
-"""`prompts/replies.toml`, `prompts/lessons.toml` and the code agree: every key is used, exists, and
-gets its $names.
+"""`prompts/replies.toml`, `lessons.toml`, `writing.toml` and the code agree: every key is used,
+exists, and gets its $names.
 
 Keys are constants, or f-strings whose holes are filled with words of the code. A module that knows
-`Speech` says the sentences of lessons, every other those of replies.
+`Speech` says the sentences of lessons, one that knows `Writer` those around a model's text, every
+other those of replies. The prompts for models are filled in test_prompts.py.
 """
 
 import ast
@@ -17,10 +18,13 @@ import pytest
 
 from tutor.settings import PROJECT
 
-FILES = ("replies", "lessons")
+FILES = ("replies", "lessons", "writing")
 SAYING = ("say", "line", "note")
 MODULES = sorted(
-    path for part in ("answering", "dialogue") for path in (PROJECT / "tutor" / part).glob("*.py")
+    path
+    for part in ("answering", "dialogue")
+    for path in (PROJECT / "tutor" / part).glob("*.py")
+    if path.name != "prompts.py"
 )
 # Words that fill the holes of sentences about lessons and stand in data or in other layers.
 ELSEWHERE = {
@@ -30,6 +34,7 @@ ELSEWHERE = {
         *("insurance", "office", "school", "workplace"),
     },
     "replies": set(),
+    "writing": set(),
 }
 
 
@@ -56,6 +61,8 @@ def file_of(path) -> str:
     """The file whose sentences a module says."""
     names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
     classes = {node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
+    if "Writer" in names:
+        return "writing"
     return "lessons" if "Speech" in names | classes else "replies"
 
 

@@ -24,6 +24,7 @@ _WAIT_S = 0.25  # before the second attempt, where the server names no time
 _RETRIED = ("unreachable", "overloaded")
 _TURNED_AWAY = ("unreachable", "overloaded", "refused")  # before it cost anything
 _CHARS_PER_TOKEN = 3  # of Vietnamese, about; only where the provider tells no number
+_ENDING_S = 1.0  # a call that was closed has ended by then, or hangs
 _END = object()
 
 
@@ -87,7 +88,7 @@ class Budgeted:
                 self._counters.spent(call.usage or _estimate(prompt, reading.chars))
 
     def _start(self, prompt: Prompt, call: Call, reading: "_Reading") -> None:
-        if not self._readers.acquire(blocking=False):
+        if not self._readers.acquire(timeout=_ENDING_S):
             raise ModelError(f"{self.name}: too many calls hang; is its server alive?", "busy")
 
         def read() -> None:

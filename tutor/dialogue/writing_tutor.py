@@ -159,7 +159,7 @@ class WritingTutor:
         again = self._tutor.reply(conversation, question, learner, now)
         if again.reply.kind not in _FITTING:
             return None
-        told = Block("note", self._words.say("understood", question=question))
+        told = Block("note", self._words.say("written.understood", question=question))
         reply = replace(again.reply, blocks=(*again.reply.blocks, told))
         return replace(again, reply=reply, writings=(Writing("rewrite", (question,)),))
 
@@ -237,7 +237,7 @@ class WritingTutor:
             Block("paragraph", text.text),
             *kept,
             *reply.blocks[job.at + job.replaces :],
-            *((Block("note", self._words.say(note)),) if note else ()),
+            *((Block("note", self._words.say(f"written.{note}")),) if note else ()),
         )
         cited = tuple(job.citations[mark] for mark in text.marks if mark in job.citations)
         return replace(
@@ -256,7 +256,9 @@ class WritingTutor:
             return replace(reply, written="extract")
         degraded = writing.failed not in ("", "unfit")
         key = "resting" if degraded else "unfit"
-        said = () if reply.kind == "abstain" else (Block("note", self._words.say(key)),)
+        said = (
+            () if reply.kind == "abstain" else (Block("note", self._words.say(f"written.{key}")),)
+        )
         return replace(reply, blocks=(*reply.blocks, *said), degraded=degraded, written="extract")
 
     def _practised(self, message: str, conversation: Conversation) -> Citation | None:
