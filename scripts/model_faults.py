@@ -7,7 +7,7 @@ asked, and has the fault), and the lesson goes on.
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +53,16 @@ def faults() -> dict[str, Script | None]:
         "repeats itself": Script("Bác chạm vào màn hình. ", length=400),
         "says the prompt back": Script(echo),
         "invents": Script(_INVENTED * 3),
-        "one sentence of three invented": Script(lambda s, u: f"{copy(s, u)} {_INVENTED}"),
-        "asks for the OTP": Script(lambda s, u: f"{copy(s, u)} Bác đọc mã OTP cho cháu nhé."),
+        "one sentence invented": Script(_with("Bác nộp 50 nghìn đồng. [1]")),
+        "one sentence asks for the OTP": Script(_with("Bác đọc mã OTP cho cháu nhé. [1]")),
         "English": Script("Tap the icon on your home screen. [1] Then wait. [1]"),
         "markup": Script("<b>Bác</b> chạm [vào đây](http://lua.vn) nhé. [1]"),
     }
+
+
+def _with(sentence: str) -> Callable[[str, str], str]:
+    """A faithful answer with `sentence` behind its first."""
+    return lambda system, user: copy(system, user).replace("[1] ", f"[1] {sentence} ", 1)
 
 
 def main() -> None:
