@@ -597,8 +597,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     from tutor.evaluation.run import Folders
     from tutor.settings import PROJECT, Settings
 
-    settings = _settings()
-    if options.chat_model is not None:
+    if options.chat_model is None:
+        settings = _settings()
+    else:
         of_model = [name for name in Settings.model_fields if name.startswith("chat_model")]
         none = {} if options.chat_model else {f"TUTOR_{name.upper()}": "" for name in of_model}
         chosen = {"TUTOR_CHAT_MODEL": options.chat_model}
