@@ -90,6 +90,11 @@ def test_a_text_that_asks_for_a_secret_is_not_shown_at_all_and_not_heard_out():
     assert model.given < 40
 
 
+def test_courtesies_alone_are_no_text():
+    text, _ = written("Dạ, cháu nghe đây ạ.")
+    assert text.text == "" and text.writing.sentences == ()
+
+
 def test_a_model_that_finds_nothing_says_so_and_nothing_is_shown():
     text, told = written("KHÔNG CÓ")
     assert (text.text, told, text.writing.failed) == ("", [], "nothing")

@@ -188,7 +188,12 @@ class _Draft:
         if any(fault in _GRAVE for _, fault in self._dropped):
             return False
         count = len(self._shown) + len(self._dropped)
-        return bool(self._shown) and len(self._shown) > _TRUSTED * count
+        return self._says_something() and len(self._shown) > _TRUSTED * count
+
+    def _says_something(self) -> bool:
+        """Whether any shown sentence holds words of the evidence; courtesies alone are no text."""
+        known = {word for one in self._order.evidence for word in tokens(fold(one.text))}
+        return any(known.intersection(light_free(tokens(fold(one)))) for one in self._shown)
 
     def _fault(self, sentence: str, bare: str) -> str:
         order, manners = self._order, self._order.manners
