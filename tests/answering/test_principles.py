@@ -64,7 +64,7 @@ def test_a_likeness_of_everyday_life_states_nothing(sentence):
 
 
 def test_a_beginner_gets_shorter_sentences_than_an_expert():
-    sentence = " ".join(["chữ"] * 40)
+    sentence = " ".join(["chữ"] * 35)
     assert load_fault(sentence, "beginner") == "long"
     assert load_fault(sentence, "advanced") == ""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tutor.lessons.measures import syllables
 from tutor.records import Level
 
-MOST_SYLLABLES = {"beginner": 36, "intermediate": 40, "advanced": 50}
+MOST_SYLLABLES = {"beginner": 30, "intermediate": 40, "advanced": 50}
 """Of one sentence: the prompt asks for fewer, so that a model may be a little long."""
 _OTHER_ADDRESS = re.compile(
     r"\b(?:quý khách|quý vị|người dùng|(?<!các )bạn(?! (?:bè|học|đời|thân)))\b", re.I
