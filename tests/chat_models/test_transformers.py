@@ -32,7 +32,8 @@ def test_a_closed_stream_ends_the_generation(chat):
     with closing(long.stream(ASKED)) as pieces:
         next(pieces)
     assert all_readers_end(within_s=2)
-    assert time.monotonic() - began < 3
+    took_s = time.monotonic() - began
+    assert took_s < 3
 
 
 def test_a_template_without_a_system_role_gets_the_rules_with_the_question(chat):
