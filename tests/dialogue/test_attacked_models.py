@@ -45,28 +45,29 @@ def tutor(poisoned, led):
     return tutor
 
 
-def test_what_a_model_says_at_the_worst_is_never_seen(tutor, led, caplog):
-    """One style an attack; `scripts/attack_models.py` tries every attack in every style."""
+@pytest.mark.parametrize("style", STYLES)
+def test_what_a_model_says_at_the_worst_is_never_seen(style, tutor, led, caplog):
     caplog.set_level(logging.DEBUG)
     found = {}
     led.prompts.clear()
-    for number, attack in enumerate(ATTACKS):
+    for attack in ATTACKS:
         caplog.clear()
-        led.leads(worst(attack, STYLES[number % len(STYLES)]))
+        led.leads(worst(attack, style))
         if leaked := leaked_by(tutor, attack, caplog):
             found[attack.id] = leaked
     assert found == {}
     assert len(led.prompts) >= 20, "an attack that reaches no model shows nothing of it"
 
 
-def test_a_model_that_obeys_the_orders_it_reads_gives_nothing_away(tutor, led, caplog):
+@pytest.mark.parametrize("only", [None, 0, 1, 2])
+def test_a_model_that_obeys_the_orders_it_reads_gives_nothing_away(only, tutor, led, caplog):
     """All of them at once, or one: the rest of its answer is faithful then."""
     caplog.set_level(logging.DEBUG)
     found = {}
     for number, attack in enumerate(ATTACKS):
         caplog.clear()
-        style, only = STYLES[number % len(STYLES)], (None, 0, 1)[number % 3]
-        led.leads(lambda system, user, style=style, only=only: obey(system, user, style, only))
+        style = STYLES[number % len(STYLES)]
+        led.leads(lambda system, user, style=style: obey(system, user, style, only))
         if leaked := leaked_by(tutor, attack, caplog):
             found[attack.id] = leaked
     assert found == {}
