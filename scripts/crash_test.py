@@ -44,7 +44,6 @@ PROCESSES.set_forkserver_preload(["scripts.crash_child"])
 SENDING_S = (0.002, 0.03)
 KILL_AFTER_S = (0.05, 0.7)
 STILL_S = 5.0  # after a send, at most, it has its mark, also on a busy machine
-LAG_S = 1.0  # after it was sent, at most, a message is noted here: its sender may be dead by then
 DRAIN_S = 120.0
 
 
@@ -353,10 +352,11 @@ def repeated(seen: Seen) -> tuple[int, int]:
 
 
 def explained(before: Sent, after: Sent, killed_s: float | None) -> bool:
-    """Whether who sent `before` was killed around then, and somebody else sent `after` later."""
+    """Whether who sent `before` was killed before it could mark it, and somebody else sent
+    `after`. What it had sent may arrive after the kill."""
     if killed_s is None or before.pid == after.pid:
         return False
-    return before.at_s - LAG_S <= killed_s <= min(after.at_s, before.at_s + STILL_S)
+    return killed_s <= min(after.at_s, before.at_s + STILL_S)
 
 
 def faults(figures: dict) -> list[str]:

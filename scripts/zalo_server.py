@@ -13,7 +13,10 @@ from tutor.storage.zalo import Tokens
 
 
 class ZaloServer(Server):
-    """A server with the Official Account `oa`, logged in."""
+    """A server with the Official Account `oa`, logged in.
+
+    The account knows each message by the number of the start (from 1) of who sent it.
+    """
 
     def __init__(self, oa: FakeOa, folder: Path, **settings: str) -> None:
         own = {
@@ -23,10 +26,15 @@ class ZaloServer(Server):
             "TUTOR_ZALO_OA_APP_SECRET": oa.app_secret,
             "TUTOR_ZALO_OA_SECRET_KEY": oa.oa_secret_key,
             "TUTOR_ZALO_OAUTH_URL": oa.url,
-            "TUTOR_ZALO_OA_URL": oa.url,
         }
         super().__init__(folder, own | settings)
+        self._oa_url, self._starts = oa.url, 0
         keep_login(oa, self.database)
+
+    def start(self) -> None:
+        self._starts += 1
+        self._environ["TUTOR_ZALO_OA_URL"] = f"{self._oa_url}/by/{self._starts}"
+        super().start()
 
 
 @contextmanager

@@ -136,6 +136,7 @@ class FakeOa(FakeServer):
     # --- messages -------------------------------------------------------------------------------
 
     def respond(self, method, path, query, headers, raw):
+        by, path = _caller(path)
         if path == "/v4/oa/permission" and method == "GET":
             there = self.consent(query)
             if there is None:
@@ -163,7 +164,7 @@ class FakeOa(FakeServer):
             return 200, {"error": -201, "message": "content type is invalid"}, limits
         body = json.loads(raw)
         if path == "/v3.0/oa/message/cs":
-            status, answer = self._message(body)
+            status, answer = self._message(body, by)
             return status, answer, limits
         if path == "/v2.0/oa/message" and "sender_action" in body:
             return 200, self._reaction(body), limits
@@ -192,7 +193,7 @@ class FakeOa(FakeServer):
             return {"error": -220, "message": "Access token is expired"}
         return None
 
-    def _message(self, body):
+    def _message(self, body, by):
         step = Script()
         with self.lock:
             if self.script:
@@ -207,7 +208,7 @@ class FakeOa(FakeServer):
             return 200, error
         number = f"m{next(self._numbers)}"
         with self.lock:
-            message = {"user": user, "message": body["message"], "msg_id": number}
+            message = {"user": user, "message": body["message"], "msg_id": number, "by": by}
             self.delivered.append({**message, "at": time.monotonic()})
             self.received[user] += 1
         self.sleep(step.late_s) if step.late_s else None
@@ -382,6 +383,14 @@ class FakeOa(FakeServer):
                 for one in self.delivered
                 if user is None or one["user"] == user
             ]
+
+
+def _caller(path):
+    """A program that calls `URL/by/NAME` in place of `URL` is known by that name."""
+    if not path.startswith("/by/"):
+        return "", path
+    name, _, rest = path.removeprefix("/by/").partition("/")
+    return name, f"/{rest}"
 
 
 def _bytes(body):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -29,6 +30,10 @@ class Drop(Exception):
 class _Listening(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # of five, what many send at once would arrive seconds later
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):  # whose sender was killed
+            super().handle_error(request, client_address)
 
 
 class FakeServer:
@@ -87,7 +92,11 @@ class FakeServer:
                 pass
 
             def _serve(self):
-                raw = self.rfile.read(int(self.headers.get("content-length") or 0))
+                length = int(self.headers.get("content-length") or 0)
+                raw = self.rfile.read(length)
+                if len(raw) < length:  # who sends it was killed meanwhile
+                    self.close_connection = True
+                    return
                 parts = urlsplit(self.path)
                 query = dict(parse_qsl(parts.query))
                 headers = {name.lower(): value for name, value in self.headers.items()}
