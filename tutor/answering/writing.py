@@ -23,6 +23,7 @@ from tutor.answering.principles import (
 )
 from tutor.answering.prompts import Manners, Prompts
 from tutor.chat_models.model import ChatModel, Prompt, asked
+from tutor.computing import computing
 from tutor.errors import ModelError
 from tutor.records import Writing
 from tutor.text.instructions import defused
@@ -91,9 +92,10 @@ class Writer:
     def write(self, order: Order, tell: Callable[[str], None] | None = None) -> Text:
         """`tell` gets each sentence once it holds, as it is added to the text: with the space
         before it. A model that fails gives an empty text and the reason; nothing is raised."""
-        evidence = tuple(replace(one, text=defused(one.text)) for one in order.evidence)
-        order = replace(order, evidence=evidence)  # what is left out bears nothing out either
-        prompt = self._prompts.fill(order.prompt, order.evidence, order.manners, **order.texts)
+        with computing:
+            evidence = tuple(replace(one, text=defused(one.text)) for one in order.evidence)
+            order = replace(order, evidence=evidence)  # what is left out bears nothing out either
+            prompt = self._prompts.fill(order.prompt, order.evidence, order.manners, **order.texts)
         draft = _Draft(order, self._checker, self._clock, tell or (lambda _: None))
         failed = ""
         try:
@@ -157,8 +159,9 @@ class _Draft:
         if not self._shown and _NOTHING.fullmatch(fold(bare).strip(" .!")):
             self.done = True
             return
-        began = self._clock()
-        fault = self._fault(sentence, bare)
+        with computing:
+            began = self._clock()
+            fault = self._fault(sentence, bare)
         self._check_ms += 1000 * (self._clock() - began)
         self._after_dropped = bool(fault)
         if fault:

@@ -1,7 +1,6 @@
 """`Tutor.reply`: what happens to a message, from first to last."""
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +29,7 @@ from tutor.answering.places import Wording
 from tutor.answering.question import Question
 from tutor.answering.reports import reporting_finding
 from tutor.answering.targets import target_finding
+from tutor.computing import computing
 from tutor.dialogue.asking import asks_how
 from tutor.dialogue.guard import (
     chatted,
@@ -97,7 +97,6 @@ class Tutor:
         self._wording = Wording(sentences, public_url)
         self._scopes = PlanScopes(register)
         self._understanding = Understanding(register, self._scopes)
-        self._computing = threading.Lock()
 
     def reply(
         self,
@@ -114,7 +113,7 @@ class Tutor:
         One is computed at a time. Python runs one thread at a time anyway: several at once take as
         long together, end later each, and leave the server's other threads little time meanwhile.
         """
-        with self._computing:
+        with computing:
             return self._reply(conversation, message, learner, now, stopwatch or Stopwatch())
 
     def _reply(

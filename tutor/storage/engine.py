@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from tutor.computing import computing
 from tutor.errors import StorageError
 from tutor.storage.folder import lock_folder, prepare_folder
 
@@ -91,14 +92,15 @@ def wipe(engine: Engine) -> None:
 def transaction(engine: Engine, within: Connection | None = None) -> Iterator[Connection]:
     """A transaction, on the connection `within` where one is held; StorageError where it fails."""
     connect = (lambda: nullcontext(within)) if within else engine.connect
-    with _explained(engine), connect() as connection, connection.begin():
+    # Of SQLite's connections there is one: who has it is not to be interrupted.
+    alone = computing if engine.dialect.name == "sqlite" else nullcontext()
+    with alone, _explained(engine), connect() as connection, connection.begin():
         yield connection
 
 
-def upserting(connection: Connection, table: Table) -> Any:
+def upserting(dialect: str, table: Table) -> Any:
     """An INSERT that can say what to do where the row is there already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def lock_until_commit(connection: Connection, number: int) -> None:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -314,10 +315,15 @@ def insert_jobs(connection: Connection, new: Sequence[NewJob], now: datetime) ->
     # and run, before an earlier one of the same lane.
     for number in sorted({_lock_number(one.lane) for one in new}):
         lock_until_commit(connection, number)
-    add = upserting(connection, jobs).on_conflict_do_nothing(index_elements=["key"])
-    add = add.returning(jobs.c.id)
+    add = _adding(connection.dialect.name)
     ids = [connection.execute(add, _row(one, now)).scalar() for one in new]
     return sum(id is not None for id in ids)
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    add = upserting(dialect, jobs).on_conflict_do_nothing(index_elements=["key"])
+    return add.returning(jobs.c.id)
 
 
 def drop_lane(connection: Connection, lane: str, now: datetime) -> int:

@@ -7,9 +7,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 
 from tutor.records import Conversation, Learner, Turn
 from tutor.storage import kept
@@ -310,16 +321,16 @@ def _write(
     state = {"learner_id": learner_id, "focus": dict(turn.conversation.focus)}
     _put(connection, learners, learner_id, profile, exchange.now)
     _put(connection, conversations, conversation_id, state, exchange.now)
-    said: list[dict[str, Any]] = [
-        {"role": "user", "text": message, "reply": None},
-        {"role": "tutor", "text": text, "reply": dict(reply)},
-    ]
     where = {"conversation_id": conversation_id, "created_at": exchange.now}
-    for row in said:
-        connection.execute(insert(messages).values(**row, **where))
-    for event in turn.events:
-        values = {**asdict(event), "skills": list(event.skills), "learner_id": learner_id}
-        connection.execute(insert(events).values(**values, **where))
+    said: list[dict[str, Any]] = [
+        {"role": "user", "text": message, "reply": None, **where},
+        {"role": "tutor", "text": text, "reply": dict(reply), **where},
+    ]
+    connection.execute(_SAY, said)
+    if turn.events:
+        who = {"learner_id": learner_id, **where}
+        told = [{**asdict(one), "skills": list(one.skills), **who} for one in turn.events]
+        connection.execute(_NOTE, told)
 
 
 def _learner(person: Any) -> Learner:
@@ -341,17 +352,11 @@ def _is_thread(history_hash: str) -> ColumnElement[bool]:
 
 
 def _row(connection: Connection, table: Table, id: str | None) -> Any:
-    return connection.execute(select(table).where(table.c.id == id)).one_or_none() if id else None
+    return connection.execute(_by_id(table), {"wanted": id}).one_or_none() if id else None
 
 
 def _last_conversation(connection: Connection, learner_id: str) -> Any:
-    query = (
-        select(conversations)
-        .where(conversations.c.learner_id == learner_id)
-        .order_by(conversations.c.updated_at.desc(), conversations.c.id)
-        .limit(1)
-    )
-    return connection.execute(query).one_or_none()
+    return connection.execute(_LAST_CONVERSATION, {"wanted": learner_id}).one_or_none()
 
 
 def _put(
@@ -363,7 +368,28 @@ def _put(
     key: str = "id",
 ) -> None:
     """Insert the row whose `key` is `id`, or update it where there is one."""
-    row = {key: id, **values, "created_at": now, "updated_at": now}
-    changes = {**values, "updated_at": now}
-    put = upserting(connection, table).values(row)
-    connection.execute(put.on_conflict_do_update(index_elements=[key], set_=changes))
+    put = _upsert(table, connection.dialect.name, key, tuple(values))
+    connection.execute(put, {key: id, **values, "created_at": now, "updated_at": now})
+
+
+# Every turn runs these: they are built once, for that takes longer than running them.
+_SAY, _NOTE = insert(messages), insert(events)
+_LAST_CONVERSATION = (
+    select(conversations)
+    .where(conversations.c.learner_id == bindparam("wanted"))
+    .order_by(conversations.c.updated_at.desc(), conversations.c.id)
+    .limit(1)
+)
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("wanted"))
+
+
+@cache
+def _upsert(table: Table, dialect: str, key: str, names: tuple[str, ...]) -> Any:
+    columns = (key, *names, "created_at", "updated_at")
+    put = upserting(dialect, table).values({name: bindparam(name) for name in columns})
+    changes = {name: put.excluded[name] for name in (*names, "updated_at")}
+    return put.on_conflict_do_update(index_elements=[key], set_=changes)

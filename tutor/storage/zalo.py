@@ -74,7 +74,7 @@ class ZaloRecords:
         row = {"id": id, "learner_id": id, "created_at": at.astimezone(UTC), "reminders": True}
         changes = {"last_inbound_at": at.astimezone(UTC), "blocked": False}
         with transaction(self._engine) as connection:
-            put = upserting(connection, zalo_users).values({**row, **changes})
+            put = upserting(connection.dialect.name, zalo_users).values({**row, **changes})
             put = put.on_conflict_do_update(index_elements=["id"], set_=changes)
             connection.execute(put)
             return self._learner_of(connection, id)
@@ -210,7 +210,9 @@ class ZaloRecords:
             "updated_at": tokens.updated_at.astimezone(UTC),
         }
         with transaction(self._engine) as connection:
-            put = upserting(connection, zalo_tokens).values({"account": account, **values})
+            put = upserting(connection.dialect.name, zalo_tokens).values(
+                {"account": account, **values}
+            )
             connection.execute(put.on_conflict_do_update(index_elements=["account"], set_=values))
 
     def lease_refresh(self, account: str, stale: str, now: datetime, lease_s: float) -> bool:
@@ -238,7 +240,7 @@ def _join(connection: Connection, joins: str, keeps: str, now: datetime, merge: 
     if joins == keeps:
         return
     person = {"id": keeps, "memory": {}, "created_at": now, "updated_at": now}
-    known = upserting(connection, learners).values(person)
+    known = upserting(connection.dialect.name, learners).values(person)
     connection.execute(known.on_conflict_do_nothing(index_elements=["id"]))
     for table in (zalo_users, web_sessions, conversations, events):
         values: dict[str, Any] = {"learner_id": keeps}

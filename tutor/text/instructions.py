@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -75,6 +76,7 @@ def defused(text: str) -> str:
     return "\n".join(kept)
 
 
+@lru_cache(maxsize=4096)  # the same sources are shown to a model again and again
 def _speaks(line: str) -> bool:
     """Whether a line holds an order, or cues enough wherever in it they stand."""
     if _cues(_with_ai(_as_seen(line))) >= _TELLING:
