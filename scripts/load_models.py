@@ -87,7 +87,7 @@ async def _part(
         quick: list[Any] = []
         await asyncio.gather(
             *(_needs_model(Talk(client, address), end, think_s, written) for _ in range(people)),
-            *(_needs_none(Talk(client, address), end, think_s, quick) for _ in range(plain)),
+            *(_needs_none(client, address, end, think_s, quick) for _ in range(plain)),
         )
     firsts = [one.first_sentence_ms for one in written if one.first_sentence_ms is not None]
     return {
@@ -101,26 +101,38 @@ async def _part(
         "first_sentence_ms": _percentiles(firsts),
         "whole_ms": _percentiles([one.whole_ms for one in written if one.whole_ms]),
         "plain_turns": len(quick),
+        "plain_that_asked_the_model": sum(bool(one.body.get("written")) for one in quick),
         "plain_whole_ms": _percentiles([one.whole_ms for one in quick if one.whole_ms]),
     }
 
 
 async def _needs_model(talk: Talk, end: float, think_s: float, heard: list[Any]) -> None:
-    await asyncio.sleep(random.uniform(0, think_s))  # they do not all begin at once
+    await _read(3 * think_s)  # they do not all begin at once
     while time.monotonic() < end:
         await talk.asay(_BEGIN)  # the step's own words; the next message has them explained
-        await asyncio.sleep(think_s)
+        await _read(think_s)
         heard.append(await talk.asay(_LOST))
-        await asyncio.sleep(think_s)
+        await _read(think_s)
 
 
-async def _needs_none(talk: Talk, end: float, think_s: float, heard: list[Any]) -> None:
-    await asyncio.sleep(random.uniform(0, think_s))
-    number = 0
+async def _needs_none(
+    client: httpx.AsyncClient, address: str, end: float, think_s: float, heard: list[Any]
+) -> None:
+    """A conversation for each round: who comes back to a question that stands open is stuck with
+    it, and has it explained by the model."""
+    await _read(think_s)
     while time.monotonic() < end:
-        heard.append(await talk.asay(_PLAIN[number % len(_PLAIN)]))
-        number += 1
-        await asyncio.sleep(think_s)
+        talk = Talk(client, address)
+        for message in _PLAIN:
+            heard.append(await talk.asay(message))
+            await _read(think_s)
+            if time.monotonic() >= end:
+                break
+
+
+async def _read(about_s: float) -> None:
+    """From next to no time up to twice as long: people who began together do not stay in step."""
+    await asyncio.sleep(random.uniform(0, 2 * about_s))
 
 
 def _percentiles(values: list[float]) -> dict[str, float | None]:
