@@ -12,7 +12,7 @@ from tutor.settings import PROJECT
 
 # The one place where the map stands in code. Parts named together are one package.
 ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("records", "errors", "progress", "stopwatch", "view"),),
+    (("records", "answerer", "errors", "progress", "stopwatch", "view"),),
     (("text",),),
     (("documents",), ("storage",)),
     (("plans",), ("lessons",), ("retrieval",), ("learners",), ("chat_models",)),

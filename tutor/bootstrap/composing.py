@@ -13,18 +13,17 @@ from tutor.records import Document, Lesson
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
+    from tutor.answerer import Answerer
     from tutor.answering.material_passages import Material
-    from tutor.channels.channel import Tutor
     from tutor.channels.live import Loaded
     from tutor.chat_models.model import ChatModel
-    from tutor.dialogue.writing_tutor import Answerer
     from tutor.evaluation.asking import InProcess
     from tutor.plans.register import Register
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import Index
 
 
-def build_tutor(settings: Settings) -> "Tutor":
+def build_tutor(settings: Settings) -> "Answerer":
     """The Tutor that answers from the current index."""
     return load_current(settings, chat_model=build_chat_model(settings)).tutor
 
