@@ -30,7 +30,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Desk:
+class WebChat:
     """Answers messages for the web."""
 
     service: Service
