@@ -31,10 +31,13 @@ class Remarks:
     def holds(self, visit: Visit) -> bool:
         """Whether the message tells of the screen or of what was just done, and asks nothing."""
         folded = read_message(visit.message).folded
-        worries = _WORRY.search(folded) and set(self._finder.find(visit)[0].lesson.skills) & SCAMS
-        if asks_how(folded) or worries:
+        if asks_how(folded) or self._worries(visit, folded):
             return False
         return bool(self._moves.held(visit.message, ("report",)))
+
+    def _worries(self, visit: Visit, folded: str) -> bool:
+        found = self._finder.find(visit) if _WORRY.search(folded) else []
+        return bool(found) and not SCAMS.isdisjoint(found[0].lesson.skills)
 
     def answered(self, visit: Visit) -> Said:
         """Help where something does not work, else what the lesson says of it, else the step."""
