@@ -5,7 +5,6 @@ is built of three lessons, the plans and the poisoned documents; some twenty min
 """
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +12,11 @@ from typing import Any
 
 from tests.answering.scripted import ScriptedModel
 from tests.chat_models.obeying import STYLES, obey, worst
-from tests.dialogue.attacks import Attack, attacked, leaks, read_attacks, write_documents
-from tests.dialogue.conftest import other_lessons
-from tutor.bootstrap import ingest, load_current
+from tests.dialogue.attacks import Attack, attacked, leaks, read_attacks
+from tests.dialogue.poisoned import poisoned_index
+from tutor.bootstrap import load_current
 from tutor.evaluation.machine import commit, machine
-from tutor.settings import PROJECT, Settings
+from tutor.settings import PROJECT
 
 _REPORT = PROJECT / "eval" / "reports" / "attacks.json"
 _ONLY = (None, 0, 1, 2, 3)
@@ -28,7 +27,7 @@ def main() -> None:
     attacks = read_attacks()
     with tempfile.TemporaryDirectory() as home:
         model = ScriptedModel()
-        tutor = load_current(_poisoned(Path(home), attacks), chat_model=model).tutor
+        tutor = load_current(poisoned_index(Path(home)), chat_model=model).tutor
         rows = []
         for name, said_to in _models():
             asked, found = 0, {}
@@ -63,15 +62,6 @@ def _models() -> Iterator[tuple[str, Callable[[Attack], Say]]]:
             f"obeys {what}, {style}",
             lambda _, style=style, only=only: lambda s, u: obey(s, u, style, only),
         )
-
-
-def _poisoned(home: Path, attacks: tuple[Attack, ...]) -> Settings:
-    knowledge = home / "knowledge"
-    shutil.copytree(PROJECT / "knowledge", knowledge, ignore=other_lessons)
-    write_documents(knowledge, attacks)
-    settings = Settings(knowledge_dir=knowledge, index_dir=home / "indexes", data_dir=home / "var")
-    ingest(settings)
-    return settings
 
 
 if __name__ == "__main__":

@@ -12,14 +12,14 @@ from tutor.settings import PROJECT
 
 # The one place where the map stands in code. Parts named together are one package.
 ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("records", "errors", "progress", "stopwatch", "view", "computing"),),
+    (("records", "answerer", "errors", "progress", "stopwatch", "view", "computing"),),
     (("text",),),
     (("documents",), ("storage",)),
     (("plans",), ("lessons",), ("retrieval",), ("learners",), ("chat_models",)),
     (("answering",),),
     (("dialogue",),),
     (("channels",), ("site",), ("evaluation",)),
-    (("settings", "bootstrap", "doctor", "server", "cli", "__main__"),),
+    (("settings", "bootstrap", "doctor", "server", "commands", "cli", "__main__"),),
 )
 PLACES = {
     part: (row, package)
@@ -85,7 +85,7 @@ def test_imports_point_upwards():
         ("tutor.plans.register", "plans", True),
         ("tutor.plans.register", "retrieval", False),  # beside it
         ("tutor.text.words", "documents", False),  # below it
-        ("tutor.cli", "bootstrap", True),
+        ("tutor.commands.asking", "bootstrap", True),
         ("tutor.channels.web", "site", False),
         ("tutor.channels.web", "settings", False),
     ],

@@ -1,13 +1,8 @@
 """A portal with the widget, in a real browser; portal and tutor are two origins."""
 
-import asyncio
-import os
-import shutil
-
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import sync_playwright
 
 from tests.channels.serving import serving
 
@@ -34,21 +29,6 @@ def portal(tutor):
         return HTMLResponse("")
 
     return app
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if not chromium:
-        told = "needs chromium (Debian: chromium)"
-        if os.environ.get("TUTOR_CI") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield made
-        made.close()
-    asyncio._set_running_loop(None)
 
 
 @pytest.fixture

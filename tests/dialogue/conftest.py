@@ -1,32 +1,15 @@
-"""A knowledge folder with every poisoned document among the real plans, read as any is."""
-
-import shutil
+"""A tutor that has read every poisoned document, and what it was built from."""
 
 import pytest
 
-from tests.dialogue.attacks import read_attacks, write_documents
-from tutor.bootstrap import build_tutor, ingest
-from tutor.settings import PROJECT, Settings
-
-_LESSONS = ("may-wifi", "zalo-cai", "lua-mot-gio-dau")  # a model of them all takes a minute
-
-
-def other_lessons(folder, names):
-    """What is not copied: lessons but a few."""
-    lessons = [name for name in names if name.endswith(".md")]
-    return [name for name in lessons if name.partition(".")[0] not in (*_LESSONS, "README")]
+from tests.dialogue.poisoned import poisoned_index
+from tutor.bootstrap import build_tutor
 
 
 @pytest.fixture(scope="session")
 def poisoned(tmp_path_factory):
     """Settings of an index that holds the poisoned plans and materials."""
-    home = tmp_path_factory.mktemp("poisoned")
-    knowledge = home / "knowledge"
-    shutil.copytree(PROJECT / "knowledge", knowledge, ignore=other_lessons)
-    write_documents(knowledge, read_attacks())
-    settings = Settings(knowledge_dir=knowledge, index_dir=home / "indexes", data_dir=home / "var")
-    ingest(settings)
-    return settings
+    return poisoned_index(tmp_path_factory.mktemp("poisoned"))
 
 
 @pytest.fixture(scope="session")

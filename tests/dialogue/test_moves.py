@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.answering.fakes import MOVES
 from tutor.dialogue import teaching
 from tutor.dialogue.moves import Move, Moves
+from tutor.dialogue.moving import ANYWHERE
 from tutor.settings import PROJECT
 from tutor.text.normalise import fold, plain
 
@@ -19,7 +20,7 @@ KINDS = tuple(
     for kind, entry in TABLE.items()
     if isinstance(entry, dict) and kind not in ("self", "dialect")
 )
-IN_STEP = (*teaching._IN_STEP, *teaching._ANYWHERE)
+IN_STEP = (*teaching._IN_STEP, *ANYWHERE)
 # Kinds that are looked for at the same moment, in the code's own order.
 TOGETHER = (
     IN_STEP,

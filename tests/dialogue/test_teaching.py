@@ -1,5 +1,5 @@
-"""The teaching dialogue as a whole: what begins a lesson, what is answered at once, danger, and
-what is said once in a visit."""
+"""The teaching dialogue as a whole: what begins a lesson, what is answered at once, and what holds
+for every talk."""
 
 import copy
 import json
@@ -20,7 +20,6 @@ from tests.dialogue.taught import (
     speech_of,
     teacher_of,
     tutor,
-    tutor_of,
 )
 from tutor.dialogue.lesson_state import MODES, LessonState
 from tutor.records import Conversation, Learner
@@ -100,21 +99,6 @@ def test_the_offer_is_taken_or_not(message, place):
     assert pupil.place == place
 
 
-def test_what_no_lesson_answers_is_said_to_be_so():
-    turn = Pupil().turn("Nấu phở bò ngon thế nào")
-    assert (turn.reply.kind, turn.reply.citations) == ("abstain", ())
-    assert "trong 3 bài học" in turn.reply.blocks[1].text
-
-
-@pytest.mark.parametrize(
-    ("message", "warning"),
-    [("Huyết áp cao uống thuốc gì", "115"), ("Thủ tục ly hôn thế nào", "luật sư")],
-)
-def test_what_belongs_to_a_trade_names_it(message, warning):
-    turn = Pupil().turn(message)
-    assert turn.reply.kind == "abstain" and warning in turn.reply.blocks[0].text
-
-
 def test_a_story_that_begins_like_a_remark_is_no_move():
     pupil = Pupil()
     story = "mới dùng điện thoại mà đứa cháu nó nhờ tôi đi chợ mua giùm con cá"
@@ -122,108 +106,11 @@ def test_a_story_that_begins_like_a_remark_is_no_move():
     assert pupil.memory.level is None
 
 
-# --- danger --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "message",
-    ["tôi bị lừa mất tiền rồi", "toi lo doc ma OTP cho no roi", "Bác bị lừa chuyển khoản rồi"],
-)
-def test_an_emergency_is_told_in_one_message_in_order(message):
-    pupil = pupil_at(2)
-    turn = pupil.turn(message)
-    first = turn.reply.blocks[0]
-    places = [first.text.index(f"{number}. ") for number in range(1, 6)]
-    assert first.type == "warning" and places == sorted(places)
-    assert first.text.startswith("1. Dừng chuyển tiền ngay")
-    assert "ngân hàng" in turn.reply.blocks[-1].text
-    assert pupil.state.mode == "emergency"
-
-
-@pytest.mark.parametrize("message", ["chưa", "không", "rối quá", "có", "rồi"])
-def test_after_it_the_steps_go_on(message):
-    pupil = Pupil()
-    pupil.hears("tôi bị lừa mất tiền rồi", message)
-    assert pupil.place == ("step", "lua-mot-gio-dau", 2)
-
-
-def test_without_a_lesson_about_it_everything_is_told_all_the_same():
-    pupil = Pupil(tutor=tutor_of(LESSONS[:2]))
-    turn = pupil.turn("tôi bị lừa mất tiền rồi")
-    assert turn.reply.blocks[0].text.startswith("1. Dừng") and turn.reply.citations == ()
-    assert pupil.turn("có").reply.kind in ("smalltalk", "abstain", "clarify")
-
-
 def test_a_secret_that_is_typed_keeps_the_place_in_the_lesson():
     pupil = pupil_at(2)
     assert pupil.turn("482913").reply.kind == "refuse"
     pupil.turn("tiếp")
     assert pupil.place in (("step", "xem-gio", 2), ("step", "xem-gio", 3))
-
-
-@pytest.mark.parametrize("message", ["bực mình quá", "buồn quá không ai nói chuyện", "sợ hỏng máy"])
-def test_a_mood_is_met_and_the_place_kept(message):
-    pupil = pupil_at(2)
-    turn = pupil.turn(message)
-    assert turn.reply.kind == "step"
-    assert len(turn.reply.blocks) > 1  # a sentence, then the step goes on
-    assert pupil.place == ("step", "xem-gio", 2)
-
-
-# --- what is said once ---------------------------------------------------------------------------
-
-
-def test_at_first_it_says_that_it_is_a_machine_and_never_again():
-    pupil = Pupil()
-    assert "(AI)" in pupil.hears(HOW)
-    for message in ("tiếp", "xong", "menu"):
-        assert "(AI)" not in pupil.hears(message, after=2 * DAY)
-
-
-def test_who_comes_back_is_told_of_the_lesson_left():
-    pupil = pupil_at(2)
-    pupil.hears(HOW, "xong")
-    pupil.conversation = Conversation()
-    text = pupil.hears("menu", after=DAY)
-    assert "học dở bài “Xem giờ trên điện thoại”, bước 3" in text
-    assert "học dở" not in pupil.hears("menu")
-
-
-def finished(pupil):
-    pupil.turn(HOW)
-    for _ in range(3):
-        pupil.turn("xong")
-    pupil.turn("thôi")
-    return pupil
-
-
-def test_a_review_is_offered_on_a_later_visit_and_taken():
-    pupil = finished(Pupil())
-    assert "Lâu rồi mình chưa ôn" not in pupil.hears("menu", after=timedelta(hours=7))
-    turn = pupil.turn("menu", after=30 * DAY)
-    assert "Lâu rồi mình chưa ôn “Dùng điện thoại”" in turn.reply.blocks[-1].text
-    assert turn.reply.suggestions[0] == "Thử một câu"
-    assert pupil.state.mode == "review"
-    assert pupil.turn("thử một câu").reply.citations[0].section == "K1"
-
-
-@pytest.mark.parametrize(("hours", "offered"), [(7, False), (19, False), (21, True)])
-def test_it_is_not_offered_again_within_twenty_hours(hours, offered):
-    pupil = finished(Pupil())
-    pupil.turn("menu", after=30 * DAY)
-    assert ("chưa ôn" in pupil.hears("menu", after=timedelta(hours=hours))) == offered
-
-
-def test_it_may_be_declined():
-    pupil = finished(Pupil())
-    pupil.turn("menu", after=30 * DAY)
-    pupil.turn("thôi")
-    assert pupil.state == LessonState()
-
-
-def test_a_step_is_not_followed_by_a_review():
-    pupil = finished(Pupil())
-    assert "chưa ôn" not in pupil.hears(HOW, after=30 * DAY)
 
 
 # --- contract ------------------------------------------------------------------------------------

@@ -1,14 +1,10 @@
-"""A served page and a real headless Chromium to look at it."""
+"""A served page, and the pages of a browser that look at it."""
 
-import asyncio
-import os
-import shutil
 import threading
 import time
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
 
 from tests.fakes import DESK, FakeService
 from tests.site.looking import screen
@@ -20,16 +16,6 @@ from tutor.site.pages import Pages
 from tutor.storage.store import Store
 from tutor.text.sentences import Sentences
 
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 _PATIENCE_MS = 15_000  # a machine with other work to do
 
 
@@ -62,35 +48,6 @@ def address(tmp_path_factory):
     thread.join()
     listening.close()
     store.close()
-
-
-@pytest.fixture(scope="session")
-def _launched():
-    """The one Chromium of all tests, and the event loop that Playwright drives it with."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        told = "needs chromium (Debian: chromium)"
-        if os.environ.get("TUTOR_CI") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-    playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-    loop = asyncio.get_running_loop()
-    asyncio._set_running_loop(None)
-    yield browser, loop
-    asyncio._set_running_loop(loop)
-    browser.close()
-    playwright.stop()
-
-
-@pytest.fixture
-def browser(_launched):
-    """The Chromium. Its event loop counts as running during this test only: Playwright leaves it
-    marked so, and a later test that runs a loop of its own would be refused."""
-    browser, loop = _launched
-    asyncio._set_running_loop(loop)
-    yield browser
-    asyncio._set_running_loop(None)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from tutor.answerer import Answerer
 from tutor.errors import TutorError
 from tutor.lessons.knowledge import References
 from tutor.plans.register import Register
-from tutor.records import Conversation, Document, Learner, Lesson, Reply, Tell, Turn
+from tutor.records import Conversation, Document, Learner, Lesson, Reply, Tell
 from tutor.stopwatch import Stopwatch
 from tutor.storage.store import Exchange, Store
 
@@ -61,19 +62,6 @@ class Channel(Protocol):
         ...
 
 
-class Tutor(Protocol):
-    def reply(
-        self,
-        conversation: Conversation,
-        message: str,
-        learner: Learner,
-        now: datetime,
-        *,
-        stopwatch: Stopwatch | None = None,
-        tell: Tell | None = None,
-    ) -> Turn: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """Whether the service can answer; `reason` (English) says why not."""
@@ -98,7 +86,7 @@ class DocumentInfo:
 class Service(Protocol):
     """What answers now. Each call may give a newer index; one turn uses what it got."""
 
-    def tutor(self) -> Tutor:
+    def tutor(self) -> Answerer:
         """The current Tutor; TutorError while there is none."""
         ...
 
@@ -122,7 +110,7 @@ class Service(Protocol):
 
 
 def answer(
-    tutor: Tutor,
+    tutor: Answerer,
     store: Store,
     incoming: Incoming,
     now: datetime,

@@ -15,11 +15,11 @@ from starlette.concurrency import run_in_threadpool
 from tutor.channels.browsers import Browser, browser_of
 from tutor.channels.channel import DocumentInfo
 from tutor.channels.contract import parse_chat, parse_choices
-from tutor.channels.desk import Desk
 from tutor.channels.guards import read_body, refuse_cross_site
 from tutor.channels.problems import Problem
 from tutor.channels.rates import Rate
 from tutor.channels.viewing import keep_view
+from tutor.channels.web_chat import WebChat
 from tutor.records import Document, Learner
 from tutor.storage.store import Message, WebSession
 from tutor.view import View
@@ -55,13 +55,13 @@ class ChatPages(Protocol):
     def offline(self) -> str: ...
 
 
-def add_chat_pages(app: FastAPI, desk: Desk, rate: Rate, pages: ChatPages) -> None:
+def add_chat_pages(app: FastAPI, chat: WebChat, rate: Rate, pages: ChatPages) -> None:
     """Add the routes; the forms work without script."""
 
     @app.get("/")
     def get_chat(request: Request, q: str = "") -> HTMLResponse:
         """The chat page; `q` stands in the form, to be looked at and sent."""
-        return _page(browser_of(request), {"message": q[: desk.max_message_chars]})
+        return _page(browser_of(request), {"message": q[: chat.max_message_chars]})
 
     @app.post("/")
     async def post_form(request: Request) -> HTMLResponse:
@@ -76,10 +76,10 @@ def add_chat_pages(app: FastAPI, desk: Desk, rate: Rate, pages: ChatPages) -> No
             rate.count(request)
             incoming, _ = parse_chat(_chat_json(form))
             rate.count_conversation(request, incoming.conversation_id)
-            desk.check(incoming.text)
-            body = desk.answer(incoming, browser)
+            chat.check(incoming.text)
+            body = chat.answer(incoming, browser)
         except Problem as problem:
-            notice = str(problem.body(desk.words.errors)["title"])
+            notice = str(problem.body(chat.words.errors)["title"])
             return _page(browser, form, notice, problem.status, form.get("conversation_id"))
         if body["kind"] == "error":
             return _page(browser, form, body["reply"], 200, form.get("conversation_id"))
@@ -92,7 +92,7 @@ def add_chat_pages(app: FastAPI, desk: Desk, rate: Rate, pages: ChatPages) -> No
         status: int = 200,
         conversation_id: str | None = None,
     ) -> HTMLResponse:
-        id, messages, learner = desk.shown(browser, conversation_id)
+        id, messages, learner = chat.shown(browser, conversation_id)
         html = pages.chat(
             messages[-_SHOWN:],
             id,
@@ -109,16 +109,16 @@ def add_chat_pages(app: FastAPI, desk: Desk, rate: Rate, pages: ChatPages) -> No
 
     @app.get("/documents/{document_id}")
     def get_document(document_id: str) -> HTMLResponse:
-        found = desk.service.document(document_id)
+        found = chat.service.document(document_id)
         if found is None:
-            return HTMLResponse(pages.missing(desk.words.errors.say("not_found")), 404)
+            return HTMLResponse(pages.missing(chat.words.errors.say("not_found")), 404)
         return HTMLResponse(pages.document(*found))
 
-    _add_settings(app, desk)
+    _add_settings(app, chat)
     _add_offline(app, pages)
 
 
-def _add_settings(app: FastAPI, desk: Desk) -> None:
+def _add_settings(app: FastAPI, chat: WebChat) -> None:
     @app.post("/cai-dat")
     async def post_settings(request: Request) -> Response:
         """What a person chose in the panel; answers 204 to script, else leads back to the page."""
@@ -135,27 +135,27 @@ def _add_settings(app: FastAPI, desk: Desk) -> None:
         if not sent or not browser.cookie:
             return
         choices = parse_choices(sent)
-        session = desk.session(browser)
+        session = chat.session(browser)
         if session is None and not any(choices.values()):
             return
-        learner_id = desk.store.choose(session.learner_id if session else None, choices, desk.now())
+        learner_id = chat.store.choose(session.learner_id if session else None, choices, chat.now())
         shown = session.conversation_id if session else None
-        desk.store.keep_session(browser.key, WebSession(learner_id, shown), desk.now())
+        chat.store.keep_session(browser.key, WebSession(learner_id, shown), chat.now())
 
     @app.post("/moi")
     async def post_new(request: Request) -> Response:
         """Begin another conversation; what is known of the learner stays."""
         _, browser = await _own_form(request)
-        if session := desk.session(browser):
+        if session := chat.session(browser):
             fresh = WebSession(session.learner_id, None)
-            await run_in_threadpool(desk.store.keep_session, browser.key, fresh, desk.now())
+            await run_in_threadpool(chat.store.keep_session, browser.key, fresh, chat.now())
         return _done(request)
 
     @app.post("/roi-may")
     async def post_leave(request: Request) -> Response:
         """This browser is somebody else's from now on; what was said stays with the server."""
         _, browser = await _own_form(request)
-        await run_in_threadpool(desk.store.end_session, browser.key)
+        await run_in_threadpool(chat.store.end_session, browser.key)
         response = _done(request)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         browser.forget(response)

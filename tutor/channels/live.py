@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tutor.channels.channel import DocumentInfo, Readiness, Tutor
+from tutor.answerer import Answerer
+from tutor.channels.channel import DocumentInfo, Readiness
 from tutor.errors import IndexMissingError, TutorError
 from tutor.lessons.knowledge import References
 from tutor.plans.register import Register
@@ -19,7 +20,7 @@ class Loaded:
     """Everything that answers from one version of the index."""
 
     version: str
-    tutor: Tutor
+    tutor: Answerer
     documents: Mapping[str, Document]
     infos: Mapping[str, DocumentInfo]
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class LiveService:
         self._stopping.set()
         self._thread.join()
 
-    def tutor(self) -> Tutor:
+    def tutor(self) -> Answerer:
         return self._now().tutor
 
     def document(self, id: str) -> tuple[Document, DocumentInfo] | None:

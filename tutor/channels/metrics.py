@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from tutor.channels.channel import Tutor
+from tutor.answerer import Answerer
 from tutor.channels.problems import Problem
 from tutor.channels.rates import from_this_machine
 from tutor.records import Conversation, Learner, Tell, Turn
@@ -33,7 +33,7 @@ class Metrics:
             "tutor_turn_seconds", "Time to make a reply", ("written",), buckets=_SECONDS, **own
         )
 
-    def counting(self, tutor: Tutor) -> Tutor:
+    def counting(self, tutor: Answerer) -> Answerer:
         """`tutor`, each of whose turns is counted."""
         return _Counted(tutor, self._turns, self._failed, self._seconds)
 
@@ -46,7 +46,9 @@ class Metrics:
 
 
 class _Counted:
-    def __init__(self, tutor: Tutor, turns: Counter, failed: Counter, seconds: Histogram) -> None:
+    def __init__(
+        self, tutor: Answerer, turns: Counter, failed: Counter, seconds: Histogram
+    ) -> None:
         self._tutor, self._turns, self._failed, self._seconds = tutor, turns, failed, seconds
 
     def reply(

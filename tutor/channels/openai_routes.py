@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 
 from tutor.channels.channel import Answer, answer
 from tutor.channels.contract import answer_json, reply_json
-from tutor.channels.desk import Desk
 from tutor.channels.guards import holds_key, read_body, refuse_cross_site
 from tutor.channels.markdown import Marked, markdown
 from tutor.channels.openai_contract import MODEL, Completion, CompletionIn, model_json
@@ -22,6 +21,7 @@ from tutor.channels.problems import Problem
 from tutor.channels.rates import Rate
 from tutor.channels.rendering import plain_text
 from tutor.channels.threads import History, incoming_after
+from tutor.channels.web_chat import WebChat
 from tutor.errors import StorageError
 from tutor.records import Reply
 from tutor.text.sentences import Sentences
@@ -38,9 +38,9 @@ _CODES = {
 }
 
 
-def add_openai_routes(app: FastAPI, desk: Desk, rate: Rate, keys: Sequence[str] = ()) -> None:
+def add_openai_routes(app: FastAPI, chat: WebChat, rate: Rate, keys: Sequence[str] = ()) -> None:
     """keys: whoever sends none of them as bearer is refused; none: everybody may ask."""
-    routes = APIRouter(prefix="/v1", route_class=_route_class(desk.words.errors))
+    routes = APIRouter(prefix="/v1", route_class=_route_class(chat.words.errors))
 
     @routes.post("/chat/completions")
     async def post_completion(request: Request) -> Response:
@@ -49,13 +49,13 @@ def add_openai_routes(app: FastAPI, desk: Desk, rate: Rate, keys: Sequence[str] 
         scope = _scope(request, keys)
         asked = _parse(await read_body(request, _MOST_BYTES))
         message = _last_text(asked)
-        desk.check(message)
-        history = History(f"{scope}\n{asked.user or ''}", asked.said_before(desk.max_message_chars))
+        chat.check(message)
+        history = History(f"{scope}\n{asked.user or ''}", asked.said_before(chat.max_message_chars))
 
         def answered() -> Completion:
-            _count(request, desk, rate, history)
-            given, marked = _answer(desk, history, message, str(request.base_url))
-            return _completion(desk, given, marked, asked)
+            _count(request, chat, rate, history)
+            given, marked = _answer(chat, history, message, str(request.base_url))
+            return _completion(chat, given, marked, asked)
 
         completion = await run_in_threadpool(answered)
         if not asked.stream:
@@ -154,41 +154,41 @@ def _last_text(asked: CompletionIn) -> str:
     return last.text
 
 
-def _count(request: Request, desk: Desk, rate: Rate, history: History) -> None:
+def _count(request: Request, chat: WebChat, rate: Rate, history: History) -> None:
     """Count the turn of its conversation, or, where none is found, those that are replayed."""
-    conversation_id = desk.store.thread(history.hash())
+    conversation_id = chat.store.thread(history.hash())
     if conversation_id:
         rate.count_conversation(request, conversation_id)
     else:
         rate.count(request, len(history.theirs))
 
 
-def _answer(desk: Desk, history: History, message: str, base_url: str) -> tuple[Answer, Marked]:
-    now, failed = desk.now(), Reply("error", ())
-    incoming = incoming_after(history, message, desk.store, desk.tutor(), now)
+def _answer(chat: WebChat, history: History, message: str, base_url: str) -> tuple[Answer, Marked]:
+    now, failed = chat.now(), Reply("error", ())
+    incoming = incoming_after(history, message, chat.store, chat.tutor(), now)
 
     def kept(reply: Reply) -> tuple[str, dict[str, Any]]:
-        text = plain_text(reply, desk.words.channels)
+        text = plain_text(reply, chat.words.channels)
         return text, reply_json(reply, text)
 
-    given = answer(desk.tutor(), desk.store, incoming, now, failed, kept)
+    given = answer(chat.tutor(), chat.store, incoming, now, failed, kept)
     if given.reply.kind == "error":
         raise Problem(500, "failed", "the turn failed and was not stored")
-    marked = markdown(given.reply, desk.words.channels, base_url)
+    marked = markdown(given.reply, chat.words.channels, base_url)
     if incoming.stored and not given.secret:
         said = history.followed_by(message, marked.text)
-        desk.store.keep_thread(said.hash(), given.conversation_id, now)
+        chat.store.keep_thread(said.hash(), given.conversation_id, now)
     return given, marked
 
 
-def _completion(desk: Desk, given: Answer, marked: Marked, asked: CompletionIn) -> Completion:
-    told = answer_json(given, plain_text(given.reply, desk.words.channels))
+def _completion(chat: WebChat, given: Answer, marked: Marked, asked: CompletionIn) -> Completion:
+    told = answer_json(given, plain_text(given.reply, chat.words.channels))
     # Two callers who said the same so far may share a conversation: neither may know its key.
     del told["conversation_id"]
     return Completion(
         f"chatcmpl-{secrets.token_hex(12)}",
-        int(desk.now().timestamp()),
-        desk.service.ready().index,
+        int(chat.now().timestamp()),
+        chat.service.ready().index,
         marked,
         told,
         tuple(one.text for one in asked.messages),

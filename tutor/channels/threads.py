@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tutor.channels.channel import Incoming, Tutor
+from tutor.answerer import Answerer
+from tutor.channels.channel import Incoming
 from tutor.records import Conversation, Learner
 from tutor.storage.store import Store
 from tutor.text.normalise import nfc, squeeze
@@ -48,7 +49,7 @@ class History:
 
 
 def incoming_after(
-    history: History, message: str, store: Store, tutor: Tutor, now: datetime
+    history: History, message: str, store: Store, tutor: Answerer, now: datetime
 ) -> Incoming:
     """`message` in the conversation that went like `history`: the stored one, else a new one that
     stands where the old one stood.
@@ -63,7 +64,7 @@ def incoming_after(
 
 
 def _replay(
-    tutor: Tutor, messages: Sequence[str], now: datetime
+    tutor: Answerer, messages: Sequence[str], now: datetime
 ) -> tuple[tuple[Conversation, Learner], bool]:
     """The state after `messages`, and whether one of them held a secret."""
     state, secret = (Conversation(), Learner()), False

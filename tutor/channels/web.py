@@ -18,7 +18,6 @@ from tutor.channels.browsers import browser_of
 from tutor.channels.channel import Service
 from tutor.channels.chat_routes import ChatPages, add_chat_pages
 from tutor.channels.contract import parse_chat
-from tutor.channels.desk import Desk, Words
 from tutor.channels.desk_routes import OfficialPages, add_desk_pages
 from tutor.channels.guards import SecurityHeaders, read_body, refuse_cross_site
 from tutor.channels.lesson_routes import LessonPages, add_lesson_pages
@@ -27,12 +26,13 @@ from tutor.channels.problems import Problem, add_problem_handlers
 from tutor.channels.rates import Rate
 from tutor.channels.telling import Telling
 from tutor.channels.viewing import Viewing
+from tutor.channels.web_chat import WebChat, Words
 from tutor.channels.widget_routes import WidgetPages, add_widget_routes
 from tutor.errors import TutorError
 from tutor.records import Tell
 from tutor.storage.store import Message, Store
 
-__all__ = ["Desk", "Pages", "Words", "create_app", "vietnam_now"]
+__all__ = ["Pages", "Words", "create_app", "vietnam_now"]
 
 _VIETNAM = timezone(timedelta(hours=7))
 _LOOK = ["GET", "HEAD"]  # monitors ask with either
@@ -67,39 +67,39 @@ def create_app(
     app.add_middleware(Viewing)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, words.errors)
-    desk = Desk(service, store, words, max_message_chars, now)
+    chat = WebChat(service, store, words, max_message_chars, now)
     rate = rate or Rate()
-    _add_api(app, desk, rate)
-    _add_own_data(app, desk)
+    _add_api(app, chat, rate)
+    _add_own_data(app, chat)
     app.mount("/static", StaticFiles(directory=pages.static), name="static")
-    add_chat_pages(app, desk, rate, pages)
+    add_chat_pages(app, chat, rate, pages)
     add_lesson_pages(app, service, pages, words.errors, now)
     add_desk_pages(app, service, pages, words.errors, now)
-    add_openai_routes(app, desk, rate, api_keys)
+    add_openai_routes(app, chat, rate, api_keys)
     add_widget_routes(app, pages, widget_origins)
-    _add_health(app, desk)
+    _add_health(app, chat)
     return app
 
 
-def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
+def _add_api(app: FastAPI, chat: WebChat, rate: Rate) -> None:
     @app.post("/api/chat")
     async def post_chat(request: Request) -> Response:
         refuse_cross_site(request)
         rate.count(request)
         incoming, request_id = parse_chat(await read_body(request))
         rate.count_conversation(request, incoming.conversation_id)
-        desk.check(incoming.text)
-        desk.tutor()  # not ready is told by status, before a stream begins
+        chat.check(incoming.text)
+        chat.tutor()  # not ready is told by status, before a stream begins
         browser = browser_of(request)
         known = None if browser.is_new else browser
-        ask = partial(desk.answer, incoming, known, request_id)  # and a `tell`
+        ask = partial(chat.answer, incoming, known, request_id)  # and a `tell`
         if "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(_events(desk, ask), media_type="text/event-stream")
+            return StreamingResponse(_events(chat, ask), media_type="text/event-stream")
         return JSONResponse(await run_in_threadpool(ask))
 
     @app.get("/api/conversations/{conversation_id}")
     def get_conversation(conversation_id: str) -> JSONResponse:
-        messages = desk.store.conversation(conversation_id)
+        messages = chat.store.conversation(conversation_id)
         if messages is None:
             raise Problem(404, "not_found", "no such conversation")
         return JSONResponse(
@@ -110,13 +110,13 @@ def _add_api(app: FastAPI, desk: Desk, rate: Rate) -> None:
         )
 
 
-def _add_own_data(app: FastAPI, desk: Desk) -> None:
+def _add_own_data(app: FastAPI, chat: WebChat) -> None:
     """What is kept of a person, to see and to erase, for whoever knows a conversation of theirs."""
 
     @app.get("/api/conversations/{conversation_id}/learner")
     def get_learner(request: Request, conversation_id: str) -> JSONResponse:
         refuse_cross_site(request)
-        everything = desk.store.export_learner(desk.learner_of(conversation_id))
+        everything = chat.store.export_learner(chat.learner_of(conversation_id))
         if everything is None:  # erased just now
             raise Problem(404, "not_found", "no such conversation")
         return JSONResponse(everything)
@@ -124,25 +124,25 @@ def _add_own_data(app: FastAPI, desk: Desk) -> None:
     @app.delete("/api/conversations/{conversation_id}/learner")
     def delete_learner(request: Request, conversation_id: str) -> Response:
         refuse_cross_site(request)
-        desk.store.erase_learner(desk.learner_of(conversation_id))
+        chat.store.erase_learner(chat.learner_of(conversation_id))
         return Response(status_code=204)
 
 
-def _add_health(app: FastAPI, desk: Desk) -> None:
+def _add_health(app: FastAPI, chat: WebChat) -> None:
     @app.api_route("/healthz", methods=_LOOK)
     def get_health() -> dict[str, str]:
         return {"status": "alive"}
 
     @app.api_route("/readyz", methods=_LOOK)
     def get_readiness() -> dict[str, str]:
-        state = desk.service.ready()
+        state = chat.service.ready()
         if not state.ready:
             raise Problem(503, "not_ready", state.reason)
-        desk.store.check()
+        chat.store.check()
         return {"status": "ready", "index": state.index, "reason": state.reason}
 
 
-async def _events(desk: Desk, ask: Callable[[Tell], Mapping[str, Any]]) -> AsyncIterator[str]:
+async def _events(chat: WebChat, ask: Callable[[Tell], Mapping[str, Any]]) -> AsyncIterator[str]:
     """The answer as events: blocks in their order, one of them perhaps by the sentences that a
     language model wrote (`delta`). Whoever goes away meanwhile finds the answer stored."""
     told = Telling(asyncio.get_running_loop())
@@ -155,11 +155,11 @@ async def _events(desk: Desk, ask: Callable[[Tell], Mapping[str, Any]]) -> Async
     except (Problem, TutorError) as error:
         detail = error.detail if isinstance(error, Problem) else "the turn was not stored"
         problem = Problem(503, "not_stored", detail)
-        yield _event("error", problem.body(desk.words.errors))
+        yield _event("error", problem.body(chat.words.errors))
         return
     if body["kind"] == "error":
         failed = Problem(500, "failed", "the turn failed and was not stored")
-        yield _event("error", failed.body(desk.words.errors))
+        yield _event("error", failed.body(chat.words.errors))
         return
     for block in told.untold(body["blocks"]):
         yield _event("block", block)

@@ -21,6 +21,8 @@ from tutor.text.normalise import fold
 AWAY = timedelta(hours=6)
 """After so long a learner is on a new visit: what was under way is shown again."""
 ADULT = 16
+SCAMS = frozenset({"scam-awareness", "scam-response"})
+"""Skills: who tells of a scam is told at once what to do."""
 _FIRM, _GROWING = 0.6, 0.3  # shares of mastery, for the words said of them
 
 

@@ -9,8 +9,8 @@ that fails the learner gets what the Tutor said.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
+from tutor.answerer import Answerer
 from tutor.answering.claims.claim import Evidence
 from tutor.answering.nearest import HELD, Nearby, held, section_text
 from tutor.answering.overlap import tokens
@@ -46,20 +46,6 @@ _WISHES = (
     "menu", "stop", "later", "decline", "restart", "resume", "quiz", "drill", "exercise",
     "practice", "progress", "data", "erase", "person", "placement",
 )  # fmt: skip
-
-
-class Answerer(Protocol):
-    """What answers a message: the Tutor below, or this one."""
-
-    def reply(
-        self,
-        conversation: Conversation,
-        message: str,
-        learner: Learner,
-        now: datetime,
-        stopwatch: Stopwatch | None = None,
-        tell: Tell | None = None,
-    ) -> Turn: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +94,7 @@ class WritingTutor:
         before, waiting = _without(conversation, "practice")
         practice = self._practised(message, before)
         said = self._words.say("practice.instead") if practice else message
-        turn = self._tutor.reply(before, said, learner, now, stopwatch)
+        turn = self._tutor.reply(before, said, learner, now, stopwatch=stopwatch)
         if not _may_be_written(message, turn):
             return turn
         with stopwatch.stage("write"):

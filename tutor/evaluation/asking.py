@@ -7,10 +7,11 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from tutor.answerer import Answerer
 from tutor.errors import EvaluationError
 from tutor.evaluation.answers import Answered, AskedTurn, CitedPlace, WrittenText
 from tutor.evaluation.questions import Question
-from tutor.records import Conversation, Learner, Reply, Turn
+from tutor.records import Conversation, Learner, Reply
 from tutor.stopwatch import Stopwatch
 
 MAX_STEPS = 10
@@ -28,18 +29,6 @@ class Ask(Protocol):
     def __call__(
         self, message: str, conversation_id: str | None, learner: Mapping[str, Any] | None
     ) -> Mapping[str, Any]: ...
-
-
-class Tutor(Protocol):
-    def reply(
-        self,
-        conversation: Conversation,
-        message: str,
-        learner: Learner,
-        now: datetime,
-        *,
-        stopwatch: Stopwatch | None = None,
-    ) -> Turn: ...
 
 
 def answer_question(question: Question, ask: Ask) -> Answered:
@@ -89,7 +78,7 @@ class InProcess:
 
     def __init__(
         self,
-        tutor: Tutor,
+        tutor: Answerer,
         to_json: Callable[[Reply], Mapping[str, Any]],
         now: Callable[[], datetime],
     ) -> None:

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from tutor.channels.channel import Incoming, Tutor, answer
+from tutor.answerer import Answerer
+from tutor.channels.channel import Incoming, answer
 from tutor.channels.contract import reply_json
 from tutor.channels.rendering import plain_text
 from tutor.channels.worker import Dead, Retry
@@ -64,7 +65,7 @@ class Answering:
     def __init__(
         self,
         store: Store,
-        tutor: Callable[[], Tutor],
+        tutor: Callable[[], Answerer],
         faces: Mapping[str, Face],
         words: Sentences,
         channel_words: Sentences,
@@ -144,7 +145,7 @@ class Answering:
             self._store.erase_learner(inbound.user_id)  # erased: what was theirs before the link
 
     def _answer(
-        self, job: Job, inbound: Inbound, face: Face, tutor: Tutor, incoming: Incoming
+        self, job: Job, inbound: Inbound, face: Face, tutor: Answerer, incoming: Incoming
     ) -> None:
         def also(connection: Connection, reply: Reply) -> None:
             sends = self._sends(job, inbound, face.blocks.render(reply))

@@ -1,9 +1,26 @@
-"""Whose trade a message is: with its diacritics where it has any, by sure phrases where not."""
+"""What no lesson answers, and whose trade it is: with its diacritics where it has any, by sure
+phrases where not."""
 
 import pytest
 
 from tests.answering.fakes import MOVES
-from tutor.dialogue.teaching import _TRADES
+from tests.dialogue.taught import Pupil
+from tutor.dialogue.abstaining import TRADES
+
+
+def test_what_no_lesson_answers_is_said_to_be_so():
+    turn = Pupil().turn("Nấu phở bò ngon thế nào")
+    assert (turn.reply.kind, turn.reply.citations) == ("abstain", ())
+    assert "trong 3 bài học" in turn.reply.blocks[1].text
+
+
+@pytest.mark.parametrize(
+    ("message", "warning"),
+    [("Huyết áp cao uống thuốc gì", "115"), ("Thủ tục ly hôn thế nào", "luật sư")],
+)
+def test_what_belongs_to_a_trade_names_it(message, warning):
+    turn = Pupil().turn(message)
+    assert turn.reply.kind == "abstain" and warning in turn.reply.blocks[0].text
 
 
 @pytest.mark.parametrize(
@@ -35,7 +52,7 @@ from tutor.dialogue.teaching import _TRADES
     ],
 )
 def test_what_belongs_to_somebody(message, trade):
-    assert MOVES.held(message, _TRADES) == trade
+    assert MOVES.held(message, TRADES) == trade
 
 
 @pytest.mark.parametrize(
@@ -73,4 +90,4 @@ def test_what_belongs_to_somebody(message, trade):
     ],
 )
 def test_what_only_sounds_alike_does_not(message):
-    assert MOVES.held(message, _TRADES) == ""
+    assert MOVES.held(message, TRADES) == ""

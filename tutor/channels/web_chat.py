@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from tutor.answerer import Answerer
 from tutor.channels.browsers import Browser
-from tutor.channels.channel import Answer, Incoming, Service, Tutor, answer
+from tutor.channels.channel import Answer, Incoming, Service, answer
 from tutor.channels.contract import answer_json, reply_json
 from tutor.channels.problems import Problem
 from tutor.channels.rendering import plain_text
@@ -29,7 +30,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Desk:
+class WebChat:
     """Answers messages for the web."""
 
     service: Service
@@ -39,7 +40,7 @@ class Desk:
     now: Callable[[], datetime]
     repeats: Repeats = field(default_factory=Repeats)
 
-    def tutor(self) -> Tutor:
+    def tutor(self) -> Answerer:
         try:
             return self.service.tutor()
         except TutorError as error:
