@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor ask`: one question, answered on the terminal."""
 
 import argparse

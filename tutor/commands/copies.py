@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor backup` and `tutor restore`: copies of the database."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor ingest`, `tutor index` and `tutor train-embedder`: what answers are found in."""
 
 import argparse

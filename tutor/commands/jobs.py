@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor worker` and `tutor jobs`: the queue of messengers' messages."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor learners`: what is kept of people, and erasing it."""
 
 import argparse

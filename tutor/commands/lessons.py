@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor lessons`: what is wrong with any lesson."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor plans`: what is understood of a plan."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor serve`, and `tutor doctor` for what keeps it from serving."""
 
 import argparse

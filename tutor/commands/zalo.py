@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """`tutor zalo`: connecting Zalo, and whether it works."""
 
 import argparse
