@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # runs without an installed package too
 
-from tutor.documents import read_document  # noqa: E402
+from tutor.documents.reader import read_document  # noqa: E402
 from tutor.plans.counts import Counts, counts  # noqa: E402
 from tutor.plans.parser import parse_plan  # noqa: E402
 from tutor.records import Plan  # noqa: E402

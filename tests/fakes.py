@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from tutor.channels.channel import DocumentInfo, Readiness
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.errors import IndexMissingError
 from tutor.lessons.knowledge import References, WebSource
 from tutor.lessons.library import load_lesson

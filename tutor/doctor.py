@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tutor import bootstrap
 from tutor.documents.catalogue import read_catalogue
-from tutor.documents.library import source_files
+from tutor.documents.sources import source_files
 from tutor.errors import TutorError
 from tutor.settings import Settings
 
@@ -187,7 +187,7 @@ def _knowledge(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    from tutor.retrieval.folder import verified_manifest
+    from tutor.retrieval.versions import verified_manifest
 
     version, _ = verified_manifest(settings.index_dir)
     if reason := bootstrap.stale(settings):

@@ -12,8 +12,8 @@ from tutor.answering.places import Wording
 from tutor.dialogue import Tutor
 from tutor.dialogue.moves import Moves
 from tutor.dialogue.teaching import Teacher
-from tutor.documents import parse_text
 from tutor.documents.chunking import chunk_document
+from tutor.documents.reader import parse_text
 from tutor.lessons.knowledge import References
 from tutor.plans.matching import tokens
 from tutor.plans.parser import parse_plan

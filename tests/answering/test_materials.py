@@ -12,8 +12,8 @@ from tutor.answering.materials import Materials
 from tutor.answering.places import Wording
 from tutor.dialogue import Tutor
 from tutor.dialogue.lesson_state import LessonState
-from tutor.documents import parse_text
 from tutor.documents.catalogue import Entry
+from tutor.documents.reader import parse_text
 from tutor.plans.register import Register
 
 MADE_UP = Path(__file__).parents[1] / "documents" / "made_up"

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tutor.bootstrap.documents import document_info, read_plan
-from tutor.documents import parse_text
 from tutor.documents.catalogue import Entry
+from tutor.documents.reader import parse_text
 from tutor.errors import SettingsError
 from tutor.plans.parser import parse_plan
 from tutor.settings import Settings

@@ -25,8 +25,7 @@ from tutor.answering.material_passages import Material
 from tutor.answering.materials import Materials
 from tutor.bootstrap import build_app, build_service, load_current
 from tutor.dialogue import Tutor
-from tutor.documents import parse_text
-from tutor.documents.reader import read_text
+from tutor.documents.reader import parse_text, read_text
 from tutor.plans.parser import parse_plan
 from tutor.plans.register import Register
 from tutor.records import Block, Citation, Reply, Turn

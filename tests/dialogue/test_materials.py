@@ -10,7 +10,7 @@ from tests.dialogue.taught import LESSONS, Pupil, pupil_at, teacher_of
 from tutor.answering.material_passages import Material
 from tutor.answering.materials import Materials
 from tutor.dialogue import Tutor
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.register import Register
 
 MADE_UP = Path(__file__).parents[1] / "documents" / "made_up"

@@ -8,7 +8,7 @@ from tests.answering.fakes import FakeRetriever, Talk, teacher_of
 from tutor import cli
 from tutor.channels.rendering import plain_text
 from tutor.dialogue import Tutor
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.plans.parser import parse_plan
 from tutor.plans.register import Register
 from tutor.records import Learner

@@ -32,7 +32,7 @@ from tutor.dialogue import Tutor
 from tutor.dialogue.contacts import Contacts
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.teaching import Teacher
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.learners.levels import level_of
 from tutor.lessons.knowledge import read_negatives, read_references
 from tutor.lessons.measures import syllables

@@ -14,7 +14,7 @@ from tutor.answering.prompts import Prompts
 from tutor.answering.writing import Writer
 from tutor.dialogue import Tutor
 from tutor.dialogue.writing_tutor import WritingTutor
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.lessons.document import lesson_document
 from tutor.plans.register import Register
 from tutor.settings import PROJECT

@@ -1,6 +1,6 @@
 """Tables of tasks in the text: their rows are places of the part they stand in."""
 
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.parser import parse_plan
 from tutor.records import Document
 

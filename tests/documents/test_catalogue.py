@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tutor.documents.catalogue import Entry, read_catalogue
-from tutor.documents.library import source_files
+from tutor.documents.sources import source_files
 from tutor.errors import DocumentError
 from tutor.settings import PROJECT
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.documents.word_files import word_of
-from tutor.documents.library import read_library, source_files
+from tutor.documents.library import read_library
+from tutor.documents.sources import source_files
 from tutor.errors import DocumentError
 
 PLAN = "KẾ HOẠCH\nNâng cao kỹ năng số\nI. MỤC TIÊU\n1. Năm 2025\n"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text
 from tutor.documents.chunking import chunk_document
 from tutor.documents.materials import Pages
+from tutor.documents.reader import parse_text
 from tutor.text.normalise import nfc
 
 HANDBOOK = (Path(__file__).parent / "made_up" / "so-tay-lam-khe.md").read_text(encoding="utf-8")

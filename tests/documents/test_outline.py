@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.records import Document
 
 PLANS = Path(__file__).parents[2] / "knowledge" / "plans"

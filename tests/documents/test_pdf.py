@@ -14,8 +14,9 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.documents.printed import body, fonts, print_story
-from tutor.documents import ocr, pdf, read_document
+from tutor.documents import ocr, pdf
 from tutor.documents.pdf import read_image, read_pdf
+from tutor.documents.reader import read_document
 from tutor.errors import DocumentError
 from tutor.text.normalise import fold
 

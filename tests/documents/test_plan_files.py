@@ -9,8 +9,7 @@ import pytest
 
 from tests.documents.word_files import printed, word_of
 from tests.text.test_encodings import cp1258_of, tcvn3_of, vni_of
-from tutor.documents import parse_text, read_document
-from tutor.documents.reader import read_text
+from tutor.documents.reader import parse_text, read_document, read_text
 from tutor.plans.parser import parse_plan
 from tutor.records import Plan, Table
 

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text, read_document
-from tutor.documents.reader import document_title, read_text
+from tutor.documents.reader import document_title, parse_text, read_document, read_text
 from tutor.errors import DocumentError
 from tutor.plans.parser import parse_plan
 from tutor.records import Document

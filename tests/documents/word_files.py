@@ -7,9 +7,9 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from tutor.documents import parse_text
 from tutor.documents.lines import read_lines
 from tutor.documents.paragraphs import Block, read_blocks
+from tutor.documents.reader import parse_text
 from tutor.records import Table
 
 LEVEL = (

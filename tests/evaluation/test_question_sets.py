@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.evaluation.matching import compared, is_right_place
 from tutor.evaluation.questions import read_questions
 

@@ -9,7 +9,7 @@ from tests.metamorphic.rewrites import PLANS, ROOT, Rewrite, source_of
 from tutor.channels.contract import reply_json
 from tutor.channels.rendering import plain_text
 from tutor.dialogue.tutor import Tutor
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.evaluation.asking import InProcess, answer_question
 from tutor.evaluation.questions import Question
 from tutor.evaluation.score import score_one

@@ -4,7 +4,7 @@ import pytest
 
 from tests.plans.test_show import PAPER, SENTENCES
 from tutor import cli
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.check import Problem, check, problems
 from tutor.plans.parser import parse_plan
 from tutor.settings import PROJECT

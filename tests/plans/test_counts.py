@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from tests.plans.test_show import PAPER
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.counts import counts
 from tutor.plans.parser import parse_plan
 from tutor.settings import PROJECT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.deeds import title_of_deed
 from tutor.plans.parser import parse_plan
 from tutor.records import Plan

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.plans.ledger import LedgerLine, ledger
 from tutor.plans.parser import parse_plan
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plans.written import HEAD, ORGANISATION, TAIL, TASKS, plan_of
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.plans.parser import parse_plan
 from tutor.records import Place, Plan
 

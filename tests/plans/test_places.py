@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.places import (
     clause_bounds,
     locate,

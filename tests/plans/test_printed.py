@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents.printed import print_document
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.plans.parser import parse_plan
 from tutor.records import Document, Plan
 from tutor.text.normalise import fold

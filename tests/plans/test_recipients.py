@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.plans.recipients import read_recipients
 
 PLANS = Path(__file__).parents[2] / "knowledge" / "plans"

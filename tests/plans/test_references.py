@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.references import Sections, find_references
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.plans.written import HEAD, ORGANISATION, TAIL, TASKS, plan_of
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.matching import tokens
 from tutor.plans.parser import parse_plan
 from tutor.plans.references import Reference, find_references

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.plans.parser import parse_plan
 from tutor.plans.register import PlanRegister
 from tutor.records import Assignment, Task

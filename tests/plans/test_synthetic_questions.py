@@ -8,7 +8,7 @@ import pytest
 
 from tests.metamorphic.asking import fails_on, in_process
 from tests.metamorphic.rewrites import PLANS, ROOT
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.evaluation.asking import InProcess
 from tutor.evaluation.questions import read_questions
 from tutor.plans.parser import parse_plan

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.documents import parse_text, read_document
+from tutor.documents.reader import parse_text, read_document
 from tutor.plans.targets import read_targets
 from tutor.records import Place, Task
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import read_document
+from tutor.documents.reader import read_document
 from tutor.plans.parser import parse_plan
 from tutor.records import Plan
 from tutor.text.normalise import fold

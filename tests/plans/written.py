@@ -1,6 +1,6 @@
 """A small plan of the shape that most have, written around the parts a test is about."""
 
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.parser import parse_plan
 from tutor.records import Plan
 

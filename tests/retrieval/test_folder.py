@@ -14,10 +14,11 @@ from tutor.errors import (
     TutorError,
 )
 from tutor.retrieval import folder as folder_module
-from tutor.retrieval.folder import current_version, open_index, stale, verified_manifest
+from tutor.retrieval.folder import current_version, open_index, stale
 from tutor.retrieval.history import roll_back
 from tutor.retrieval.lexical import Segmenter
 from tutor.retrieval.manifest import unknown_files
+from tutor.retrieval.versions import verified_manifest
 
 
 def is_stale(library, **changes) -> str | None:

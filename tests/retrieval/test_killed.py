@@ -5,8 +5,8 @@ import shutil
 
 from tests.retrieval.conftest import Library
 from tests.retrieval.killing import build_killed, changed_library, start_build
-from tutor.retrieval.folder import verified_manifest
 from tutor.retrieval.history import list_versions
+from tutor.retrieval.versions import verified_manifest
 
 BESIDE_VERSIONS = {".cache", ".lock", "CURRENT"}
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.documents import read_document
 from tutor.documents.chunking import chunk_document
+from tutor.documents.reader import read_document
 from tutor.retrieval.embedder import load_embedder
 from tutor.retrieval.folder import build_index, open_index
 from tutor.retrieval.index import Source

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes import DESK, DOCUMENT, INFO, PROVINCE, PROVINCE_SOURCE, REGISTER
 from tests.site.html_pages import Page
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.parser import parse_plan
 from tutor.plans.register import Register
 from tutor.settings import PROJECT

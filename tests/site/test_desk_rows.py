@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes import DESK, PROVINCE_SOURCE, REGISTER
 from tutor.answering.places import Wording
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.plans.parser import parse_plan
 from tutor.plans.recurrence import Recurrence
 from tutor.plans.register import Register

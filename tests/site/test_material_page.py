@@ -7,7 +7,7 @@ import pytest
 
 from tests.site.html_pages import Page
 from tutor.channels.channel import DocumentInfo
-from tutor.documents import parse_text
+from tutor.documents.reader import parse_text
 from tutor.settings import PROJECT
 from tutor.site.pages import Pages
 

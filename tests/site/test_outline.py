@@ -3,8 +3,8 @@
 import pytest
 
 from tests.fakes import DOCUMENT
-from tutor.documents import parse_text
 from tutor.documents.library import read_library
+from tutor.documents.reader import parse_text
 from tutor.settings import PROJECT
 from tutor.site.outline import outline
 

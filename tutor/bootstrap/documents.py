@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor.documents.catalogue import Entry
-from tutor.documents.library import source_files
+from tutor.documents.sources import source_files
 from tutor.errors import SettingsError
 from tutor.records import Document, DocumentKind, Plan
 from tutor.settings import Settings
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def read_plan(settings: Settings, id: str) -> Plan:
     """A plan straight from its file, so that it can be looked at before `tutor ingest`."""
-    from tutor.documents import read_document
+    from tutor.documents.reader import read_document
     from tutor.plans.parser import parse_plan
 
     files = [file for file in source_files(settings.knowledge_dir) if file.kind == "plan"]
@@ -29,7 +29,7 @@ def read_plan(settings: Settings, id: str) -> Plan:
 @lru_cache(maxsize=64)  # most documents of a new index stood in the last one too
 def stored_document(text: str, id: str, kind: DocumentKind) -> tuple[Document, Plan | None]:
     """The document of a stored text, and the plan that it is, if it is one."""
-    from tutor.documents import parse_text
+    from tutor.documents.reader import parse_text
     from tutor.plans.parser import parse_plan
 
     document = parse_text(text, id, kind)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.bootstrap.lessons import read_lesson_library
-from tutor.documents.library import sha256_of, source_files
+from tutor.documents.sources import sha256_of, source_files
 from tutor.errors import DocumentError
 from tutor.settings import PROJECT, Settings
 

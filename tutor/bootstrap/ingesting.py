@@ -10,11 +10,12 @@ from tutor.bootstrap.lessons import lesson_library, lesson_sources, trained_less
 from tutor.documents.catalogue import read_catalogue
 from tutor.documents.filetext import FileText
 from tutor.documents.formats import WITH_OCR
-from tutor.documents.library import ReadFile, read_library, sha256_of
+from tutor.documents.sources import sha256_of
 from tutor.progress import Progress, silent
 from tutor.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
+    from tutor.documents.library import ReadFile
     from tutor.lessons.library import LessonLibrary
     from tutor.retrieval.cache import Cache
 
@@ -26,6 +27,7 @@ def ingest(settings: Settings, progress: Progress = silent) -> tuple[str, list[s
     DocumentError names each bad file; the current index then stays as it is.
     """
     from tutor.documents.chunking import chunk_document
+    from tutor.documents.library import read_library
     from tutor.retrieval.cache import open_cache
     from tutor.retrieval.folder import build_index
     from tutor.retrieval.index import Source
@@ -74,7 +76,7 @@ def _reader(cache: "Cache") -> Callable[[Path], FileText]:
     return read
 
 
-def _summary(file: ReadFile, chunks: int) -> str:
+def _summary(file: "ReadFile", chunks: int) -> str:
     from tutor.plans.parser import parse_plan
 
     line = f"{file.name}: {sum(1 for _ in file.document.walk())}"

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.documents.library import ReadFile, read_library, sha256_of, source_files
+from tutor.documents.sources import sha256_of, source_files
 from tutor.records import Document, Lesson
 from tutor.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
+    from tutor.documents.library import ReadFile
     from tutor.lessons.library import LessonLibrary
     from tutor.retrieval.cache import Cache
     from tutor.retrieval.index import Index, Source
@@ -20,10 +21,12 @@ _PLAN_CHARS = 300  # of a paragraph, for telling what plans are about
 
 def read_lesson_library(settings: Settings) -> "LessonLibrary":
     """The lessons of the knowledge folder with everything that is wrong with any of them."""
+    from tutor.documents.library import read_library
+
     return lesson_library(settings, read_library(settings.knowledge_dir))
 
 
-def lesson_library(settings: Settings, files: Sequence[ReadFile]) -> "LessonLibrary":
+def lesson_library(settings: Settings, files: Sequence["ReadFile"]) -> "LessonLibrary":
     """The lessons; `files` are the other documents, which lessons may not contradict."""
     from tutor.lessons.knowledge import read_references
     from tutor.lessons.library import read_lessons, read_sources

@@ -83,8 +83,8 @@ def _list_versions(_: argparse.Namespace) -> None:
 
 
 def _verify_version(options: argparse.Namespace) -> None:
-    from tutor.retrieval.folder import verified_manifest
     from tutor.retrieval.manifest import unknown_files
+    from tutor.retrieval.versions import verified_manifest
 
     root = load_settings().index_dir
     version, manifest = verified_manifest(root, options.version)
@@ -103,7 +103,7 @@ def _roll_back(options: argparse.Namespace) -> None:
 
 def _index_status(_: argparse.Namespace) -> int:
     from tutor import bootstrap
-    from tutor.retrieval.folder import verified_manifest
+    from tutor.retrieval.versions import verified_manifest
 
     settings = load_settings()
     version, manifest = verified_manifest(settings.index_dir)

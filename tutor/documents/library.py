@@ -1,28 +1,15 @@
 """The knowledge folder: every source file of it, read, and every file that cannot be read named."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.documents.filetext import FileText
 from tutor.documents.reader import parse_text, read_file
+from tutor.documents.sources import SourceFile, sha256_of, source_files
 from tutor.errors import DocumentError
 from tutor.progress import Progress, silent
-from tutor.records import Document, DocumentKind
-
-_FOLDERS: Mapping[str, DocumentKind] = {
-    "plans": "plan",
-    "lessons": "lesson",
-    "materials": "material",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    path: Path
-    name: str  # relative to the knowledge folder
-    kind: DocumentKind
+from tutor.records import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +18,6 @@ class ReadFile:
     name: str
     sha256: str
     notes: tuple[str, ...] = ()  # what was done to read it
-
-
-def source_files(knowledge: Path) -> list[SourceFile]:
-    """Every file of the source folders, by name; a README and hidden files are no sources."""
-    return sorted(_files(knowledge), key=lambda file: file.name)
 
 
 def read_library(
@@ -66,17 +48,3 @@ def read_library(
     if faults:
         raise DocumentError("\n".join(faults))
     return found
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _files(knowledge: Path) -> Iterator[SourceFile]:
-    for folder, kind in _FOLDERS.items():
-        for path in (knowledge / folder).rglob("*"):
-            hidden = any(part.startswith(".") for part in path.relative_to(knowledge).parts)
-            drawn = kind == "lesson" and path.suffix != ".md"  # pictures and sound of lessons
-            if path.is_file() and not hidden and not drawn and path.name != "README.md":
-                yield SourceFile(path, path.relative_to(knowledge).as_posix(), kind)

@@ -147,20 +147,6 @@ def stale(
     return None
 
 
-def verified_manifest(root: Path, version: str | None = None) -> tuple[str, Manifest]:
-    """A version (the current one) and its manifest, every byte verified; loads none of it."""
-    folder = root / _named(root, version or current_version(root))
-    manifest = manifest_of(folder)
-    verify_files(folder, manifest)
-    return folder.name, manifest
-
-
-def _named(root: Path, version: str) -> str:
-    if version not in versions(root):
-        raise IndexMissingError(f"{root}: no version {version}; `tutor index list` prints them")
-    return version
-
-
 def match_parts(folder: Path, manifest: Manifest, embedder: Embedder, segmenter: Segmenter) -> None:
     """A vector of one model means nothing to another, and a term of one segmenter neither."""
     asked = {"layout": LAYOUT, "embedder": embedder.fingerprint, "segmenter": segmenter.name}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tutor.errors import IndexCorruptError, IndexMismatchError, IndexMissingError
 from tutor.retrieval.embedder import Embedder
-from tutor.retrieval.folder import match_parts, verified_manifest
+from tutor.retrieval.folder import match_parts
 from tutor.retrieval.lexical import Segmenter
 from tutor.retrieval.versions import (
     chosen_version,
@@ -13,6 +13,7 @@ from tutor.retrieval.versions import (
     locked,
     manifest_of,
     point,
+    verified_manifest,
     versions,
 )
 

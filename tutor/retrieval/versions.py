@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tutor.errors import IndexCorruptError, IndexMissingError
-from tutor.retrieval.manifest import REMEDY, Manifest, read_manifest, seal_of
+from tutor.retrieval.manifest import REMEDY, Manifest, read_manifest, seal_of, verify_files
 
 CURRENT = "CURRENT"
 _CHOSEN = "ROLLED_BACK"  # names the version that a rollback chose
@@ -104,3 +104,18 @@ def _put(path: Path, version: str) -> None:
 
 def _number(name: str) -> int:
     return int(name[1:].partition("-")[0])
+
+
+def verified_manifest(root: Path, version: str | None = None) -> tuple[str, Manifest]:
+    """A version (the current one) and its manifest, every byte verified; loads none of it."""
+    folder = root / named(root, version or current_version(root))
+    manifest = manifest_of(folder)
+    verify_files(folder, manifest)
+    return folder.name, manifest
+
+
+def named(root: Path, version: str) -> str:
+    """`version`; IndexMissingError where there is no such one."""
+    if version not in versions(root):
+        raise IndexMissingError(f"{root}: no version {version}; `tutor index list` prints them")
+    return version
