@@ -10,29 +10,51 @@ from tutor.text.normalise import plain
 
 SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
 _ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
+_TOPIC = re.compile(r"(?P<topic>[^.,;:!?]+) thì(?: \w+)? $")
+_ASKING = re.compile(
+    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
+    r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
+    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
+    r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
+)
 _STOP = re.compile(r"[.,;:!?…()\x00]")
 
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """One denial: where it stands and the words denied, the first the deed itself."""
+    """One denial: where it stands and the words denied, the first the deed itself.
+
+    scope: all that is denied as a plain text, with the names in it and with what stands in
+    front: "mã OTP thì bác đừng đọc". `begin` and `reach` are where all that begins and ends.
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
+    scope: str
+    begin: int
+    reach: int
+
+    @property
+    def objects(self) -> frozenset[str]:
+        """What the deed is denied of: the words of the scope but for the deed."""
+        return frozenset(content_words(self.scope)) - {self.words[0]}
 
 
 @lru_cache(maxsize=2048)
 def denials_of(text: str) -> tuple[Denial, ...]:
     """What a `shown` text denies; a question ("… chưa?") and "không sao" deny nothing."""
-    low = _claiming(text)
+    low, named = _claiming(text), plain(text)
     found = []
     for match in table_phrases("negation", "negators").finditer(low):
         start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
         end = _scope_end(low, start)
         words = content_words(low[start:end])[:SCOPE_WORDS]
         if words:
-            found.append(Denial(match.start(), end, words))
+            reach, front = _scope_end(named, start), _TOPIC.search(named, 0, match.start())
+            begin = front.start() if front else match.start()
+            scope = f"{front['topic'] if front else ''} {named[start:reach]}"
+            found.append(Denial(match.start(), end, words, scope, begin, reach))
     return tuple(found)
 
 
@@ -49,9 +71,27 @@ def undenied(text: str) -> str:
     return "".join(low)
 
 
+@lru_cache(maxsize=2048)
+def affirmed_words(text: str) -> frozenset[str]:
+    """Content words of what a `shown` text does not deny, with the names in it; a misconception
+    affirms nothing."""
+    if is_misconception(text):
+        return frozenset()
+    low = list(plain(text))
+    for denial in denials_of(text):
+        low[denial.begin : denial.reach] = "\x00" * (denial.reach - denial.begin)
+    return frozenset(content_words("".join(low)))
+
+
 def negates(text: str) -> bool:
     """Whether a negator stands in the text that denies something."""
     return bool(table_phrases("negation", "negators").search(_claiming(text)))
+
+
+def is_misconception(text: str) -> bool:
+    """Whether the text is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
+    low = plain(text)
+    return low.endswith("?") and not _ASKING.search(low)
 
 
 @lru_cache(maxsize=2048)

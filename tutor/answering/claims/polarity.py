@@ -11,11 +11,20 @@ from tutor.answering.claims.denials import (
     Denial,
     asserted_words,
     denials_of,
+    is_misconception,
     negates,
     supposition,
     supposition_heads,
     undenied,
     without_denials,
+)
+from tutor.answering.claims.quantities import says_only
+from tutor.answering.claims.restrictions import (
+    bears_out,
+    denies_what_is_free,
+    forbidden_objects,
+    leaves_free,
+    restrictions_of,
 )
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
@@ -29,12 +38,6 @@ from tutor.text.normalise import plain
 
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _TOUCHED = 0.4  # … and such a share makes it speak of it
-_ASKING = re.compile(
-    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
-    r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
-    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
-    r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
-)
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
 _FIRST = re.compile(r"(?<!\w)trước\W*$")
@@ -54,6 +57,7 @@ def polarity(
     for verdict in (
         *_denied_without_ground(sentence, evidence, nearest, about),
         *_asserted_against(sentence, evidence, nearest),
+        *forbidden_objects(sentence, evidence),
         *_conditions(sentence, evidence),
         *_order(sentence, evidence),
         *_advised(sentence, nearest),
@@ -73,7 +77,7 @@ def _denied_without_ground(
     grounds = [
         ground
         for statement in evidence
-        if not _is_misconception(statement)
+        if not is_misconception(statement.text)
         or (statement in about and _repeats(spoken, statement, _TOUCHED))
         for ground in _grounds(statement)
     ]
@@ -85,6 +89,10 @@ def _denied_without_ground(
         if any(start <= denial.start < end for start, end in supposed):
             continue
         if deed in tables()["teaching"]["comfort"]:
+            continue
+        if denies_what_is_free(denial, evidence):
+            yield Verdict("negation", f"denies what the evidence tells to do: {deed}")
+        if bears_out(denial, evidence):
             continue
         said_there = bool(nearest) and all(_asserts_only(one, denial) for one in nearest)
         if not said_there and any(_same_deed(denial, ground) for ground in grounds):
@@ -106,10 +114,13 @@ def _asserted_against(
     spoken = frozenset(content_words(plain(sentence)))
     supposed = content_words(undenied(sentence))
     pairs = set(pairwise(supposed))
-    denies = negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
+    denies = negates(sentence) or says_only(plain(sentence))
     free = {word for statement in evidence for word in asserted_words(statement.text)}
+    left_free = {one.denial for one in restrictions_of(evidence) if leaves_free(one, sentence)}
     for statement in evidence:
         for denial in denials_of(statement.text):
+            if denial in left_free:
+                continue
             deed = denial.words[0]
             near = statement in nearest and deed not in asserted_words(statement.text)
             deeds = {one.words[0] for one in denials_of(statement.text)}
@@ -120,7 +131,7 @@ def _asserted_against(
                 whole = whole or said.issuperset(denial.words)
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
-    if nearest and all(_is_misconception(one) and _repeats(spoken, one) for one in nearest):
+    if nearest and all(is_misconception(one.text) and _repeats(spoken, one) for one in nearest):
         wrong = {
             word for one in nearest for denial in denials_of(one.text) for word in denial.words
         }
@@ -245,7 +256,7 @@ def _alike(word: str) -> tuple[str, ...]:
 
 def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     found = [denial.words for denial in denials_of(statement.text)]
-    if _is_misconception(statement):
+    if is_misconception(statement.text):
         found.append(content_words(plain(statement.text)) or ("",))
     return found
 
@@ -274,9 +285,3 @@ def _warned_of(deed: str, statement: Statement) -> bool:
 
 def _warns(statement: Statement) -> bool:
     return bool(table_phrases("negation", "warning").search(undenied(statement.text)))
-
-
-def _is_misconception(statement: Statement) -> bool:
-    """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
-    low = plain(statement.text)
-    return low.endswith("?") and not _ASKING.search(low)
