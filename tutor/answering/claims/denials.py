@@ -10,7 +10,7 @@ from tutor.text.normalise import plain
 
 SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
 _ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
-_TOPIC = re.compile(r"(?P<topic>[^.,;:!?]+) thì(?: \w+)? $")
+_FRONT = re.compile(r"(?P<front>[^.,;:!?]+) thì(?: \w+)? $")
 _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
     r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
@@ -24,20 +24,26 @@ _STOP = re.compile(r"[.,;:!?…()\x00]")
 class Denial:
     """One denial: where it stands and the words denied, the first the deed itself.
 
-    scope: all that is denied as a plain text, with the names in it and with what stands in
-    front: "mã OTP thì bác đừng đọc". `begin` and `reach` are where all that begins and ends.
+    scope: what is denied as a plain text, with the names in it; front: what that is said of,
+    "mã OTP thì bác đừng đọc". `begin` and `reach` are where all of it begins and ends.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
     scope: str
+    front: str
     begin: int
     reach: int
 
     @property
     def objects(self) -> frozenset[str]:
-        """What the deed is denied of: the words of the scope but for the deed."""
+        """What the deed is denied of: the words of scope and front but for the deed."""
+        return frozenset(content_words(f"{self.front} {self.scope}")) - {self.words[0]}
+
+    @property
+    def own_objects(self) -> frozenset[str]:
+        """Those of them that stand behind the deed."""
         return frozenset(content_words(self.scope)) - {self.words[0]}
 
 
@@ -49,12 +55,13 @@ def denials_of(text: str) -> tuple[Denial, ...]:
     for match in table_phrases("negation", "negators").finditer(low):
         start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
         end = _scope_end(low, start)
-        words = content_words(low[start:end])[:SCOPE_WORDS]
+        words = content_words(low[start:end]) or _light_deed(low, match.end(), start)
         if words:
-            reach, front = _scope_end(named, start), _TOPIC.search(named, 0, match.start())
+            reach, front = _scope_end(named, start), _FRONT.search(named, 0, match.start())
             begin = front.start() if front else match.start()
-            scope = f"{front['topic'] if front else ''} {named[start:reach]}"
-            found.append(Denial(match.start(), end, words, scope, begin, reach))
+            head = front["front"] if front else ""
+            deeds = words[:SCOPE_WORDS]
+            found.append(Denial(match.start(), end, deeds, named[start:reach], head, begin, reach))
     return tuple(found)
 
 
@@ -81,6 +88,11 @@ def affirmed_words(text: str) -> frozenset[str]:
     for denial in denials_of(text):
         low[denial.begin : denial.reach] = "\x00" * (denial.reach - denial.begin)
     return frozenset(content_words("".join(low)))
+
+
+def light_deeds(text: str) -> frozenset[str]:
+    """Deeds of a plain text that are mostly no more than a particle: "đừng vào “Cài đặt”"."""
+    return frozenset(table_phrases("negation", "light_deeds").findall(text))
 
 
 def negates(text: str) -> bool:
@@ -113,6 +125,14 @@ def supposition() -> re.Pattern[str]:
     then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
     start = r"(?:^|(?<=[.,;!?] ))"
     return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
+
+
+def _light_deed(low: str, begin: int, end: int) -> tuple[str, ...]:
+    """The deed among carriers behind which a name or nothing stands: "đừng vào “Cài đặt”"."""
+    alone = end == len(low) or _STOP.match(low, end)
+    return tuple(
+        table_phrases("negation", "light_deeds").findall(low[begin:end])[-1:] if alone else ()
+    )
 
 
 def _claiming(text: str) -> str:

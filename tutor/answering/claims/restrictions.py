@@ -7,7 +7,6 @@ that alone; "khác" even says that the deed is for what was named before.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tutor.answering.claims.claim import Verdict
 from tutor.answering.claims.denials import (
@@ -15,6 +14,7 @@ from tutor.answering.claims.denials import (
     affirmed_words,
     denials_of,
     negates,
+    supposition,
     undenied,
     without_denials,
 )
@@ -34,19 +34,26 @@ _TOO = re.compile(r"(?<!\w)cũng (?:được|vậy|thế|xong|tốt|ổn)(?!\w)"
 class Restriction:
     """A denial of the evidence with what stands around it.
 
-    free: what the evidence affirms there; forbidden: the objects that it affirms nowhere.
+    free: what the evidence affirms, of "hình khác" only beside it; forbidden: the objects that
+    it affirms nowhere.
     """
 
     denial: Denial
     free: frozenset[str]
     forbidden: frozenset[str]
     first: tuple[str, ...] = ()  # what lifts the denial once it is done: "khi chưa hỏi …"
-    lifts: bool = False  # it is itself such a condition, and denies nothing
+    lifts: bool = False  # it is itself a condition, and denies nothing
 
     @property
     def of_others(self) -> bool:
         """Whether it denies the deed of all but what was named: "hình khác"."""
         return _OTHER in self.denial.objects
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it denies the deed of some things only: "… từ đường dẫn", "mã OTP thì …"."""
+        place = table_phrases("negation", "restrictors").search(self.denial.scope)
+        return self.of_others or bool(place or self.denial.front)
 
 
 def restrictions_of(evidence: Sequence[Statement]) -> list[Restriction]:
@@ -54,15 +61,17 @@ def restrictions_of(evidence: Sequence[Statement]) -> list[Restriction]:
     affirmed = frozenset().union(*(affirmed_words(one.text) for one in evidence))
     found, before = [], None
     for one in evidence:
-        free = affirmed_words(one.text)
+        beside = affirmed_words(one.text)
         if before is not None and before.mark == one.mark:
-            free |= affirmed_words(before.text)  # "khác" is other than what was named last
+            beside |= affirmed_words(before.text)  # "khác" is other than what was named last
         condition = -1
+        supposed = [match.span() for match in supposition().finditer(plain(one.text))]
         for denial in denials_of(one.text):
             forbidden = denial.objects - affirmed | denial.objects & {_OTHER}
             until = _UNTIL.match(plain(one.text), denial.reach)
             first = content_words(until["first"]) if until else ()
-            lifts = denial.start == condition
+            lifts = denial.start == condition or _within(denial.start, supposed)
+            free = beside if _OTHER in denial.objects else affirmed
             found.append(Restriction(denial, free, frozenset(forbidden), first, lifts))
             condition = until.end("when") if until else -1
         before = one
@@ -73,7 +82,7 @@ def leaves_free(restriction: Restriction, sentence: str) -> bool:
     """Whether the denied deed is said of something else, which the evidence affirms beside it."""
     if restriction.lifts or _is_lifted(restriction, sentence):
         return True
-    if not restriction.of_others and not _is_of_a_place(restriction.denial):
+    if not restriction.is_narrow:
         return False
     said = affirmed_words(sentence)
     if said & restriction.forbidden or restriction.denial.words[0] not in said:
@@ -87,17 +96,18 @@ def denies_what_is_free(denial: Denial, evidence: Sequence[Statement]) -> bool:
 
     It denies a deed of just those things of which the evidence affirms it.
     """
-    grounds = [one for one in restrictions_of(evidence) if one.denial.words[0] == denial.words[0]]
+    deed, objects = denial.words[0], _telling(denial.own_objects)
+    grounds = [one for one in restrictions_of(evidence) if one.denial.words[0] == deed]
+    denied = frozenset().union(*(one.denial.objects for one in grounds))
+    told = frozenset().union(*(affirmed_words(one.text) for one in evidence))
+    if not denied or not objects or not objects <= told:
+        return False
     free = frozenset().union(
-        *(affirmed_words(one.text) for one in evidence if _affirms(one, denial.words[0])),
+        *(affirmed_words(one.text) for one in evidence if deed in affirmed_words(one.text)),
         *(one.free for one in grounds if one.of_others),
     )
-    told = frozenset().union(*(affirmed_words(one.text) for one in evidence))
-    objects = _telling(denial.objects)
-    denied = frozenset().union(*(one.denial.objects for one in grounds))
-    if not grounds or not free & objects - denied or not objects <= told | free:
-        return False
-    return not denial.objects & (denied - told)
+    alike = denial.objects & denied
+    return not alike or (bool(free & objects - denied) and alike <= told)
 
 
 def bears_out(denial: Denial, evidence: Sequence[Statement]) -> bool:
@@ -123,16 +133,11 @@ def forbidden_objects(sentence: str, evidence: Sequence[Statement]) -> Iterator[
         if forbidden and forbidden <= said and (allows or (deed and one.denial.objects <= said)):
             yield Verdict("negation", f"allows what is forbidden: {' '.join(sorted(forbidden))}")
     held = " ".join(undenied(one.text) for one in evidence)
-    if free_choice().search(low) and not free_choice().search(held):
+    choice, anything = (table_phrases("negation", key) for key in ("free_choice", "any"))
+    if choice.search(low) and not anything.search(held):
         yield Verdict("negation", "allows any, which the evidence does not")
     if allows and _OTHER in said and _OTHER not in content_words(held):
         yield Verdict("negation", "allows another, which the evidence does not")
-
-
-@lru_cache(maxsize=1)
-def free_choice() -> re.Pattern[str]:
-    """ "Hình nào cũng được": whichever one likes."""
-    return table_phrases("negation", "free_choice")
 
 
 def _is_lifted(restriction: Restriction, sentence: str) -> bool:
@@ -144,12 +149,8 @@ def _is_lifted(restriction: Restriction, sentence: str) -> bool:
     return max(words.index(word) for word in first) < words.index(deed)
 
 
-def _is_of_a_place(denial: Denial) -> bool:
-    return bool(table_phrases("negation", "restrictors").search(denial.scope))
-
-
-def _affirms(statement: Statement, deed: str) -> bool:
-    return deed in affirmed_words(statement.text)
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:
