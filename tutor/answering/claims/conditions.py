@@ -18,6 +18,7 @@ from tutor.text.normalise import plain
 MOST = 0.6  # share of the words of a condition that makes another one the same
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
+_BEHIND = re.compile(r"(?P<deed>[^.;:!?]+?) (?P<condition>(?:khi|nếu|lúc) [^.,;:!?]+)")
 _FIRST = re.compile(r"(?<!\w)trước\W*$")
 _ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
@@ -55,17 +56,18 @@ def conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict
 
 def turned_deeds(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Người gọi xin thì bác đọc" where the evidence says "thì bác đừng đọc"."""
-    low = plain(sentence)
-    then, said = _then(low), _implication(sentence)
+    turned = _condition_first(sentence)
+    low = plain(turned)
+    then, said = _then(low), _implication(turned)
     if then is None or said is None or negates(low[then.end() :]):
         return
     asserted, _, deeds = said
     deeds |= light_deeds(low[then.end() :])
-    for one in evidence:
-        there, printed = _then(plain(one.text)), _implication(one.text)
+    for text in (_condition_first(one.text) for one in evidence):
+        there, printed = _then(plain(text)), _implication(text)
         if there is None or printed is None or len(printed[0] & asserted) < MOST * len(asserted):
             continue
-        for denial in denials_of(one.text):
+        for denial in denials_of(text):
             if denial.start >= there.end() and denial.words[0] in deeds and asserted:
                 yield Verdict("negation", f"does what is forbidden then: {denial.words[0]}")
 
@@ -85,6 +87,12 @@ def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
             yield Verdict("negation", f"comes too late: {' '.join(sorted(early & behind))}")
         if late and late[0] in before - behind:
             yield Verdict("negation", f"comes too early: {late[0]}")
+
+
+def _condition_first(text: str) -> str:
+    """ "Bác đừng gửi khi tên không khớp" as "khi tên không khớp thì bác đừng gửi"."""
+    behind = None if _THEN.search(plain(text)) else _BEHIND.match(text)
+    return f"{behind['condition']} thì {behind['deed']}" if behind else text
 
 
 def _implication(

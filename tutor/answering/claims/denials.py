@@ -10,7 +10,7 @@ from tutor.text.normalise import plain
 
 SCOPE_WORDS = 3  # of what is denied: "đừng cài từ đường dẫn" denies "cài", of a link
 _ASKED = re.compile(r"(?<!\w)(?:không|chưa)(?=\s*(?:(?:ạ|nhé|bác|nhỉ|hả|đã|vậy)\W*)*(?:[?.!,;]|$))")
-_FRONT = re.compile(r"(?P<front>[^.,;:!?]+) thì(?: \w+)? $")
+_FRONT = re.compile(r"(?P<front>[^.,;:!?]+)(?: thì(?: \w+)?|(?<=\w), (?P<who>\w+)) $")
 _ASKING = re.compile(
     r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
     r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
@@ -57,7 +57,7 @@ def denials_of(text: str) -> tuple[Denial, ...]:
         end = _scope_end(low, start)
         words = content_words(low[start:end]) or _light_deed(low, match.end(), start)
         if words:
-            reach, front = _scope_end(named, start), _FRONT.search(named, 0, match.start())
+            reach, front = _scope_end(named, start), _front(named, match.start())
             begin = front.start() if front else match.start()
             head = front["front"] if front else ""
             deeds = words[:SCOPE_WORDS]
@@ -125,6 +125,14 @@ def supposition() -> re.Pattern[str]:
     then = r"(?:(?<!\w)thì(?!\w)|(?<!\w)là (?=bác|mình))"
     start = r"(?:^|(?<=[.,;!?] ))"
     return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
+
+
+def _front(named: str, end: int) -> re.Match[str] | None:
+    """What the denial that begins at `end` is said of; "bác để yên, bác đừng …" is none."""
+    found = _FRONT.search(named, 0, end)
+    if found and found["who"] and found["who"] in found["front"].split():
+        return None
+    return found
 
 
 def _light_deed(low: str, begin: int, end: int) -> tuple[str, ...]:

@@ -146,8 +146,8 @@ def _asserted_against(
 
 def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
-    advises = table_phrases("negation", "advice").search(undenied(sentence))
-    advises = advises and not _warning_in(sentence) and not negates(sentence)
+    advice = table_phrases("negation", "advice").search(undenied(sentence))
+    advises = advice and not _warning_in(sentence) and not negates(sentence)
     if nearest and advises and all(_warns(one) for one in nearest):
         yield Verdict("negation", "advises what the evidence warns of")
 

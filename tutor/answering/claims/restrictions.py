@@ -50,6 +50,12 @@ class Restriction:
         return _OTHER in self.denial.objects
 
     @property
+    def kind(self) -> frozenset[str]:
+        """What "khác" stands behind: the named one is of that kind too."""
+        words = content_words(self.denial.scope)
+        return frozenset(words[1 : words.index(_OTHER)]) if _OTHER in words else frozenset()
+
+    @property
     def is_narrow(self) -> bool:
         """Whether it denies the deed of some things only: "… từ đường dẫn", "mã OTP thì …"."""
         place = table_phrases("negation", "restrictors").search(self.denial.scope)
@@ -85,7 +91,7 @@ def leaves_free(restriction: Restriction, sentence: str) -> bool:
     if not restriction.is_narrow:
         return False
     said = affirmed_words(sentence)
-    if said & restriction.forbidden or restriction.denial.words[0] not in said:
+    if said & (restriction.forbidden - restriction.kind) or restriction.denial.words[0] not in said:
         return False
     named = _telling(said - {restriction.denial.words[0]} - restriction.denial.objects)
     return bool(named) and named <= restriction.free
@@ -97,10 +103,14 @@ def denies_what_is_free(denial: Denial, evidence: Sequence[Statement]) -> bool:
     It denies a deed of just those things of which the evidence affirms it.
     """
     deed, objects = denial.words[0], _telling(denial.own_objects)
-    grounds = [one for one in restrictions_of(evidence) if one.denial.words[0] == deed]
+    every = restrictions_of(evidence)
+    grounds = [one for one in every if one.denial.words[0] == deed]
     denied = frozenset().union(*(one.denial.objects for one in grounds))
-    told = frozenset().union(*(affirmed_words(one.text) for one in evidence))
-    if not denied or not objects or not objects <= told:
+    told = frozenset().union(
+        *(affirmed_words(one.text) for one in evidence), *(one.kind for one in grounds)
+    )
+    elsewhere = frozenset().union(*(one.denial.objects for one in every))
+    if not denied or not objects or not objects <= told - (elsewhere - denied):
         return False
     free = frozenset().union(
         *(affirmed_words(one.text) for one in evidence if deed in affirmed_words(one.text)),
