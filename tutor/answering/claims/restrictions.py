@@ -7,6 +7,7 @@ that alone; "khác" even says that the deed is for what was named before.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.answering.claims.claim import Verdict
 from tutor.answering.claims.denials import (
@@ -62,8 +63,13 @@ class Restriction:
         return self.of_others or bool(place or self.denial.front)
 
 
-def restrictions_of(evidence: Sequence[Statement]) -> list[Restriction]:
+def restrictions_of(evidence: Sequence[Statement]) -> tuple[Restriction, ...]:
     """The denials of `evidence` in its order."""
+    return _restrictions_of(tuple(evidence))
+
+
+@lru_cache(maxsize=64)
+def _restrictions_of(evidence: tuple[Statement, ...]) -> tuple[Restriction, ...]:
     affirmed = frozenset().union(*(affirmed_words(one.text) for one in evidence))
     found, before = [], None
     for one in evidence:
@@ -81,7 +87,7 @@ def restrictions_of(evidence: Sequence[Statement]) -> list[Restriction]:
             found.append(Restriction(denial, free, frozenset(forbidden), first, lifts))
             condition = until.end("when") if until else -1
         before = one
-    return found
+    return tuple(found)
 
 
 def leaves_free(restriction: Restriction, sentence: str) -> bool:
