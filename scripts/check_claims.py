@@ -46,10 +46,20 @@ EARLIER = {
         "last": {"wrong_passed": 0.053, "right_passed": 0.811, "rewordings_unchanged": 0.838},
         "since": "it joined the development data",
     },
-    "held_out_part": {
-        "looks": 3,
+    "second_held_out_part": {
+        "looks": 4,
+        "pairs": 77,
+        "rewordings": 23,
         "first": {"wrong_passed": 0.128, "right_passed": 0.9, "rewordings_unchanged": 1.0},
-        "since": "four rules were added; three of its wrong sentences had been seen by then",
+        "last": {"wrong_passed": 0.021, "right_passed": 0.9, "rewordings_unchanged": 0.957},
+        "since": "it joined the development data",
+    },
+    "held_out_part": {
+        "looks": 1,
+        "pairs": 65,
+        "rewordings": 20,
+        "first": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
+        "since": "no rule was changed",
     },
 }
 _THRESHOLDS = [step / 10 for step in range(0, 11)]
