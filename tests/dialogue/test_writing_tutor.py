@@ -181,7 +181,8 @@ def test_an_official_gets_the_plans_own_words_at_once():
 
 PRACTICE = "Bác chạm vào hình nào để xem đồng hồ?"
 FEEDBACK = (
-    "Bác mở “Đồng hồ” là đúng rồi. [1] Bác đừng chạm hình khác nhé. [1] Lần sau bác làm sao để nhớ?"
+    "Bác nói đúng rồi, bác chạm vào hình “Đồng hồ”. [1] Bác đừng chạm hình khác nhé. [1] "
+    "Lần sau bác làm sao để nhớ?"
 )
 
 
@@ -198,7 +199,7 @@ def practising(feedback=FEEDBACK):
 def test_a_practice_question_is_asked_and_its_free_answer_is_commented():
     turn = practising().turn("bác chạm vào cái đồng hồ")
     assert turn.reply.kind == "quiz" and turn.reply.written == "model"
-    assert turn.reply.blocks[0].text.startswith("Bác mở “Đồng hồ” là đúng rồi.")
+    assert turn.reply.blocks[0].text.startswith("Bác nói đúng rồi")
     assert turn.reply.citations[0].section == "B1"
 
 
@@ -212,7 +213,7 @@ def test_without_a_comment_that_holds_the_lesson_itself_is_the_answer():
 def test_another_wish_is_no_answer_to_a_practice_question(message):
     pupil = practising()
     turn = pupil.turn(message)
-    assert "đúng rồi" not in str(turn.reply)
+    assert "Bác nói đúng rồi" not in str(turn.reply)
     assert "practice" not in pupil.conversation.focus
 
 

@@ -14,6 +14,7 @@ from tutor.answering.claims.figures import figures, in_order
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
 from tutor.answering.claims.polarity import polarity
+from tutor.answering.claims.praise import without_praise
 from tutor.answering.claims.quantities import quantity_words
 from tutor.answering.claims.rows import (
     bearing_rows,
@@ -86,7 +87,7 @@ class ClaimChecker:
         for clause in clauses_of(sentence):
             relevant = [one for one in statements if not clause.marks or one.mark in clause.marks]
             yield from self._clause(clause.text, relevant)
-        yield from _as_a_whole(whole, statements)
+        yield from _as_a_whole(without_praise(whole), statements)
         words, added = _own_words(whole, statements)
         if added and len(added) == len(words):
             yield Verdict("unlike", f"nothing of it is from the evidence: {' '.join(added)}")

@@ -6,16 +6,26 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.conditions import conditions, order, turned_deeds
 from tutor.answering.claims.denials import (
     SCOPE_WORDS,
     Denial,
     asserted_words,
     denials_of,
+    is_misconception,
+    light_deeds,
     negates,
     supposition,
-    supposition_heads,
     undenied,
     without_denials,
+)
+from tutor.answering.claims.quantities import says_only
+from tutor.answering.claims.restrictions import (
+    bears_out,
+    denies_what_is_free,
+    forbidden_objects,
+    leaves_free,
+    restrictions_of,
 )
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
@@ -29,16 +39,6 @@ from tutor.text.normalise import plain
 
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _TOUCHED = 0.4  # … and such a share makes it speak of it
-_ASKING = re.compile(
-    r"(?<!\w)(?:gì|nào|(?<!chẳng )(?<!không )sao|đâu|ai|mấy|bao nhiêu|bao giờ|"
-    r"chứ|à|hả|nhỉ|chưa|(?<!chẳng )không)"
-    r"(?: (?:ạ|nhé|bác|vậy|thế|đã))*\W*$"
-    r"|(?<!\w)(?:bao nhiêu|mấy|nào|hay|ư|thế nào|làm gì|là gì|ở đâu|vì sao)(?!\w)"
-)
-_THEN = re.compile(r"(?<!\w)thì(?!\w)")
-_ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
-_FIRST = re.compile(r"(?<!\w)trước\W*$")
-_ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
 
 def polarity(
@@ -54,8 +54,10 @@ def polarity(
     for verdict in (
         *_denied_without_ground(sentence, evidence, nearest, about),
         *_asserted_against(sentence, evidence, nearest),
-        *_conditions(sentence, evidence),
-        *_order(sentence, evidence),
+        *forbidden_objects(sentence, evidence),
+        *conditions(sentence, evidence),
+        *turned_deeds(sentence, evidence),
+        *order(sentence, evidence),
         *_advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
@@ -73,11 +75,12 @@ def _denied_without_ground(
     grounds = [
         ground
         for statement in evidence
-        if not _is_misconception(statement)
+        if not is_misconception(statement.text)
         or (statement in about and _repeats(spoken, statement, _TOUCHED))
         for ground in _grounds(statement)
     ]
     asserted = {word for statement in evidence for word in asserted_words(statement.text)}
+    asserted |= {deed for one in evidence for deed in light_deeds(without_denials(one.text))}
     near = any(_grounds(statement) for statement in nearest)
     supposed = [match.span() for match in supposition().finditer(plain(sentence))]
     for denial in denials_of(sentence):
@@ -85,6 +88,14 @@ def _denied_without_ground(
         if any(start <= denial.start < end for start, end in supposed):
             continue
         if deed in tables()["teaching"]["comfort"]:
+            continue
+        if denies_what_is_free(denial, evidence):
+            yield Verdict("negation", f"denies what the evidence tells to do: {deed}")
+        if bears_out(denial, evidence):
+            continue
+        if _turns_a_denial(denial, grounds):
+            yield Verdict("negation", f"denies what the evidence denies: {' '.join(denial.words)}")
+        if any(ground[:2] == denial.words[:2] for ground in grounds):
             continue
         said_there = bool(nearest) and all(_asserts_only(one, denial) for one in nearest)
         if not said_there and any(_same_deed(denial, ground) for ground in grounds):
@@ -104,23 +115,27 @@ def _asserted_against(
 ) -> Iterator[Verdict]:
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
+    telling = {word for word in spoken if not is_teaching(word)}
     supposed = content_words(undenied(sentence))
     pairs = set(pairwise(supposed))
-    denies = negates(sentence) or bool(table_phrases("quantity", "only").search(plain(sentence)))
+    denies = negates(sentence) or says_only(plain(sentence))
     free = {word for statement in evidence for word in asserted_words(statement.text)}
+    left_free = {one.denial for one in restrictions_of(evidence) if leaves_free(one, sentence)}
     for statement in evidence:
         for denial in denials_of(statement.text):
+            if denial in left_free:
+                continue
             deed = denial.words[0]
             near = statement in nearest and deed not in asserted_words(statement.text)
             deeds = {one.words[0] for one in denials_of(statement.text)}
             others = {word for word in statement.words - deeds if not is_teaching(word)}
-            shared = not others or bool(others & spoken)
+            shared = not others or bool(others & spoken) or telling <= {deed}
             whole = denial.words[:2] in pairs and deed not in free
             if statement in nearest and not denies and len(denial.words) == SCOPE_WORDS:
                 whole = whole or said.issuperset(denial.words)
             if whole or (deed in said and shared and (deed not in free or (near and not denies))):
                 yield Verdict("negation", f"asserts what the evidence denies: {deed}")
-    if nearest and all(_is_misconception(one) and _repeats(spoken, one) for one in nearest):
+    if nearest and all(is_misconception(one.text) and _repeats(spoken, one) for one in nearest):
         wrong = {
             word for one in nearest for denial in denials_of(one.text) for word in denial.words
         }
@@ -129,89 +144,12 @@ def _asserted_against(
             yield Verdict("negation", "asserts what the evidence calls wrong")
 
 
-def _conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
-    """ "Đúng thì trả tiền" is not "chưa đúng thì trả tiền": one deed under opposite conditions."""
-    said = _implication(sentence)
-    if said is None:
-        return
-    asserted, denied, deeds = said
-    printed = [found for one in evidence if (found := _implication(one.text))]
-    alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
-    acts = {word for word in deeds if not is_teaching(word)}
-    known = frozenset().union(*(one.words for one in evidence))
-    refusal = table_phrases("negation", "refusal")
-    declines = bool(refusal.search(plain(sentence))) or negates(sentence)
-    for one in evidence:
-        refused = _implication(one.text)
-        if refused is None or declines or not refusal.search(_consequence(one.text)):
-            continue
-        alike_there = {word for word in refused[0] & asserted if not is_teaching(word)}
-        if alike_there and len(refused[0] & asserted) >= _REPEATED * len(asserted):
-            yield Verdict("negation", "goes on where the evidence says to stop")
-    for cond, _, then in printed:
-        shared = {word for word in cond & asserted if not is_teaching(word)}
-        most = len(cond & asserted) >= _REPEATED * len(asserted)
-        same = most and bool(shared) and not then & acts
-        if same and acts and not denied and (acts <= cond or not acts & known):
-            yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
-    for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
-        there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
-        if there and here not in there:
-            yield Verdict("negation", f"the condition is turned: {word}")
-
-
-def _implication(
-    text: str,
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
-    """(asserted, denied) words before "thì" and the words behind it; None without a "thì"."""
-    low = plain(text)
-    then = _then(low)
-    if then is None:
-        return None
-    denied = {
-        word for one in denials_of(text) if one.start < then.start() for word in one.words[:1]
-    }
-    asserted = frozenset(content_words(plain(undenied(text)[: then.start()])))
-    return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
-
-
-def _then(low: str) -> re.Match[str] | None:
-    """Where the condition of a plain text ends: at "thì", or at "bác" after "gặp …", "nếu …"."""
-    if found := _THEN.search(low):
-        return found
-    return _ADDRESS.search(low) if supposition_heads().match(low) else None
-
-
-def _consequence(text: str) -> str:
-    low = plain(text)
-    then = _then(low)
-    return low[then.end() :] if then else ""
-
-
 def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
-    advice, warning = (table_phrases("negation", key) for key in ("advice", "warning"))
-    low = undenied(sentence)
-    advises = advice.search(low) and not warning.search(low) and not negates(sentence)
+    advice = table_phrases("negation", "advice").search(undenied(sentence))
+    advises = advice and not _warning_in(sentence) and not negates(sentence)
     if nearest and advises and all(_warns(one) for one in nearest):
         yield Verdict("negation", "advises what the evidence warns of")
-
-
-def _order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
-    """ "Đúng hàng mới trả tiền": what comes after "mới" cannot come before it."""
-    pieces = _ONLY_THEN.split(plain(sentence), maxsplit=1)
-    if len(pieces) < 2:
-        return
-    before, behind = (frozenset(content_words(plain(piece))) for piece in pieces)
-    for one in evidence:
-        printed = _ONLY_THEN.split(plain(one.text), maxsplit=1)
-        late = content_words(plain(printed[1])) if len(printed) == 2 else ()
-        first = _consequence(one.text) if _FIRST.search(plain(one.text)) else ""
-        early = {word for word in content_words(first) if not is_teaching(word)}
-        if early & behind and not early & before:
-            yield Verdict("negation", f"comes too late: {' '.join(sorted(early & behind))}")
-        if late and late[0] in before - behind:
-            yield Verdict("negation", f"comes too early: {late[0]}")
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
@@ -245,13 +183,21 @@ def _alike(word: str) -> tuple[str, ...]:
 
 def _grounds(statement: Statement) -> list[tuple[str, ...]]:
     found = [denial.words for denial in denials_of(statement.text)]
-    if _is_misconception(statement):
+    if is_misconception(statement.text):
         found.append(content_words(plain(statement.text)) or ("",))
     return found
 
 
 def _same_deed(denial: Denial, ground: tuple[str, ...]) -> bool:
     return denial.words[0] in ground or ground[0] in denial.words
+
+
+def _turns_a_denial(denial: Denial, grounds: Sequence[tuple[str, ...]]) -> bool:
+    """ "Đừng tránh ngày sinh" where the evidence says "tránh ngày sinh"."""
+    verb, *what = denial.words
+    if not table_phrases("negation", "negators").fullmatch(verb) or not what:
+        return False
+    return any(ground[0] == what[0] for ground in grounds)
 
 
 def _asserts_only(statement: Statement, denial: Denial) -> bool:
@@ -267,16 +213,16 @@ def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEA
 
 def _warned_of(deed: str, statement: Statement) -> bool:
     """Whether the statement tells the deed and behind it what comes of it."""
+    warning = _warning_in(statement.text)
     low = undenied(statement.text)
-    warning = table_phrases("negation", "warning").search(low)
     return warning is not None and deed in content_words(plain(low[: warning.start()]))
 
 
 def _warns(statement: Statement) -> bool:
-    return bool(table_phrases("negation", "warning").search(undenied(statement.text)))
+    return _warning_in(statement.text) is not None
 
 
-def _is_misconception(statement: Statement) -> bool:
-    """Whether the statement is quoted as wrong: "Mua rồi là chịu?" asks nothing and is answered."""
-    low = plain(statement.text)
-    return low.endswith("?") and not _ASKING.search(low)
+def _warning_in(text: str) -> re.Match[str] | None:
+    easy = table_phrases("negation", "easy")
+    low = easy.sub(lambda match: "\x00" * len(match.group()), undenied(text))
+    return table_phrases("negation", "warning").search(low)

@@ -8,9 +8,7 @@ from tutor.answering.claims.wording import table_phrases
 
 def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
     """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
-    low, evidence = (
-        table_phrases("quantity", "not_only").sub(_blank, text) for text in (sentence, evidence)
-    )
+    low, evidence = _counting(sentence), _counting(evidence)
     found = table_phrases("quantity", "all").search(low)
     if found and not table_phrases("quantity", "borne").search(nearest):
         return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
@@ -22,6 +20,15 @@ def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
         if found and not table_phrases("quantity", key).search(evidence):
             return Verdict("quantity", f"limits by {found.group()}, which the evidence does not")
     return PASSED
+
+
+def says_only(sentence: str) -> bool:
+    """Whether the plain sentence says "chỉ"; "địa chỉ" says nothing of the kind."""
+    return bool(table_phrases("quantity", "only").search(_counting(sentence)))
+
+
+def _counting(text: str) -> str:
+    return table_phrases("quantity", "not_only").sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:
