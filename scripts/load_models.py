@@ -2,8 +2,9 @@
 
 Writes eval/reports/model-load.json and .png. A real server is asked over HTTP; the model is a
 scripted server in a process of its own that begins after `--delay-s` and writes a word every
-`--gap-s`, as one on a graphics card would. Three parts: plain turns alone, people who need the
-model, and both at once. Each person reads for `--think-s` before writing again.
+`--gap-s`, as one on a graphics card would. Parts: plain turns alone, people who need the model,
+both at once, and both where there is no model, to compare: what people cost who are answered from
+the sources. Each person reads for about `--think-s` before writing again.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from typing import Any
 import httpx
 
 from scripts.model_talk import Talk
-from scripts.serving import serving
+from scripts.serving import Server, serving
 from tutor.evaluation.machine import commit, machine
 from tutor.evaluation.metrics import percentile
 from tutor.settings import PROJECT
@@ -43,20 +44,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_REPORT)
     options = parser.parse_args()
     load_before = os.getloadavg()[0]
+    people, plain = options.people, options.plain
+    with _warmed({}) as server:
+        parts = {"both, and no model": _run(server, people, plain, options)}
     with _model(options.delay_s, options.gap_s) as url:
         settings = {
             "TUTOR_CHAT_MODEL": "openai:scripted",
             "TUTOR_CHAT_MODEL_URL": url,
-            "TUTOR_CHAT_MODEL_CALLS": str(2 * options.people),
+            "TUTOR_CHAT_MODEL_CALLS": str(2 * people),
         }
-        with serving(settings) as server:
-            address, seconds, think_s = server.address, options.seconds, options.think_s
-            _run(address, 2, 1, 5, 0.1)  # once through everything that loads at its first use
-            parts = {
-                "plain alone": _run(address, 0, options.plain, seconds, think_s),
-                "written alone": _run(address, options.people, 0, seconds, think_s),
-                "both": _run(address, options.people, options.plain, seconds, think_s),
-            }
+        with _warmed(settings) as server:
+            parts["plain alone"] = _run(server, 0, plain, options)
+            parts["written alone"] = _run(server, people, 0, options)
+            parts["both"] = _run(server, people, plain, options)
             peak_mb = _peak_mb(server.process.pid)
     report = {
         "command": "python -m scripts.load_models",
@@ -72,8 +72,16 @@ def main() -> None:
     print(json.dumps(parts, indent=1))
 
 
-def _run(address: str, people: int, plain: int, seconds: float, think_s: float) -> dict[str, Any]:
-    return asyncio.run(_part(address, people, plain, seconds, think_s))
+@contextmanager
+def _warmed(settings: Mapping[str, str]) -> Iterator[Server]:
+    """A server that went once through everything that loads at its first use."""
+    with serving(settings) as server:
+        asyncio.run(_part(server.address, 2, 1, seconds=5, think_s=0.1))
+        yield server
+
+
+def _run(server: Server, people: int, plain: int, options: argparse.Namespace) -> dict[str, Any]:
+    return asyncio.run(_part(server.address, people, plain, options.seconds, options.think_s))
 
 
 async def _part(
