@@ -1,5 +1,6 @@
 """The language model: its endpoints and budgets, what it writes with and who checks it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,33 +12,51 @@ if TYPE_CHECKING:
     from tutor.answering.writing import Writer
     from tutor.chat_models.connected import ConnectedModel
     from tutor.chat_models.endpoint import Endpoint
-    from tutor.chat_models.model import Budgets, ChatModel
+    from tutor.chat_models.model import Budgets, ChatModel, Provider
     from tutor.chat_models.places import Places
     from tutor.retrieval.embedder import Embedder
 
 
-def build_chat_model(settings: Settings) -> "ConnectedModel | None":
+def build_chat_model(settings: Settings, apart: bool = False) -> "ConnectedModel | None":
     """The language model of the settings, asked within budgets; None where none is named.
 
+    apart: whether a process of its own reads what servers answer, for who answers many at once.
     Build it once: places, breakers and counters are its own. SettingsError where it cannot be used.
     """
     endpoints = chat_endpoints(settings)
     if not endpoints:
         return None
     from tutor.chat_models.connecting import connect
-    from tutor.chat_models.endpoint import open_endpoint
     from tutor.text.personal import mask
 
-    budgets = chat_budgets(settings)
-    temperature = chat_temperature(settings)
     return connect(
-        [open_endpoint(one, budgets, temperature) for one in endpoints],
-        budgets,
+        _providers(settings, endpoints, apart),
+        chat_budgets(settings),
         _places(settings),
         calls=settings.chat_model_calls,
         wait_s=settings.chat_model_wait_s,
         mask=mask,
     )
+
+
+def _providers(
+    settings: Settings, endpoints: "Sequence[Endpoint]", apart: bool
+) -> "list[Provider]":
+    from tutor.chat_models.apart import ReadingProcess
+    from tutor.chat_models.endpoint import open_endpoint
+
+    budgets, temperature = chat_budgets(settings), chat_temperature(settings)
+    remote = [one for one in endpoints if apart and not one.is_local]
+    process = (
+        ReadingProcess(remote, budgets, temperature, 2 * settings.chat_model_calls)
+        if remote
+        else None
+    )
+    read_there = iter(process.providers if process else ())
+    return [
+        next(read_there) if one in remote else open_endpoint(one, budgets, temperature)
+        for one in endpoints
+    ]
 
 
 def chat_endpoints(settings: Settings) -> "list[Endpoint]":

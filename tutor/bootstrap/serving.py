@@ -33,7 +33,7 @@ def build_service(settings: Settings, metrics: "Metrics | None" = None) -> "Live
     from tutor.retrieval.folder import current_version
 
     kept: list[Embedder] = []  # the model outlives an index; it is loaded again when it changed
-    chat_model = build_chat_model(settings)
+    chat_model = build_chat_model(settings, apart=True)
     if metrics and chat_model:
         metrics.watch(partial(of_model, chat_model.snapshot))
 

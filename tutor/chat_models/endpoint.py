@@ -44,6 +44,11 @@ class Endpoint:
         return self.model.partition(":")[0]
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is a folder, loaded into the process that asks it."""
+        return self.provider == _LOCAL
+
+    @property
     def model_name(self) -> str:
         return self.model.partition(":")[2]
 
@@ -64,7 +69,7 @@ def open_endpoint(
         logging.getLogger(library).setLevel(logging.WARNING)
     from tutor.chat_models.langchain import LangChainProvider
 
-    if endpoint.provider == _LOCAL:
+    if endpoint.is_local:
         from tutor.chat_models.transformers import load_chat
 
         folder = Path(endpoint.model_name).expanduser()
