@@ -7,7 +7,7 @@ asked, and has the fault), and the lesson goes on.
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tutor.settings import PROJECT
 _REPORT = PROJECT / "eval" / "reports" / "model-faults.json"
 _BEGIN, _LOST, _ON = "làm sao cài vneid", "chưa hiểu", "tiếp"
 _AT_ONE_SERVER = 2
+_BOTH_SILENT = "both endpoints silent"
 _NOBODY = "http://127.0.0.1:9/v1"  # the port of discard, which nobody serves
 _INVENTED = "Bác gọi số 1900 9999 để được giúp. [1] Bác nộp 50 nghìn đồng. [1] "
 
@@ -35,6 +36,7 @@ def faults() -> dict[str, Script | None]:
         "slow to begin (3 s)": Script(copy, delay_s=3),
         "slow words (0.2 s each)": Script(copy, gap_s=0.2),
         "silent": Script(fault="silent"),
+        _BOTH_SILENT: Script(fault="silent"),
         "begins and says nothing": Script(fault="headers_only"),
         "only comments": Script(fault="pings"),
         "stops in the midst": Script(copy, fault="stall", length=20),
@@ -69,47 +71,68 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--first-s", type=float, default=8, help="TUTOR_CHAT_MODEL_FIRST_S")
     parser.add_argument("--answer-s", type=float, default=45, help="TUTOR_CHAT_MODEL_ANSWER_S")
+    parser.add_argument(
+        "--second-first-s", type=float, default=4, help="TUTOR_CHAT_MODEL_SECOND_FIRST_S"
+    )
+    parser.add_argument("--only", choices=list(faults()), help="show this fault; writes no report")
     parser.add_argument("--out", type=Path, default=_REPORT)
     options = parser.parse_args()
+    budgets = {
+        "TUTOR_CHAT_MODEL_FIRST_S": options.first_s,
+        "TUTOR_CHAT_MODEL_SECOND_FIRST_S": options.second_first_s,
+        "TUTOR_CHAT_MODEL_ANSWER_S": options.answer_s,
+    }
     rows = []
-    for group in _groups():
-        for row in _tried(group, options.first_s, options.answer_s):
+    for group in _groups(options.only):
+        for row in _tried(group, budgets):
             rows.append(row)
             print(_line(row), flush=True)
+    if options.only:
+        return
     report = {
         "command": "scripts/model_faults.py",
         "commit": commit(PROJECT),
         "machine": machine(),
-        "budgets_s": {"connect": 2, "first piece": options.first_s, "answer": options.answer_s},
+        "budgets_s": {
+            "connect": 2,
+            "first piece": options.first_s,
+            "first piece of a second": options.second_first_s,
+            "answer": options.answer_s,
+        },
         "faults": rows,
         "conversations_lost": sum(not row["goes_on"] for row in rows),
     }
     options.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _groups() -> Iterator[list[tuple[str, Script | None]]]:
-    """The faults, those of one server together."""
-    alone = [one for one in faults().items() if one[1] is None]
-    others = [one for one in faults().items() if one[1] is not None]
+def _groups(only: str | None) -> Iterator[list[tuple[str, Script | None]]]:
+    """The faults, those of one server together; none but `only` where it is named."""
+    chosen = [one for one in faults().items() if only in (None, one[0])]
+    alone = [one for one in chosen if one[1] is None or one[0] == _BOTH_SILENT]
+    others = [one for one in chosen if one not in alone]
     yield from ([one] for one in alone)
     for start in range(0, len(others), _AT_ONE_SERVER):
         yield others[start : start + _AT_ONE_SERVER]
 
 
 def _tried(
-    group: Sequence[tuple[str, Script | None]], first_s: float, answer_s: float
+    group: Sequence[tuple[str, Script | None]], budgets: Mapping[str, float]
 ) -> Iterator[dict[str, Any]]:
     """The rows of a few faults at one server; after more its breaker would be open and hide them.
-    Where nobody is to listen, that holds for the whole group."""
+    Where nobody is to listen, or a second endpoint at the same server, that holds for the whole
+    group."""
     with ScriptedServer() as model:
         nobody = any(script is None for _, script in group)
         settings = {
             "TUTOR_CHAT_MODEL": "openai:scripted",
             "TUTOR_CHAT_MODEL_URL": _NOBODY if nobody else model.url,
-            "TUTOR_CHAT_MODEL_FIRST_S": str(first_s),
-            "TUTOR_CHAT_MODEL_ANSWER_S": str(answer_s),
+            **{name: str(seconds) for name, seconds in budgets.items()},
         }
-        with serving(settings) as server, httpx.Client(timeout=2 * answer_s) as client:
+        if any(name == _BOTH_SILENT for name, _ in group):
+            settings["TUTOR_CHAT_MODEL_SECOND"] = "openai:scripted-too"
+            settings["TUTOR_CHAT_MODEL_SECOND_URL"] = model.url
+        patience_s = 2 * sum(budgets.values())
+        with serving(settings) as server, httpx.Client(timeout=patience_s) as client:
             for name, script in group:
                 model.script = script or Script()
                 talk = Talk(client, server.address)

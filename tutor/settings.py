@@ -128,6 +128,9 @@ class Settings(BaseSettings):
     chat_model_first_s: float = Field(
         8, gt=0, le=600, description="seconds until the first piece of an answer, per endpoint"
     )
+    chat_model_second_first_s: float = Field(
+        4, gt=0, le=600, description="seconds more for the second where the first was silent"
+    )
     chat_model_answer_s: float = Field(45, gt=0, le=3600, description="seconds for a whole answer")
     chat_model_answer_tokens: int = Field(
         800, ge=1, le=100_000, description="most tokens of an answer, asked of the provider"

@@ -24,11 +24,11 @@ NOBODY = "http://127.0.0.1:9/v1"
 UNROUTED = "http://192.0.2.1:81/v1"  # kept for documents: nobody answers there
 
 
-def open_model(*urls: str, calls: int = 4, wait_s: float = 0.05):
+def open_model(*urls: str, calls: int = 4, wait_s: float = 0.05, budgets: Budgets = BUDGETS):
     endpoints = [Endpoint(f"openai:{number}", url) for number, url in enumerate(urls, 1)]
-    providers = [open_endpoint(one, BUDGETS) for one in endpoints]
+    providers = [open_endpoint(one, budgets) for one in endpoints]
     places = MemoryPlaces(calls)
-    return connect(providers, BUDGETS, places, calls=calls, wait_s=wait_s, mask=str)
+    return connect(providers, budgets, places, calls=calls, wait_s=wait_s, mask=str)
 
 
 @pytest.fixture
@@ -134,6 +134,57 @@ def test_the_second_endpoint_answers_where_the_first_does_not(server):
         assert (reason, said) == ("", server.script.answer)
         assert took_ms < FIRST_MS + 2 * SLACK_MS
         assert model.snapshot()["failed"] == {}
+        assert all_readers_end(within_s=3)
+        model.close()
+
+
+SMALL = Budgets(first_piece_s=1.2, second_first_s=0.3)
+
+
+def both(first, second, budgets=SMALL):
+    return open_model(first.url, second.url, budgets=budgets)
+
+
+def test_two_silent_endpoints_cost_one_wait_and_the_little_kept_for_the_second(server):
+    server.script = Script(fault="silent")
+    with ScriptedServer(Script(fault="silent")) as first:
+        model = both(first, server)
+        reason, said, took_ms = told_by(model.stream(PROMPT))
+        assert (reason, said) == ("slow", "")
+        assert len(first.requests) == len(server.requests) == 1
+        whole_ms = 1000 * (SMALL.first_piece_s + SMALL.second_first_s)
+        assert whole_ms <= took_ms + 5 and took_ms < 2 * 1000 * SMALL.first_piece_s
+        assert all_readers_end(within_s=3)
+        model.close()
+
+
+def test_the_second_endpoint_always_has_its_own_part_of_the_wait(server):
+    server.script = Script(delay_s=0.2)
+    budgets = Budgets(first_piece_s=0.6, second_first_s=0.5)
+    with ScriptedServer(Script(fault="silent")) as first:
+        model = both(first, server, budgets)
+        reason, said, _ = told_by(model.stream(PROMPT))
+        assert reason == "" and said
+        assert all_readers_end(within_s=3)
+        model.close()
+
+
+def test_the_second_endpoint_has_all_the_time_where_the_first_failed_at_once(server):
+    """Longer than what is kept for it alone."""
+    server.script = Script(delay_s=0.6)
+    with ScriptedServer(Script(fault="status", status=401)) as first:
+        model = both(first, server)
+        reason, said, _ = told_by(model.stream(PROMPT))
+        assert reason == "" and said
+        model.close()
+
+
+def test_no_endpoint_waits_longer_than_it_would_alone(server):
+    server.script = Script(fault="silent")
+    with ScriptedServer(Script(fault="status", status=401)) as first:
+        model = both(first, server, BUDGETS)
+        reason, _, took_ms = told_by(model.stream(PROMPT))
+        assert reason == "slow" and took_ms < FIRST_MS + SLACK_MS
         assert all_readers_end(within_s=3)
         model.close()
 

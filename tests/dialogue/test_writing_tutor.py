@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.answering.scripted import ScriptedModel
-from tests.dialogue.taught import pupil_at
+from tests.dialogue.taught import HOW, pupil_at
 from tests.dialogue.written import plain_tutor, pupil_of, writing_tutor
+from tutor.answering.composing import plain_text
 from tutor.dialogue.writing_tutor import WritingTutor
 from tutor.records import Block
 
@@ -180,17 +181,26 @@ def test_an_official_gets_the_plans_own_words_at_once():
 
 
 PRACTICE = "Bác chạm vào hình nào để xem đồng hồ?"
+PRACTICE_OF_STEP_2 = "Bác chọn giờ nào?"
 FEEDBACK = (
     "Bác nói đúng rồi, bác chạm vào hình “Đồng hồ”. [1] Bác đừng chạm hình khác nhé. [1] "
     "Lần sau bác làm sao để nhớ?"
 )
 
 
-def practising(feedback=FEEDBACK):
-    def answer(prompt):
-        return PRACTICE if "đặt một câu hỏi luyện tập" in prompt.user else feedback
+def practice_or(feedback=FEEDBACK):
+    """What a model says that asks about a step and comments every answer by `feedback`."""
 
-    pupil = at_step(ScriptedModel(answer))
+    def answer(prompt):
+        if "đặt một câu hỏi luyện tập" not in prompt.user:
+            return feedback
+        return PRACTICE_OF_STEP_2 if "báo thức" in prompt.user else PRACTICE
+
+    return answer
+
+
+def practising(feedback=FEEDBACK):
+    pupil = at_step(ScriptedModel(practice_or(feedback)))
     turn = pupil.turn("câu hỏi luyện tập")
     assert turn.reply.kind == "quiz" and turn.reply.blocks == (Block("paragraph", PRACTICE),)
     return pupil
@@ -207,6 +217,95 @@ def test_without_a_comment_that_holds_the_lesson_itself_is_the_answer():
     turn = practising("Bác chạm 7 lần nhé. [1]").turn("bác chạm vào cái đồng hồ")
     assert turn.reply.kind == "quiz" and turn.reply.written == "extract"
     assert turn.reply.blocks[0].text.startswith("Theo bài học: “")
+
+
+IN_A_LESSON = ("Học tiếp", "Thử một câu")
+AT_ITS_END = ("Thử một câu", "Bài khác")
+OFFERED = ("Chỉ từng bước", "Bài khác")
+OFFERED_AMID = ("Học tiếp", "Chỉ từng bước")
+TO_THE_END = (HOW, "xong rồi", "xong rồi", "xong rồi")
+A_TERM = ("báo thức là gì",)
+A_FEE = (HOW, "chuyển tiền có mất phí không")
+MONEY = "Chuyển tiền cho con"
+
+
+def practised_after(*messages):
+    """A learner who said `messages`, asked for a practice question and answered it; the turns of
+    the question and of what was said to the answer."""
+    pupil = pupil_of(ScriptedModel(practice_or()))
+    for message in messages:
+        pupil.turn(message)
+    asked = pupil.turn("câu hỏi luyện tập")
+    assert asked.reply.kind == "quiz" and asked.reply.written == "model"
+    return pupil, asked, pupil.turn("bác chạm vào cái đồng hồ")
+
+
+@pytest.mark.parametrize(
+    ("before", "way_out", "onward"),
+    [
+        ((HOW,), ("Học tiếp",), IN_A_LESSON),
+        ((HOW, "thử một câu"), ("Học tiếp",), IN_A_LESSON),
+        (TO_THE_END, ("Bài khác",), AT_ITS_END),
+        (A_TERM, ("Bài khác",), OFFERED),
+        (A_FEE, ("Học tiếp",), OFFERED_AMID),
+    ],
+)
+def test_practice_tells_how_to_go_on(before, way_out, onward):
+    _, asked, commented = practised_after(*before)
+    assert asked.reply.suggestions == way_out
+    assert commented.reply.suggestions == onward and commented.reply.level == "beginner"
+
+
+@pytest.mark.parametrize(
+    ("before", "tapped", "kind", "place", "told"),
+    [
+        ((HOW,), "Học tiếp", "step", ("step", "xem-gio", 1), "Đồng hồ"),
+        ((HOW, "xong rồi"), "Học tiếp", "step", ("step", "xem-gio", 2), "báo thức"),
+        ((HOW, "thử một câu"), "Học tiếp", "step", ("step", "xem-gio", 1), "Đồng hồ"),
+        ((HOW,), "Thử một câu", "quiz", ("quiz", "xem-gio", 1), "Muốn xem giờ"),
+        (TO_THE_END, "Thử một câu", "quiz", ("quiz", "xem-gio", 1), "Muốn xem giờ"),
+        (TO_THE_END, "Bài khác", "smalltalk", ("", "", 1), MONEY),
+        (A_TERM, "Chỉ từng bước", "step", ("step", "xem-gio", 1), "Đồng hồ"),
+        (A_TERM, "Bài khác", "smalltalk", ("", "", 1), MONEY),
+        (A_FEE, "Học tiếp", "step", ("step", "xem-gio", 1), "Đồng hồ"),
+        (A_FEE, "Chỉ từng bước", "step", ("step", "chuyen-tien", 1), "ngân hàng"),
+    ],
+)
+def test_what_is_suggested_after_practice_leads_on(before, tapped, kind, place, told):
+    pupil, _, commented = practised_after(*before)
+    assert tapped in commented.reply.suggestions
+    turn = pupil.turn(tapped)
+    assert (turn.reply.kind, pupil.place) == (kind, place)
+    assert told in plain_text(turn.reply)
+
+
+def test_the_lesson_waits_behind_its_own_question_after_practice():
+    pupil, _, _ = practised_after(HOW, "xong rồi")
+    for message in ("Thử một câu", "1", "Thôi"):
+        turn = pupil.turn(message)
+    assert "Học tiếp" in turn.reply.suggestions
+    pupil.turn("Học tiếp")
+    assert pupil.place == ("step", "xem-gio", 2)
+
+
+@pytest.mark.parametrize("before", [(HOW,), TO_THE_END, A_TERM, A_FEE])
+def test_a_practice_question_can_be_left_by_its_suggestion(before):
+    pupil = pupil_of(ScriptedModel(practice_or()))
+    for message in before:
+        pupil.turn(message)
+    (way_out,) = pupil.turn("câu hỏi luyện tập").reply.suggestions
+    turn = pupil.turn(way_out)
+    assert turn.reply.kind in ("step", "smalltalk") and turn.reply.suggestions
+    assert "đúng rồi" not in plain_text(turn.reply)
+
+
+def test_an_answer_about_a_step_that_is_taught_no_more_is_a_message_like_any():
+    pupil = practising()
+    gone = {**pupil.conversation.focus["practice"], "section": "B9"}
+    focus = {**pupil.conversation.focus, "practice": gone}
+    pupil.conversation = replace(pupil.conversation, focus=focus)
+    turn = pupil.turn("bác chạm vào cái đồng hồ")
+    assert turn.reply.blocks and turn.reply.written != "model"
 
 
 @pytest.mark.parametrize("message", ["thôi", "menu", "làm sao chuyển tiền cho con?"])

@@ -53,7 +53,7 @@ def plain_tutor() -> Tutor:
 def writing_tutor(model, checker=None) -> WritingTutor:
     tutor, nearby, documents = parts()
     writer = Writer(model, PROMPTS, checker or ClaimChecker())
-    return WritingTutor(tutor, writer, nearby, documents, MOVES, WORDS)
+    return WritingTutor(tutor, writer, nearby, documents, MOVES, WORDS, speech_of())
 
 
 def pupil_of(answer, **choices) -> Pupil:

@@ -20,9 +20,17 @@ _PATIENCE_MS = 15_000  # a machine with other work to do
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Where the web application with fakes behind it is served."""
+def site_store(tmp_path_factory):
+    """What the served application keeps."""
     store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('site') / 'tutor.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def address(site_store):
+    """Where the web application with fakes behind it is served."""
+    store = site_store
     prompts = PROJECT / "prompts"
     words = Words(
         Sentences.load(prompts / "errors.toml"), Sentences.load(prompts / "channels.toml")
@@ -47,7 +55,6 @@ def address(tmp_path_factory):
     server.should_exit = True
     thread.join()
     listening.close()
-    store.close()
 
 
 @pytest.fixture

@@ -1,10 +1,26 @@
 """What axe-core says of the pages; nothing is good."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.fakes import LESSON
-from tests.site.looking import ask, axe, fits, font_px, open_chat, press, screen
+from tests.site.looking import (
+    ask,
+    axe,
+    fits,
+    font_px,
+    open_chat,
+    press,
+    screen,
+    too_small,
+)
+from tutor.channels.web import vietnam_now
+from tutor.channels.zalo.linking import Linking
+from tutor.settings import PROJECT
+from tutor.text.sentences import Sentences
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +105,65 @@ def test_nothing_is_wrong_with_the_chat_page(open_page, state):
             assert fits(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert look(page, "light", "1") == []
+
+
+def words_shown(page, pair):
+    page.get_by_role("button", name="Lấy hai từ").click()
+    expect(page.locator(".words")).to_be_visible()
+
+
+def linked(page, pair):
+    _give(page, pair)
+    expect(page.get_by_role("status")).to_contain_text("Xong!")
+
+
+def not_linked(page, pair):
+    _give(page, pair.replace(" – ", " ơi "))
+    expect(page.get_by_role("status")).to_contain_text("không dùng được")
+
+
+def _give(page, words):
+    page.locator("#words").fill(words)
+    page.get_by_role("button", name="Nối máy này").click()
+
+
+def _is_black_on_white(picture):
+    """Whether it is seen as a camera needs it, its margin in white."""
+    shown = Image.open(BytesIO(picture.screenshot())).convert("L")
+    darkest, _ = shown.getextrema()
+    return darkest < 30 and shown.getpixel((8, 8)) > 225
+
+
+@pytest.fixture
+def pair_from_zalo(site_store):
+    """Two words that a person got in Zalo just now."""
+    now = vietnam_now()
+    words = Sentences.load(PROJECT / "prompts" / "zalo.toml")
+    learner_id = site_store.choose(None, {}, now)
+    return Linking(site_store.zalo, words).offer(learner_id, "zalo", now)[0]
+
+
+@pytest.mark.parametrize("state", [words_shown, linked, not_linked])
+def test_nothing_is_wrong_with_the_link_page(open_page, pair_from_zalo, state):
+    page = open_page(**screen(360))
+    page.goto("/lien-ket")
+    state(page, pair_from_zalo)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        for theme, size in zip(THEMES, SIZES, strict=True):
+            assert look(page, theme, size) == []
+            assert fits(page)
+            assert too_small(page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_square_of_the_link_page_can_be_read_by_a_camera(phone, theme):
+    phone.goto("/lien-ket")
+    phone.get_by_role("button", name="Lấy hai từ").click()
+    square = phone.get_by_role("img", name="Mã QR")
+    expect(square).to_be_visible()
+    look(phone, theme, "1")
+    assert _is_black_on_white(square)
 
 
 def test_nothing_is_wrong_with_a_table(phone):

@@ -110,7 +110,7 @@ class Writer:
         prompt = self._prompts.fill(name, (), manners, **texts)
         said = ""
         try:
-            with asked(self._model, prompt) as pieces:
+            with asked(self._model.stream(prompt)) as pieces:
                 for piece in pieces:
                     said += piece
                     if "\n" in said.strip():
@@ -121,7 +121,7 @@ class Writer:
 
     def _listen(self, prompt: Prompt, draft: "_Draft") -> None:
         stream = SentenceStream()
-        with asked(self._model, prompt) as pieces:
+        with asked(self._model.stream(prompt)) as pieces:
             for piece in pieces:
                 for sentence in stream.feed(piece):
                     draft.add(sentence)

@@ -130,4 +130,5 @@ def _tutor(
         documents,
         steering,
         sentences(settings, "writing"),
+        speech,
     )

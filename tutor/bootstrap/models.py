@@ -87,6 +87,7 @@ def chat_budgets(settings: Settings) -> "Budgets":
     return Budgets(
         connect_s=settings.chat_model_connect_s,
         first_piece_s=settings.chat_model_first_s,
+        second_first_s=settings.chat_model_second_first_s,
         answer_s=settings.chat_model_answer_s,
         answer_tokens=settings.chat_model_answer_tokens,
         answer_chars=settings.chat_model_answer_chars,

@@ -1,12 +1,13 @@
 """A circuit breaker: an endpoint that keeps failing is left alone for a while."""
 
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from tutor.chat_models.model import ChatModel, Prompt, asked
+from tutor.chat_models.model import Prompt, Rung, asked
 from tutor.errors import ModelError
 
 _FAILURES, _WITHIN_S, _OPEN_S = 5, 30.0, 20.0
@@ -69,17 +70,17 @@ class Breaker:
 class Guarded:
     """`model` behind a breaker; ModelError "open" without asking while it is open."""
 
-    def __init__(self, model: ChatModel, breaker: Breaker) -> None:
+    def __init__(self, model: Rung, breaker: Breaker) -> None:
         self.name = model.name
         self._model, self._breaker = model, breaker
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
+    def stream(self, prompt: Prompt, first_s: float = math.inf) -> Iterator[str]:
         passed = self._breaker.enter()
         if passed is None:
             raise ModelError(f"{self.name}: failed too often just now; left alone", "open")
         told = self._breaker.left
         try:
-            with asked(self._model, prompt) as pieces:
+            with asked(self._model.stream(prompt, first_s)) as pieces:
                 for piece in pieces:
                     told = self._breaker.succeeded  # whoever heard enough goes away content
                     yield piece

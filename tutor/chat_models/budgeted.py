@@ -30,8 +30,19 @@ _END = object()
 
 @dataclass(frozen=True, slots=True)
 class _Deadlines:
-    first_by: float
-    end_by: float
+    """Of one call, in seconds from `began`, a moment of the monotonic clock."""
+
+    began: float
+    first_s: float
+    answer_s: float
+
+    @property
+    def first_by(self) -> float:
+        return self.began + self.first_s
+
+    @property
+    def end_by(self) -> float:
+        return self.began + self.answer_s
 
 
 class Budgeted:
@@ -50,11 +61,11 @@ class Budgeted:
         self._readers = threading.BoundedSemaphore(most_readers)
         self._sleep = sleep
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
-        """As ChatModel tells; asked twice where the first attempt fails before its first piece by
-        a connection, by 429 or by 5xx, and the wait fits the budget."""
-        began = time.monotonic()
-        until = _Deadlines(began + self._budgets.first_piece_s, began + self._budgets.answer_s)
+    def stream(self, prompt: Prompt, first_s: float = math.inf) -> Iterator[str]:
+        """As Rung tells; asked twice where the first attempt fails before its first piece by a
+        connection, by 429 or by 5xx, and the wait fits the budget."""
+        first_s = min(first_s, self._budgets.first_piece_s)
+        until = _Deadlines(time.monotonic(), first_s, self._budgets.answer_s)
         for attempt in range(1, _ATTEMPTS + 1):
             pieces = self._attempt(prompt, until)
             try:
@@ -120,14 +131,13 @@ class Budgeted:
 
     def _next(self, reading: "_Reading", until: _Deadlines, begun: bool) -> object:
         now = time.monotonic()
-        pause_by = now + self._budgets.first_piece_s if begun else until.first_by
-        by = min(pause_by, until.end_by)
+        pause_s = self._budgets.first_piece_s if begun else until.first_s
+        by = min(now + pause_s if begun else until.first_by, until.end_by)
         try:
             return reading.queue.get(timeout=max(by - now, 0))
         except queue.Empty:
             what = "the answer took" if by == until.end_by else "no piece for"
-            budgets = self._budgets
-            limit_s = budgets.answer_s if by == until.end_by else budgets.first_piece_s
+            limit_s = until.answer_s if by == until.end_by else pause_s
             raise ModelError(f"{self.name}: {what} more than {limit_s:g} s", "slow") from None
 
 

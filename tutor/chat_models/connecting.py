@@ -37,4 +37,4 @@ def connect(
         budgeted = Budgeted(provider, budgets, own, calls * _READERS_PER_CALL)
         guarded.append(Guarded(budgeted, Breaker()))
     closes = [*(provider.close for provider in providers), places.close]
-    return ConnectedModel(Limited(Ladder(guarded), places, wait_s), mask, counters, closes)
+    return ConnectedModel(Limited(Ladder(guarded, budgets), places, wait_s), mask, counters, closes)

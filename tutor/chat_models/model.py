@@ -1,5 +1,6 @@
 """What the tutor knows of a language model: a prompt goes in, pieces of an answer come out."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,10 +31,20 @@ class ChatModel(Protocol):
         ...
 
 
+class Rung(Protocol):
+    """A model that is one of several, so that it may have to begin sooner than it would alone."""
+
+    name: str
+
+    def stream(self, prompt: Prompt, first_s: float = math.inf) -> Iterator[str]:
+        """As ChatModel tells; first_s: seconds from now, within which the first piece comes or
+        ModelError is raised, where its own budget is not shorter."""
+        ...
+
+
 @contextmanager
-def asked(model: ChatModel, prompt: Prompt) -> Iterator[Iterator[str]]:
-    """The pieces of the answer of `model`; the call ends with the block."""
-    pieces = model.stream(prompt)
+def asked(pieces: Iterator[str]) -> Iterator[Iterator[str]]:
+    """`pieces`, the answer of a model; the call ends with the block."""
     try:
         yield pieces
     finally:
@@ -63,10 +74,15 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """What one answer may cost. None of it is left to the provider to keep."""
+    """What one answer may cost. None of it is left to the provider to keep.
+
+    The first piece comes within `first_piece_s`, or where a second endpoint had to be asked within
+    `first_piece_s + second_first_s` in all; then nobody waits any more.
+    """
 
     connect_s: float = 2.0
-    first_piece_s: float = 8.0  # with the retry; also the longest pause between two pieces
+    first_piece_s: float = 8.0  # of one endpoint with the retry; also the longest pause
+    second_first_s: float = 4.0  # kept for the second where the first was silent all its time
     answer_s: float = 45.0
     answer_tokens: int = 800  # asked of the provider
     answer_chars: int = 6000  # broken off by us

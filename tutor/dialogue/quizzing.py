@@ -5,7 +5,7 @@ from dataclasses import replace
 from tutor.answering.lessons import Speech
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Moves
-from tutor.dialogue.visit import Said, Visit, checks_of, suggest
+from tutor.dialogue.visit import Said, Visit, after_quiz, checks_of, suggest
 from tutor.learners.mastery import due
 from tutor.records import Block, Check, Drill, Event, Exercise, Lesson
 from tutor.text.normalise import fold
@@ -122,17 +122,10 @@ class Quizzes:
             suggestions = suggest(self._speech, "next_question", "stop")
         else:
             blocks.append(speech.note("quiz.done", right=after.right, total=after.asked))
-            after = self._after_quiz(visit)
+            after = after_quiz(visit.state, visit.memory)
             names = ("resume", "menu") if after.in_lesson else ("menu", "progress")
             suggestions = suggest(self._speech, *names)
         return Said("quiz", tuple(blocks), after, cited, suggestions, (event,))
-
-    def _after_quiz(self, visit: Visit) -> LessonState:
-        """A lesson in whose middle the questions came waits where it was."""
-        progress = visit.memory.lessons.get(visit.state.lesson)
-        if visit.state.lesson and progress and progress.finished is None:
-            return LessonState("parked", visit.state.lesson, visit.state.step)
-        return LessonState()
 
     def asked_next(self, visit: Visit) -> Said:
         if not visit.state.queue:
@@ -140,7 +133,7 @@ class Quizzes:
         return self._ask(visit, replace(visit.state, mode="quiz"))
 
     def ended(self, visit: Visit) -> Said:
-        state = self._after_quiz(visit)
+        state = after_quiz(visit.state, visit.memory)
         return Said(
             "smalltalk",
             (self._speech.line("stop.nothing"),),
@@ -203,7 +196,7 @@ class Quizzes:
             else speech.line("drill.wrong", why=drill.explanation, truth=truth)
         )
         event = Event("drilled", lesson.id, f"G{item}", lesson.skills, success)
-        state = self._after_quiz(visit)
+        state = after_quiz(visit.state, visit.memory)
         suggestions = suggest(self._speech, "drill", "resume" if state.in_lesson else "menu")
         cited = (speech.cite(lesson, f"G{item}"),)
         return Said("quiz", (block,), state, cited, suggestions, (event,))
@@ -236,7 +229,7 @@ class Quizzes:
         success = all(fold(word) in said for word in exercise.words)
         event = Event("practised", lesson.id, "", lesson.skills, success)
         if success:
-            state = self._after_quiz(visit)
+            state = after_quiz(visit.state, visit.memory)
             names = ("resume",) if state.in_lesson else ("quiz", "menu")
             return Said(
                 "quiz",

@@ -77,6 +77,14 @@ def parked(state: LessonState) -> LessonState:
     return LessonState()
 
 
+def after_quiz(state: LessonState, memory: Memory) -> LessonState:
+    """The state after questions: a lesson in whose middle they came waits where it was."""
+    progress = memory.lessons.get(state.lesson)
+    if state.lesson and progress and progress.finished is None:
+        return LessonState("parked", state.lesson, state.step)
+    return LessonState()
+
+
 def offering(state: LessonState, id: str, answer: str, section: str) -> LessonState:
     """The state after `answer`, which `section` of a lesson gives, and the offer of its steps; a
     lesson left in the middle waits."""

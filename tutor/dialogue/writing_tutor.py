@@ -12,13 +12,15 @@ from datetime import datetime
 
 from tutor.answerer import Answerer
 from tutor.answering.claims.claim import Evidence
+from tutor.answering.lessons import Speech
 from tutor.answering.nearest import HELD, Nearby, held, section_text
 from tutor.answering.overlap import tokens
 from tutor.answering.prompts import Manners
 from tutor.answering.writing import Asking, Order, Text, Writer
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Moves
-from tutor.dialogue.visit import manner_of
+from tutor.dialogue.visit import after_quiz, manner_of, parked, suggest
+from tutor.learners.memory import Memory
 from tutor.records import (
     Block,
     Citation,
@@ -74,10 +76,12 @@ class WritingTutor:
         documents: Mapping[str, Document],
         moves: Moves,
         words: Sentences,
+        speech: Speech,
     ) -> None:
-        """words: those of `prompts/writing.toml`."""
+        """words: those of `prompts/writing.toml`; speech: for what to say next."""
         self._tutor, self._writer, self._nearby = tutor, writer, nearby
         self._documents, self._moves, self._words = documents, moves, words
+        self._speech = speech
 
     def reply(
         self,
@@ -99,9 +103,9 @@ class WritingTutor:
             return turn
         with stopwatch.stage("write"):
             if waiting and self._answers_practice(message, turn):
-                turn = self._with_feedback(before, message, learner, waiting, tell)
+                turn = self._with_feedback(turn, before, message, learner, waiting, tell)
             elif practice:
-                turn = self._with_practice(turn, practice, tell)
+                turn = self._with_practice(turn, before, practice, tell)
             else:
                 turn = self._in_other_words(before, message, learner, now, turn, tell)
         return _heard(turn, message)
@@ -255,7 +259,7 @@ class WritingTutor:
         lesson = state.lesson or state.offered
         return self._nearby.step(lesson, state.step) if lesson else None
 
-    def _with_practice(self, turn: Turn, place: Citation, tell: Tell) -> Turn:
+    def _with_practice(self, turn: Turn, before: Conversation, place: Citation, tell: Tell) -> Turn:
         """A question of the model's on a step; the Tutor's own question where it has none."""
         evidence = _numbered(self._sections((place,)))
         order = Order("practice", evidence, self._manners(turn.learner, "practice"), {}, "only")
@@ -264,7 +268,8 @@ class WritingTutor:
         if not text.text:
             return turn
         focus = dict(turn.conversation.focus)
-        focus["lesson"] = replace(LessonState.of(focus), mode="parked").to_json()
+        state = _after(LessonState.of(before.focus), Memory.of(turn.learner.memory))
+        focus["lesson"] = state.to_json()
         focus["practice"] = {
             "document": place.document_id,
             "section": place.section,
@@ -272,7 +277,7 @@ class WritingTutor:
         }
         blocks = (Block("paragraph", text.text),)
         reply = Reply(
-            "quiz", blocks, (place,), (self._words.say("practice.skip"),), turn.reply.level,
+            "quiz", blocks, (place,), suggest(self._speech, _way_out(state)), turn.reply.level,
             written="model",
         )  # fmt: skip
         return replace(turn, reply=reply, conversation=replace(turn.conversation, focus=focus))
@@ -284,25 +289,28 @@ class WritingTutor:
 
     def _with_feedback(
         self,
+        turn: Turn,
         conversation: Conversation,
         message: str,
         learner: Learner,
         waiting: Mapping[str, object],
         tell: Tell,
     ) -> Turn:
-        """What was right and what is missing in an answer; what the lesson says, where the model
-        does not do."""
+        """What was right and what is missing in an answer, and how to go on; what the lesson says,
+        where the model does not do. `turn`, the Tutor's own, where the step is not taught any more.
+        """
         place = self._nearby.place(str(waiting.get("document")), str(waiting.get("section")))
-        if place is None:  # not taught any more
-            return Turn(Reply("quiz", ()), conversation, learner)
+        if place is None:
+            return turn
         evidence = _numbered(self._sections((place,)))
         texts = {"message": message, "question": str(waiting.get("question", ""))}
         order = Order(
             "feedback", evidence, self._manners(learner, "feedback"), texts, asking="last"
         )
         source = Block("paragraph", self._words.say("practice.source", text=place.quote))
-        turn = Turn(Reply("quiz", (source,), (place,)), conversation, learner)
-        return self._done(turn, _Job(order, 0, 1), tell)
+        onward = suggest(self._speech, *_onward(LessonState.of(conversation.focus)))
+        reply = Reply("quiz", (source,), (place,), onward, turn.reply.level)
+        return self._done(Turn(reply, conversation, learner), _Job(order, 0, 1), tell)
 
     def _sections(self, citations: Sequence[Citation]) -> list[str]:
         texts = []
@@ -332,6 +340,26 @@ def _without(
     focus = dict(conversation.focus)
     held = focus.pop(key, None)
     return replace(conversation, focus=focus), held if isinstance(held, Mapping) else None
+
+
+def _after(state: LessonState, memory: Memory) -> LessonState:
+    """Where the learner stands once the practice question is over: a step waits, and an offer or a
+    finished lesson stays as it was."""
+    if state.mode in ("offer", "finished"):
+        return state
+    return parked(state) if state.in_lesson else after_quiz(state, memory)
+
+
+def _way_out(state: LessonState) -> str:
+    """The suggestion that leads on from a practice question without an answer, by name."""
+    return "resume" if state.in_lesson else "menu"
+
+
+def _onward(state: LessonState) -> tuple[str, ...]:
+    """The suggestions after it: what waits, and a question of the lesson's own, for a model that
+    is asked again asks the same again."""
+    first = "steps" if state.mode == "offer" else "quiz"
+    return ("resume", first) if state.in_lesson else (first, "menu")
 
 
 def _heard(turn: Turn, message: str) -> Turn:

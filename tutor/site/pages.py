@@ -103,7 +103,8 @@ class Pages:
 
     def link(self, *, chat_url: str, **values: Any) -> str:
         """How a browser is linked with Zalo; see `link.html`."""
-        square = segno.make(chat_url).svg_data_uri(scale=6) if chat_url else ""
+        # white of its own: on a dark page a camera would see nothing
+        square = segno.make(chat_url).svg_data_uri(scale=6, light="#fff") if chat_url else ""
         return self._render("link.html", chat_url=chat_url, square=square, **values)
 
     def document(self, document: Document, info: Any) -> str:

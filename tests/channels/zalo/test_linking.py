@@ -92,6 +92,13 @@ def test_words_from_zalo_typed_in_the_browser(zalo):
     assert learner_of_browser(zalo) == ID
 
 
+def test_once_it_is_linked_nothing_more_is_asked_for(zalo):
+    pair, _ = offered(zalo)
+    assert "<form" in form(zalo, words="hoa sen – bến sông")  # these two were not offered
+    linked = form(zalo, words=pair)
+    assert WORDS.say("linking.done_web") in linked and "<form" not in linked
+
+
 def test_a_link_opened_on_the_other_device_links_when_it_is_confirmed(zalo):
     _, link = offered(zalo)
     page = zalo.client.get(link).text

@@ -27,6 +27,7 @@ class LinkPages(Protocol):
         code: str,
         offered: str,
         notice: str,
+        done: bool,
         explained: str,
         chat_url: str,
         has_cookie: bool,
@@ -49,13 +50,20 @@ def add_link_pages(
     """
 
     def page(
-        browser: Browser, *, code: str = "", offered: str = "", notice: str = "", status: int = 200
+        browser: Browser,
+        *,
+        code: str = "",
+        offered: str = "",
+        notice: str = "",
+        done: bool = False,
+        status: int = 200,
     ) -> HTMLResponse:
         html = pages.link(
             token=browser.token,
             code=code,
             offered=offered,
             notice=notice,
+            done=done,
             explained=words.say("linking.no_otp"),
             chat_url=chat_url,
             has_cookie=browser.cookie is not None,
@@ -95,8 +103,9 @@ def add_link_pages(
         address = request.client.host if request.client else "unknown"
         code = code[:_LONGEST_CODE] or linking.pair(typed) or ""
         outcome = linking.typed(code, "web", address, learner_id, now())
-        key = "done_web" if outcome == "done" else outcome
-        return page(browser, notice=words.say(f"linking.{key}"))
+        done = outcome == "done"
+        notice = words.say(f"linking.{'done_web' if done else outcome}")
+        return page(browser, notice=notice, done=done)
 
 
 def _learner_of(store: Store, browser: Browser, now: datetime) -> str:
