@@ -19,6 +19,10 @@ MOST = 0.6  # share of the words of a condition that makes another one the same
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
 _BEHIND = re.compile(r"(?P<deed>[^.;:!?]+?) (?P<condition>(?:khi|nếu|lúc) [^.,;:!?]+)")
+_BEFORE = re.compile(
+    r"\W*trước khi (?P<late>[^,.;:!?]+), (?P<early>.+)|"
+    r"(?P<first>.+?),? trước khi (?P<last>[^,.;:!?]+)"
+)
 _FIRST = re.compile(r"(?<!\w)trước\W*$")
 _ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
@@ -87,6 +91,18 @@ def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
             yield Verdict("negation", f"comes too late: {' '.join(sorted(early & behind))}")
         if late and late[0] in before - behind:
             yield Verdict("negation", f"comes too early: {late[0]}")
+        ahead, after = _before(one.text)
+        if after and after[0] in before - behind and len(behind & ahead) >= MOST * len(behind):
+            yield Verdict("negation", f"comes too early: {after[0]}")
+
+
+def _before(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """(words of what comes first, words of what comes later) of "trước khi xóa, bác gửi …"."""
+    found = _BEFORE.match(plain(text))
+    if not found:
+        return frozenset(), ()
+    early, late = found["early"] or found["first"], found["late"] or found["last"]
+    return frozenset(content_words(early)), content_words(late)
 
 
 def _condition_first(text: str) -> str:
