@@ -1,4 +1,4 @@
-"""Deeds under a condition, and in their order: "đúng hàng thì mới trả tiền"."""
+"""Deeds under a condition: "đúng hàng thì trả tiền"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,20 +11,15 @@ from tutor.answering.claims.denials import (
     supposition_heads,
     undenied,
 )
+from tutor.answering.claims.order import keeps_order
 from tutor.answering.claims.statements import Statement
-from tutor.answering.claims.wording import content_words, is_teaching, table_phrases
+from tutor.answering.claims.wording import content_words, is_teaching, opposites_of, table_phrases
 from tutor.text.normalise import plain
 
 MOST = 0.6  # share of the words of a condition that makes another one the same
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
 _BEHIND = re.compile(r"(?P<deed>[^.;:!?]+?) (?P<condition>(?:khi|nếu|lúc) [^.,;:!?]+)")
-_BEFORE = re.compile(
-    r"\W*trước khi (?P<late>[^,.;:!?]+), (?P<early>.+)|"
-    r"(?P<first>.+?),? trước khi (?P<last>[^,.;:!?]+)"
-)
-_FIRST = re.compile(r"(?<!\w)trước\W*$")
-_ONLY_THEN = re.compile(r"(?:(?<=rồi )|(?<=bác )|(?<=thì )|(?<=xong ))mới(?!\w)")
 
 
 def conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
@@ -52,8 +47,11 @@ def conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict
         same = most and bool(shared) and not then & acts
         if same and acts and not denied and (acts <= cond or not acts & known):
             yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
-    for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted]:
+    denied |= frozenset(other for word in asserted for other in opposites_of(word))
+    for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted - denied]:
         there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
+        if keeps_order(sentence, evidence, word):
+            continue
         if there and here not in there:
             yield Verdict("negation", f"the condition is turned: {word}")
 
@@ -76,35 +74,6 @@ def turned_deeds(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdi
                 yield Verdict("negation", f"does what is forbidden then: {denial.words[0]}")
 
 
-def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
-    """ "Đúng hàng mới trả tiền": what comes after "mới" cannot come before it."""
-    pieces = _ONLY_THEN.split(plain(sentence), maxsplit=1)
-    if len(pieces) < 2:
-        return
-    before, behind = (frozenset(content_words(plain(piece))) for piece in pieces)
-    for one in evidence:
-        printed = _ONLY_THEN.split(plain(one.text), maxsplit=1)
-        late = content_words(plain(printed[1])) if len(printed) == 2 else ()
-        first = _consequence(one.text) if _FIRST.search(plain(one.text)) else ""
-        early = {word for word in content_words(first) if not is_teaching(word)}
-        if early & behind and not early & before:
-            yield Verdict("negation", f"comes too late: {' '.join(sorted(early & behind))}")
-        if late and late[0] in before - behind:
-            yield Verdict("negation", f"comes too early: {late[0]}")
-        ahead, after = _before(one.text)
-        if after and after[0] in before - behind and len(behind & ahead) >= MOST * len(behind):
-            yield Verdict("negation", f"comes too early: {after[0]}")
-
-
-def _before(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """(words of what comes first, words of what comes later) of "trước khi xóa, bác gửi …"."""
-    found = _BEFORE.match(plain(text))
-    if not found:
-        return frozenset(), ()
-    early, late = found["early"] or found["first"], found["late"] or found["last"]
-    return frozenset(content_words(early)), content_words(late)
-
-
 def _condition_first(text: str) -> str:
     """ "Bác đừng gửi khi tên không khớp" as "khi tên không khớp thì bác đừng gửi"."""
     behind = None if _THEN.search(plain(text)) else _BEHIND.match(text)
@@ -119,11 +88,20 @@ def _implication(
     then = _then(low)
     if then is None:
         return None
+    start = _condition_start(low, then.start())
     denied = {
-        word for one in denials_of(text) if one.start < then.start() for word in one.words[:1]
+        word
+        for one in denials_of(text)
+        if start <= one.start < then.start()
+        for word in one.words[:1]
     }
-    asserted = frozenset(content_words(plain(undenied(text)[: then.start()])))
+    asserted = frozenset(content_words(plain(undenied(text)[start : then.start()])))
     return asserted, frozenset(denied), frozenset(content_words(low[then.end() :]))
+
+
+def _condition_start(low: str, end: int) -> int:
+    """Where the condition begins that ends at `end`: behind "…, bác gọi hỏi, "."""
+    return low.rfind(", ", 0, end) + 1 if ", bác " in low[:end] else 0
 
 
 def _then(low: str) -> re.Match[str] | None:

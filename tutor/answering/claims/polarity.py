@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tutor.answering.claims.claim import PASSED, Verdict
-from tutor.answering.claims.conditions import conditions, order, turned_deeds
+from tutor.answering.claims.conditions import conditions, turned_deeds
 from tutor.answering.claims.denials import (
     SCOPE_WORDS,
     Denial,
@@ -19,6 +19,9 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
+from tutor.answering.claims.exceptions import dropped_exceptions, more_than_only
+from tutor.answering.claims.modality import modality
+from tutor.answering.claims.order import keeps_order, order
 from tutor.answering.claims.quantities import says_only
 from tutor.answering.claims.restrictions import (
     bears_out,
@@ -31,6 +34,7 @@ from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
     content_words,
     is_teaching,
+    opposites_of,
     phrases,
     table_phrases,
     tables,
@@ -38,6 +42,9 @@ from tutor.answering.claims.wording import (
 from tutor.text.normalise import plain
 
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
+# "Máy hỏi lưu mật khẩu thì …": what is asked for is not done yet.
+_ASKED_FOR = re.compile(r"(?<!\w)(?:hỏi|xin|mời|rủ|bảo|đòi|yêu cầu)(?!\w)[^,.;:!?]*?(?= thì(?!\w))")
+_NO_MORE = re.compile(r"(?<!\w)nữa\W*$")
 _TOUCHED = 0.4  # … and such a share makes it speak of it
 
 
@@ -58,6 +65,9 @@ def polarity(
         *conditions(sentence, evidence),
         *turned_deeds(sentence, evidence),
         *order(sentence, evidence),
+        *modality(sentence, evidence),
+        *more_than_only(sentence, evidence, nearest),
+        *dropped_exceptions(sentence, evidence),
         *_advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
@@ -91,7 +101,7 @@ def _denied_without_ground(
             continue
         if denies_what_is_free(denial, evidence):
             yield Verdict("negation", f"denies what the evidence tells to do: {deed}")
-        if bears_out(denial, evidence):
+        if bears_out(denial, evidence) or keeps_order(sentence, evidence, deed):
             continue
         if _turns_a_denial(denial, grounds):
             yield Verdict("negation", f"denies what the evidence denies: {' '.join(denial.words)}")
@@ -102,6 +112,8 @@ def _denied_without_ground(
             continue
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
+        if _NO_MORE.search(denial.scope) and any(_has_ended(one) for one in evidence):
+            continue  # "không dùng nữa" where the evidence says "bỏ"
         if any(_warned_of(deed, one) for one in evidence):
             continue
         if deed in asserted or not near:
@@ -116,16 +128,16 @@ def _asserted_against(
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
     telling = {word for word in spoken if not is_teaching(word)}
-    supposed = content_words(undenied(sentence))
+    supposed = content_words(plain(_ASKED_FOR.sub(" ", undenied(sentence))))
     pairs = set(pairwise(supposed))
     denies = negates(sentence) or says_only(plain(sentence))
     free = {word for statement in evidence for word in asserted_words(statement.text)}
     left_free = {one.denial for one in restrictions_of(evidence) if leaves_free(one, sentence)}
     for statement in evidence:
         for denial in denials_of(statement.text):
-            if denial in left_free:
-                continue
             deed = denial.words[0]
+            if denial in left_free or keeps_order(sentence, evidence, deed):
+                continue
             near = statement in nearest and deed not in asserted_words(statement.text)
             deeds = {one.words[0] for one in denials_of(statement.text)}
             others = {word for word in statement.words - deeds if not is_teaching(word)}
@@ -162,12 +174,6 @@ def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]
             texts = [undenied(statement.text) for statement in nearest]
             if all(there.search(text) and not here.search(text) for text in texts):
                 yield Verdict("negation", f"{one} where the evidence says {other}")
-
-
-def opposites_of(word: str) -> frozenset[str]:
-    """The words of the table that say the opposite of `word`."""
-    pairs = tables()["opposites"]["pairs"]
-    return frozenset(other for pair in pairs for one, other in (pair, pair[::-1]) if one == word)
 
 
 @lru_cache(maxsize=256)
@@ -216,6 +222,10 @@ def _warned_of(deed: str, statement: Statement) -> bool:
     warning = _warning_in(statement.text)
     low = undenied(statement.text)
     return warning is not None and deed in content_words(plain(low[: warning.start()]))
+
+
+def _has_ended(statement: Statement) -> bool:
+    return bool(table_phrases("negation", "ended").search(undenied(statement.text)))
 
 
 def _warns(statement: Statement) -> bool:

@@ -19,6 +19,7 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
+from tutor.answering.claims.order import keeps_order
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import content_words, is_teaching, table_phrases
 from tutor.text.normalise import plain
@@ -143,6 +144,8 @@ def forbidden_objects(sentence: str, evidence: Sequence[Statement]) -> Iterator[
     said = frozenset(content_words(low if allows else without_denials(sentence)))
     for one in restrictions_of(evidence):
         if one.lifts or _is_lifted(one, sentence):
+            continue
+        if keeps_order(sentence, evidence, one.denial.words[0]):
             continue
         forbidden = one.forbidden - {_OTHER}
         deed = one.denial.words[0] in said
