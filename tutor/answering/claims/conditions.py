@@ -17,6 +17,10 @@ from tutor.answering.claims.wording import content_words, is_teaching, opposites
 from tutor.text.normalise import plain
 
 MOST = 0.6  # share of the words of a condition that makes another one the same
+Implication = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""Words that the condition asserts, those that it denies, and those behind "thì"."""
+
+_ANOTHER = re.compile(r"[,;] (?:còn )?(?=[^,;]*(?<!\w)thì(?!\w))")
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _ADDRESS = re.compile(r"(?<!\w)bác(?!\w)")
 _BEHIND = re.compile(r"(?P<deed>[^.;:!?]+?) (?P<condition>(?:khi|nếu|lúc) [^.,;:!?]+)")
@@ -24,35 +28,36 @@ _BEHIND = re.compile(r"(?P<deed>[^.;:!?]+?) (?P<condition>(?:khi|nếu|lúc) [^.
 
 def conditions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
     """ "Đúng thì trả tiền" is not "chưa đúng thì trả tiền": one deed under opposite conditions."""
-    said = _implication(sentence)
-    if said is None:
-        return
-    asserted, denied, deeds = said
-    printed = [found for one in evidence if (found := _implication(one.text))]
-    alike = [one for one in printed if any(not is_teaching(word) for word in one[2] & deeds)]
+    for piece in dict.fromkeys((sentence, *_ANOTHER.split(sentence))):
+        if said := _implication(piece):
+            yield from _condition(sentence, piece, said, evidence)
+
+
+def _condition(
+    sentence: str, piece: str, said: Implication, evidence: Sequence[Statement]
+) -> Iterator[Verdict]:
+    asserted, unsaid, deeds = said
+    printed = [(one, found) for one in evidence if (found := _implication(one.text))]
     acts = {word for word in deeds if not is_teaching(word)}
+    alike = [
+        found for _, found in printed if any(not is_teaching(word) for word in found[2] & deeds)
+    ]
     known = frozenset().union(*(one.words for one in evidence))
     refusal = table_phrases("negation", "refusal")
-    declines = bool(refusal.search(plain(sentence))) or negates(sentence)
-    for one in evidence:
-        refused = _implication(one.text)
-        if refused is None or declines or not refusal.search(_consequence(one.text)):
-            continue
-        alike_there = {word for word in refused[0] & asserted if not is_teaching(word)}
-        if alike_there and len(refused[0] & asserted) >= MOST * len(asserted):
-            yield Verdict("negation", "goes on where the evidence says to stop")
-    for cond, _, then in printed:
+    declines = bool(refusal.search(plain(piece))) or negates(_consequence(piece))
+    for one, (cond, denied, then) in printed:
         shared = {word for word in cond & asserted if not is_teaching(word)}
-        most = len(cond & asserted) >= MOST * len(asserted)
-        same = most and bool(shared) and not then & acts
-        if same and acts and not denied and (acts <= cond or not acts & known):
-            yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
-    denied |= frozenset(other for word in asserted for other in opposites_of(word))
-    for word, here in [(word, 1) for word in denied] + [(word, 0) for word in asserted - denied]:
-        there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
-        if keeps_order(sentence, evidence, word):
+        if not shared or len(cond & asserted) < MOST * len(asserted) or denied != unsaid:
             continue
-        if there and here not in there:
+        if not declines and refusal.search(_consequence(one.text)):
+            yield Verdict("negation", "goes on where the evidence says to stop")
+        elsewhere = acts <= known - one.words and "; " not in one.text
+        if acts and not then & acts and (acts <= cond or not acts & known or elsewhere):
+            yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
+    turned = unsaid | frozenset(other for word in asserted for other in opposites_of(word))
+    for word, here in [(word, 1) for word in turned] + [(word, 0) for word in asserted - turned]:
+        there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
+        if there and here not in there and not keeps_order(sentence, evidence, word):
             yield Verdict("negation", f"the condition is turned: {word}")
 
 
@@ -80,9 +85,7 @@ def _condition_first(text: str) -> str:
     return f"{behind['condition']} thì {behind['deed']}" if behind else text
 
 
-def _implication(
-    text: str,
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
+def _implication(text: str) -> Implication | None:
     """(asserted, denied) words before "thì" and the words behind it; None without a "thì"."""
     low = plain(text)
     then = _then(low)

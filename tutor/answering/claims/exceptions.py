@@ -13,6 +13,8 @@ from tutor.text.normalise import plain
 _MOST = 0.6  # share of the words of an exception that makes a condition be it
 _ALTERNATIVE = re.compile(r"(?<!\w)(?:hoặc|hay|lẫn|kể cả|cả)(?!\w)(?P<other>[^,.;:!?]+)")
 _EXCEPTION = re.compile(r"(?<!\w)(?:ngoại |ngoài )?trừ(?: khi| phi| trường hợp| lúc)?(?!\w)")
+_APART = re.compile(r"(?:^\W*|[,;.] )riêng(?= \w)")
+_ALSO = re.compile(r"(?<!\w)(?:cũng|đều)(?!\w)")
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 
 
@@ -28,6 +30,16 @@ def more_than_only(
         other = [word for word in content_words(match["other"]) if not is_teaching(word)]
         if other and not known & set(other):
             yield Verdict("negation", f"not only what the evidence allows: {' '.join(other)}")
+
+
+def levelled(
+    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
+) -> Iterator[Verdict]:
+    """ "Thẻ có chip cũng vậy" where the evidence says something else: "riêng thẻ có chip thì"."""
+    apart = bool(nearest) and all(_APART.search(plain(one.text)) for one in nearest)
+    alike = any(_ALSO.search(plain(one.text)) for one in evidence)
+    if apart and not alike and _ALSO.search(plain(sentence)):
+        yield Verdict("negation", "makes alike what the evidence sets apart")
 
 
 def dropped_exceptions(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:

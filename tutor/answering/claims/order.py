@@ -20,6 +20,7 @@ _CLAUSES = tuple(
     for form in (
         rf"\W*trước khi (?P<late>{_PIECE}),(?P<early>{_TOLD})",
         rf"(?P<early>{_TOLD}?),? trước khi (?P<late>{_PIECE})",
+        rf"(?P<late>{_TOLD}?),? (?:khi|lúc) (?P<early>xong {_PIECE})",
         rf"\W*sau khi (?P<early>{_PIECE}),(?P<late>{_TOLD})",
         rf"(?P<late>{_TOLD}?),? sau khi (?P<early>{_PIECE})",
     )
@@ -43,6 +44,7 @@ _FORBIDS = re.compile(rf"(?:(?<=bác )|(?<=thì )|^\W*){_NOT}")
 _AFTER_ALL = re.compile(
     rf"(?P<early>{_TOLD}?) (?:rồi|xong)(?: thì|,)?(?: bác)? {_NOT} (?P<late>{_TOLD})"
 )
+_AFTERWARDS = re.compile(r"\W*(?:sau đó|xong|rồi)(?: thì| rồi)?(?: bác)?(?: mới)? (?!bác)")
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _FIRST = re.compile(r"(?<!\w)trước\W*$")
 
@@ -70,9 +72,18 @@ class Order:
 
 
 @lru_cache(maxsize=2048)
-def order_of(text: str) -> Order | None:
-    """The order that a `shown` text tells; "chưa thấy tiền thì đừng giao" tells one too."""
+def orders_of(text: str) -> tuple[Order, ...]:
+    """The order that a `shown` text tells; "chưa thấy tiền thì đừng giao" tells one too.
+
+    At first all of what comes before, then its last clause alone: "…, nên xóa trước khi gửi".
+    """
     low = affirmed(text)
+    last = re.search(r"^.*, (?:nên )?(?=[^,]*(?:trước khi|rồi|mới) )", low)
+    pieces = (low, low[last.end() :]) if last else (low,)
+    return tuple(dict.fromkeys(found for piece in pieces if (found := _order_of(piece))))
+
+
+def _order_of(low: str) -> Order | None:
     for form in (_TOO_EARLY, _WHILE_NOT):
         if found := form.match(low):
             early, late = found["early"].replace("chưa ", "", 1), found["late"]
@@ -89,18 +100,16 @@ def order_of(text: str) -> Order | None:
 
 def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
     """Faults where the sentence turns the order of the evidence, or leaves out what comes first."""
-    said, after_all = order_of(sentence), _AFTER_ALL.match(affirmed(sentence))
+    said, after_all = orders_of(sentence), _AFTER_ALL.match(affirmed(sentence))
     denied = _order(after_all["early"], after_all["late"]) if after_all else None
     for one in evidence:
-        printed = order_of(one.text)
         if said and _FIRST.search(plain(one.text)):
             first = _telling(_THEN.split(plain(one.text))[-1])
-            if first & said.late and not first & said.early:
-                yield Verdict("negation", f"comes too late: {' '.join(sorted(first & said.late))}")
-        if printed is None or is_misconception(one.text):
-            continue
-        if said and said.turns(printed):
-            yield Verdict("negation", f"in another order: {' '.join(sorted(said.early))} first")
+            if first & said[0].late and not first & said[0].early:
+                yield Verdict("negation", f"comes too late: {' '.join(sorted(first))}")
+    for one, printed in _printed(evidence):
+        if any(order.turns(printed) for order in said):
+            yield Verdict("negation", f"in another order: {printed.deed} first")
         if denied and denied.follows(printed):
             yield Verdict("negation", f"forbids what is free by then: {printed.deed}")
         if not said and _leaves_out(sentence, one.text, printed):
@@ -109,11 +118,22 @@ def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
 
 def keeps_order(sentence: str, evidence: Sequence[Statement], deed: str) -> bool:
     """Whether the sentence names `deed` in its order, which is that of the evidence."""
-    said = order_of(sentence)
-    if said is None or deed not in said.late | said.early:
-        return False
-    printed = (order_of(one.text) for one in evidence)
-    return any(one is not None and said.follows(one) for one in printed)
+    said = [order for order in orders_of(sentence) if deed in order.late | order.early]
+    return any(order.follows(printed) for _, printed in _printed(evidence) for order in said)
+
+
+def _printed(evidence: Sequence[Statement]) -> Iterator[tuple[Statement, Order]]:
+    """The orders of the statements, and of those that begin with "sau đó" or "xong thì"."""
+    for index, one in enumerate(evidence):
+        if is_misconception(one.text):
+            continue
+        for printed in orders_of(one.text):
+            yield one, printed
+        before = [other.text for other in evidence[max(0, index - 3) : index]]
+        then = _AFTERWARDS.match(plain(one.text))
+        late = plain(one.text)[then.end() :] if then else ""
+        if late and before and (found := _order(plain(" ".join(before)), late)):
+            yield one, found
 
 
 def _order(early: str, late: str, only: bool = False) -> Order | None:
@@ -121,7 +141,7 @@ def _order(early: str, late: str, only: bool = False) -> Order | None:
     both = first & last
     if not first - both or not last - both:
         return None
-    deed = next(word for word in content_words(late) if word in last)
+    deed = next((word for word in content_words(late) if word in last), "")
     return Order(first - both, last - both, deed, only)
 
 
@@ -144,4 +164,5 @@ def _leaves_out(sentence: str, text: str, printed: Order) -> bool:
 
 def _telling(text: str) -> frozenset[str]:
     """The words that say something, but for whom one speaks to."""
-    return frozenset(content_words(text)) - frozenset(tables()["praise"]["who"])
+    words = frozenset(content_words(text)) or frozenset(text.split())  # "xong việc" says little
+    return words - frozenset(tables()["praise"]["who"])

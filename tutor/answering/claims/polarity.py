@@ -19,7 +19,11 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
-from tutor.answering.claims.exceptions import dropped_exceptions, more_than_only
+from tutor.answering.claims.exceptions import (
+    dropped_exceptions,
+    levelled,
+    more_than_only,
+)
 from tutor.answering.claims.modality import modality
 from tutor.answering.claims.order import keeps_order, order
 from tutor.answering.claims.quantities import says_only
@@ -44,6 +48,7 @@ from tutor.text.normalise import plain
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 # "Máy hỏi lưu mật khẩu thì …": what is asked for is not done yet.
 _ASKED_FOR = re.compile(r"(?<!\w)(?:hỏi|xin|mời|rủ|bảo|đòi|yêu cầu)(?!\w)[^,.;:!?]*?(?= thì(?!\w))")
+_PURPOSE = re.compile(r"(?<!\w)(?:cho|để) khỏi(?: phải| bị)? [^\W\d]+\W*(?:[^\W\d]+\W*){0,3}$")
 _NO_MORE = re.compile(r"(?<!\w)nữa\W*$")
 _TOUCHED = 0.4  # … and such a share makes it speak of it
 
@@ -68,6 +73,7 @@ def polarity(
         *modality(sentence, evidence),
         *more_than_only(sentence, evidence, nearest),
         *dropped_exceptions(sentence, evidence),
+        *levelled(sentence, evidence, nearest),
         *_advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
@@ -110,6 +116,8 @@ def _denied_without_ground(
         said_there = bool(nearest) and all(_asserts_only(one, denial) for one in nearest)
         if not said_there and any(_same_deed(denial, ground) for ground in grounds):
             continue
+        if _PURPOSE.search(plain(sentence), 0, denial.end) and deed not in asserted:
+            continue  # "cho khỏi quên"
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
         if _NO_MORE.search(denial.scope) and any(_has_ended(one) for one in evidence):

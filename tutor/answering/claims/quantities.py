@@ -42,7 +42,9 @@ def _teaches() -> re.Pattern[str]:
     whom = table_phrases("quantity", "shown_to").pattern
     return re.compile(
         rf"(?<=\w )chỉ (?=(?:cho |thêm )?{whom} (?!được|mới|có|biết|cần|là|phải|nên|thôi)"
-        r"(?![^,.;:!?]*(?<!\w)được(?!\w)))|(?<!\w)chỉ cho(?! phép(?!\w))(?!\w)"
+        r"(?![^,.;:!?]*(?<!\w)được(?!\w)))"
+        rf"|(?<!\w)chỉ (?=[^,.;:!?]* cho {whom} (?:xem|biết|thấy|coi|làm)(?!\w))"
+        r"|(?<!\w)chỉ cho(?! phép(?!\w))(?!\w)"
     )
 
 
