@@ -49,9 +49,11 @@ def _condition(
         shared = {word for word in cond & asserted if not is_teaching(word)}
         if not shared or len(cond & asserted) < MOST * len(asserted) or denied != unsaid:
             continue
-        if not declines and refusal.search(_consequence(one.text)):
+        if not declines and not then & acts and refusal.search(_consequence(one.text)):
             yield Verdict("negation", "goes on where the evidence says to stop")
-        elsewhere = acts <= known - one.words and "; " not in one.text
+        elsewhere = acts <= known - one.words and not any(
+            shared & other.words and acts & other.words for other in evidence
+        )
         if acts and not then & acts and (acts <= cond or not acts & known or elsewhere):
             yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
     turned = unsaid | frozenset(other for word in asserted for other in opposites_of(word))

@@ -40,7 +40,8 @@ _WHILE_NOT = re.compile(
     rf"(?P<late>{_TOLD}?) (?:khi|lúc|nếu|mà)(?: còn| bác)* (?P<early>(?:{_PIECE} )?chưa {_PIECE})"
 )
 _NOT = r"(?:đừng|chớ|khoan|chưa|không(?: được| nên)?)(?!\w)"
-_FORBIDS = re.compile(rf"(?:(?<=bác )|(?<=thì )|^\W*){_NOT}")
+_FORBIDS = re.compile(rf"(?:(?<=bác )|(?<=thì )|(?<=và )|(?<=, )|^\W*){_NOT}")
+_FORBIDDEN = re.compile(rf"(?:{_PIECE} thì )?\W*(?:bác )?{_NOT}")
 _AFTER_ALL = re.compile(
     rf"(?P<early>{_TOLD}?) (?:rồi|xong)(?: thì|,)?(?: bác)? {_NOT} (?P<late>{_TOLD})"
 )
@@ -60,11 +61,12 @@ class Order:
 
     def turns(self, other: "Order") -> bool:
         """Whether it puts first what comes later in `other`, and the other way round."""
-        crossed = (self.early & other.late, self.late & other.early)
+        early, late = len(self.early & other.late), len(self.late & other.early)
         straight = len(self.early & other.early) + len(self.late & other.late)
         if self.only and other.only and other.deed in self.early and not self.late & other.late:
             return True
-        return all(crossed) and sum(map(len, crossed)) > straight
+        most = 2 * early > len(self.early) and 2 * late > len(self.late)
+        return early > 0 < late and early + late > straight and (other.deed in self.early or most)
 
     def follows(self, other: "Order") -> bool:
         """Whether it puts something of `other` in that order."""
@@ -87,11 +89,13 @@ def _order_of(low: str) -> Order | None:
     for form in (_TOO_EARLY, _WHILE_NOT):
         if found := form.match(low):
             early, late = found["early"].replace("chưa ", "", 1), found["late"]
-            return _order(early, late) if _FORBIDS.search(late) else _order(late, early)
+            if forbidden := _FORBIDS.search(late):
+                return _order(early, late[forbidden.end() :])
+            return None if negates(late) else _order(late, early)
     for form in _FORMS:
         found = form.match(low)
         if found and not negates(found["late"]):
-            turned = "trước khi" in low and _FORBIDS.search(found["early"])
+            turned = "trước khi" in low and _FORBIDDEN.match(found["early"])
             pieces = (found["late"], found["early"]) if turned else (found["early"], found["late"])
             if order := _order(*pieces, only=form is _ONLY_THEN):
                 return order
@@ -163,6 +167,6 @@ def _leaves_out(sentence: str, text: str, printed: Order) -> bool:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The words that say something, but for whom one speaks to."""
+    """The words that say something, but for whom one speaks to and "trước"."""
     words = frozenset(content_words(text)) or frozenset(text.split())  # "xong việc" says little
-    return words - frozenset(tables()["praise"]["who"])
+    return words - frozenset((*tables()["praise"]["who"], "trước", "sau"))
