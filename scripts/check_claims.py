@@ -54,11 +54,18 @@ EARLIER = {
         "last": {"wrong_passed": 0.021, "right_passed": 0.9, "rewordings_unchanged": 0.957},
         "since": "it joined the development data",
     },
-    "held_out_part": {
+    "third_held_out_part": {
         "looks": 1,
         "pairs": 65,
         "rewordings": 20,
         "first": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
+        "since": "it joined the development data",
+    },
+    "held_out_part": {
+        "looks": 1,
+        "pairs": 67,
+        "rewordings": 21,
+        "first": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
         "since": "no rule was changed",
     },
 }
