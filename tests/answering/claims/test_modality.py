@@ -16,6 +16,7 @@ FREE = "Thẻ căn cước không bắt buộc đổi vì sáp nhập."
         (FREE, "Bác không được đổi thẻ căn cước vì sáp nhập.", False),
         ("Địa phương có thể đặt chỉ tiêu cao hơn.", "Địa phương phải đặt chỉ tiêu cao hơn.", False),
         ("Bác phải đặt mật khẩu.", "Bác có thể đặt mật khẩu.", False),
+        ("Tin cũ có thể không thu hồi được.", "Tin cũ chắc chắn thu hồi được.", False),
         ("Phải mua máy mới? Chưa cần.", "Bác chưa cần mua máy mới.", True),
     ],
 )

@@ -105,8 +105,9 @@ def _implication(text: str) -> Implication | None:
 
 
 def _condition_start(low: str, end: int) -> int:
-    """Where the condition begins that ends at `end`: behind "…, bác gọi hỏi, "."""
-    return low.rfind(", ", 0, end) + 1 if ", bác " in low[:end] else 0
+    """Where the condition begins that ends at `end`: behind "bác tìm hình, "."""
+    last = low.rfind(", ", 0, end) + 1
+    return last if _ADDRESS.search(low, 0, last) else 0
 
 
 def _then(low: str) -> re.Match[str] | None:

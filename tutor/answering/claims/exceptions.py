@@ -18,14 +18,12 @@ _ALSO = re.compile(r"(?<!\w)(?:cũng|đều)(?!\w)")
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 
 
-def more_than_only(
-    sentence: str, evidence: Sequence[Statement], nearest: Sequence[Statement]
-) -> Iterator[Verdict]:
+def more_than_only(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     """Faults where the sentence names another beside what the evidence allows alone."""
     only = bool(nearest) and all(says_only(plain(one.text)) for one in nearest)
     if not only or negates(sentence):
         return
-    known = frozenset().union(*(one.words | one.context_words for one in evidence))
+    known = frozenset().union(*(one.words | one.context_words for one in nearest))
     for match in _ALTERNATIVE.finditer(plain(sentence)):
         other = [word for word in content_words(match["other"]) if not is_teaching(word)]
         if other and not known & set(other):

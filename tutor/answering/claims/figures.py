@@ -68,9 +68,15 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
 
 
 def in_order(sentence: str, statements: Sequence[Statement]) -> Verdict:
-    """A fault where two numbers of one statement come in the opposite order."""
-    turned = _turned(sentence, statements)
-    return Verdict("number", "numbers in another order") if turned else PASSED
+    """A fault where two numbers of one statement come in the opposite order, or one of
+    them is said of what another is said of there."""
+    if _turned(sentence, statements):
+        return Verdict("number", "numbers in another order")
+    for piece in sentence.split(", "):
+        for number in counts(piece):
+            if _of_another_piece(piece, number, statements):
+                return Verdict("number", f"{_written(piece, number)} is said of something else")
+    return PASSED
 
 
 def limit(text: str, number: Fact) -> str:
@@ -147,6 +153,25 @@ def _of_another(clause: str, number: Fact, statements: Sequence[Statement]) -> b
         owner and owner[-1] not in named and said[-1] not in owner and said[-1] in statement.words
         for statement, owner in owners
     )
+
+
+def _of_another_piece(clause: str, number: Fact, statements: Sequence[Statement]) -> bool:
+    """ "Dưới 14 tuổi thì làm trên mạng" where "dưới 6 tuổi làm trên mạng, đến 14 tuổi ra xã"."""
+    said = frozenset(content_words(plain(clause))) - {_unit(number)}
+    found = False
+    for statement in statements:
+        here, there = -1, 0
+        for piece in statement.text.split(", "):
+            same = [f for f in facts_of(piece) if f.kind == "number" and _unit(f) == _unit(number)]
+            shared = len(said & frozenset(content_words(plain(piece))))
+            if any(fact.agrees(number) for fact in same):
+                here = max(here, shared)
+            elif same:
+                there = max(there, shared)
+        if here > 0 or (here == 0 and not there):
+            return False
+        found = found or here == 0
+    return found
 
 
 def _turned(clause: str, statements: Sequence[Statement]) -> bool:

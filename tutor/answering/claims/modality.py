@@ -22,6 +22,8 @@ _MODAL = re.compile(
 _EITHER_WAY = re.compile(
     r"(?<!\w)(?:không|chưa|chẳng)(?P<deed>[^,.;:!?]+?) (?:cũng|vẫn)(?: \w+)? (?:được|xong|ổn)(?!\w)"
 )
+_SURE = re.compile(r"(?<!\w)(?<!cho )(?:chắc chắn|nhất định|bao giờ cũng|lúc nào cũng)(?!\w)")
+_PERHAPS = re.compile(r"(?<!\w)(?:có thể|có khi|nhiều khi|đôi khi|nhiều khả năng|chưa chắc)(?!\w)")
 _STOP = re.compile(r"[,.;:!?]|(?<!\w)(?:thì|rồi|vì|nếu|khi|để)(?!\w)")
 # What the evidence says of a deed and the sentence turns into the mode before the colon.
 _TURNED = {
@@ -41,6 +43,14 @@ def modality(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
         there = {other for other, done in printed if done == deed}
         if there & _TURNED[mode] and mode not in there:
             yield Verdict("negation", f"{mode} where the evidence says {min(there)}: {deed}")
+
+
+def sure(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
+    """ "Chắc chắn thu hồi được" where the evidence says "có thể"."""
+    texts = [plain(one.text) for one in nearest]
+    claimed = _SURE.search(plain(sentence)) and not any(map(_SURE.search, texts))
+    if texts and claimed and all(map(_PERHAPS.search, texts)):
+        yield Verdict("negation", "is sure of what only may be")
 
 
 @lru_cache(maxsize=2048)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from tutor.answering.claims.cautions import advised, warned_of
 from tutor.answering.claims.claim import PASSED, Verdict
+from tutor.answering.claims.company import elsewhere, obedience, strangers
 from tutor.answering.claims.conditions import conditions, turned_deeds
 from tutor.answering.claims.denials import (
     SCOPE_WORDS,
@@ -24,7 +26,7 @@ from tutor.answering.claims.exceptions import (
     levelled,
     more_than_only,
 )
-from tutor.answering.claims.modality import modality
+from tutor.answering.claims.modality import modality, sure
 from tutor.answering.claims.order import keeps_order, order
 from tutor.answering.claims.quantities import says_only
 from tutor.answering.claims.restrictions import (
@@ -46,11 +48,14 @@ from tutor.answering.claims.wording import (
 from tutor.text.normalise import plain
 
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
-# "Máy hỏi lưu mật khẩu thì …": what is asked for is not done yet.
-_ASKED_FOR = re.compile(r"(?<!\w)(?:hỏi|xin|mời|rủ|bảo|đòi|yêu cầu)(?!\w)[^,.;:!?]*?(?= thì(?!\w))")
+_TOUCHED = 0.4  # … and such a share makes it speak of it
+# "Máy hỏi lưu mật khẩu thì …", "họ báo phạt thì …": what is asked or done by others.
+_ASKED_FOR = re.compile(
+    r"(?<!\w)(?:hỏi|xin|mời|rủ|bảo|đòi|yêu cầu|họ|ai|kẻ|người ta|người lạ|người gọi)(?!\w)"
+    r"[^,.;:!?]*?(?= thì(?!\w))"
+)
 _PURPOSE = re.compile(r"(?<!\w)(?:cho|để) khỏi(?: phải| bị)? [^\W\d]+\W*(?:[^\W\d]+\W*){0,3}$")
 _NO_MORE = re.compile(r"(?<!\w)nữa\W*$")
-_TOUCHED = 0.4  # … and such a share makes it speak of it
 
 
 def polarity(
@@ -71,10 +76,14 @@ def polarity(
         *turned_deeds(sentence, evidence),
         *order(sentence, evidence),
         *modality(sentence, evidence),
-        *more_than_only(sentence, evidence, nearest),
+        *more_than_only(sentence, nearest),
         *dropped_exceptions(sentence, evidence),
+        *strangers(sentence, evidence),
+        *obedience(sentence, evidence),
+        *elsewhere(sentence, nearest),
+        *sure(sentence, nearest),
         *levelled(sentence, evidence, nearest),
-        *_advised(sentence, nearest),
+        *advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
         return verdict
@@ -122,7 +131,7 @@ def _denied_without_ground(
             continue  # "không đúng" where the evidence says "sai"
         if _NO_MORE.search(denial.scope) and any(_has_ended(one) for one in evidence):
             continue  # "không dùng nữa" where the evidence says "bỏ"
-        if any(_warned_of(deed, one) for one in evidence):
+        if any(warned_of(deed, one) for one in evidence):
             continue
         if deed in asserted or not near:
             yield Verdict(
@@ -162,14 +171,6 @@ def _asserted_against(
         found = denials_of(sentence)
         if all(one.words[0] in wrong for one in found) and (found or not negates(sentence)):
             yield Verdict("negation", "asserts what the evidence calls wrong")
-
-
-def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
-    """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
-    advice = table_phrases("negation", "advice").search(undenied(sentence))
-    advises = advice and not _warning_in(sentence) and not negates(sentence)
-    if nearest and advises and all(_warns(one) for one in nearest):
-        yield Verdict("negation", "advises what the evidence warns of")
 
 
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
@@ -225,22 +226,5 @@ def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEA
     return len(spoken & statement.words) >= share * max(1, len(statement.words))
 
 
-def _warned_of(deed: str, statement: Statement) -> bool:
-    """Whether the statement tells the deed and behind it what comes of it."""
-    warning = _warning_in(statement.text)
-    low = undenied(statement.text)
-    return warning is not None and deed in content_words(plain(low[: warning.start()]))
-
-
 def _has_ended(statement: Statement) -> bool:
     return bool(table_phrases("negation", "ended").search(undenied(statement.text)))
-
-
-def _warns(statement: Statement) -> bool:
-    return _warning_in(statement.text) is not None
-
-
-def _warning_in(text: str) -> re.Match[str] | None:
-    easy = table_phrases("negation", "easy")
-    low = easy.sub(lambda match: "\x00" * len(match.group()), undenied(text))
-    return table_phrases("negation", "warning").search(low)
