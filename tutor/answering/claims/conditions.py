@@ -43,6 +43,9 @@ def _condition(
         found for _, found in printed if any(not is_teaching(word) for word in found[2] & deeds)
     ]
     known = frozenset().union(*(one.words for one in evidence))
+    clauses = [
+        frozenset(content_words(text)) for one in evidence for text in plain(one.text).split("; ")
+    ]
     refusal = table_phrases("negation", "refusal")
     declines = bool(refusal.search(plain(piece))) or negates(_consequence(piece))
     for one, (cond, denied, then) in printed:
@@ -51,11 +54,23 @@ def _condition(
             continue
         if not declines and not then & acts and refusal.search(_consequence(one.text)):
             yield Verdict("negation", "goes on where the evidence says to stop")
-        elsewhere = acts <= known - one.words and not any(
-            shared & other.words and acts & other.words for other in evidence
+        elsewhere = acts <= known - then - cond and not any(
+            shared & words and acts & words for words in clauses
         )
         if acts and not then & acts and (acts <= cond or not acts & known or elsewhere):
             yield Verdict("negation", f"does something else than: {' '.join(sorted(then))}")
+    for one, (cond, _, then) in printed:
+        strange = {word for word in asserted - one.words if not is_teaching(word)}
+        if (
+            acts
+            and acts <= then
+            and cond & asserted
+            and strange
+            and strange <= known
+            and not declines
+            and not any(acts & other.words and strange & other.words for other in evidence)
+        ):
+            yield Verdict("negation", f"done under another condition: {' '.join(sorted(strange))}")
     turned = unsaid | frozenset(other for word in asserted for other in opposites_of(word))
     for word, here in [(word, 1) for word in turned] + [(word, 0) for word in asserted - turned]:
         there = {1 if word in one[1] else 0 for one in alike if word in one[0] | one[1]}
@@ -106,8 +121,8 @@ def _implication(text: str) -> Implication | None:
 
 def _condition_start(low: str, end: int) -> int:
     """Where the condition begins that ends at `end`: behind "bác tìm hình, "."""
-    last = low.rfind(", ", 0, end) + 1
-    return last if _ADDRESS.search(low, 0, last) else 0
+    whole, last = low.rfind("; ", 0, end) + 1, low.rfind(", ", 0, end) + 1
+    return last if _ADDRESS.search(low, whole, last) else whole
 
 
 def _then(low: str) -> re.Match[str] | None:

@@ -45,6 +45,7 @@ _FORBIDDEN = re.compile(rf"(?:{_PIECE} thì )?\W*(?:bác )?{_NOT}")
 _AFTER_ALL = re.compile(
     rf"(?P<early>{_TOLD}?) (?:rồi|xong)(?: thì|,)?(?: bác)? {_NOT} (?P<late>{_TOLD})"
 )
+_DURING = re.compile(rf"(?:{_TOLD}, )?(?P<deed>{_PIECE}) trong (?:lúc|khi) (?P<while>{_PIECE})")
 _AFTERWARDS = re.compile(r"\W*(?:sau đó|xong|rồi)(?: thì| rồi)?(?: bác)?(?: mới)? (?!bác)")
 _THEN = re.compile(r"(?<!\w)thì(?!\w)")
 _FIRST = re.compile(r"(?<!\w)trước\W*$")
@@ -111,6 +112,13 @@ def order(sentence: str, evidence: Sequence[Statement]) -> Iterator[Verdict]:
             first = _telling(_THEN.split(plain(one.text))[-1])
             if first & said[0].late and not first & said[0].early:
                 yield Verdict("negation", f"comes too late: {' '.join(sorted(first))}")
+    for during in filter(None, (_DURING.match(plain(one.text)) for one in evidence)):
+        deed, while_ = _telling(during["deed"]), _telling(during["while"])
+        for told in said:
+            if (told.early & deed and told.late & while_) or (
+                told.early & while_ and told.late & deed
+            ):
+                yield Verdict("negation", "before or after what it is done during")
     for one, printed in _printed(evidence):
         if any(order.turns(printed) for order in said):
             yield Verdict("negation", f"in another order: {printed.deed} first")

@@ -21,6 +21,7 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
+from tutor.answering.claims.equations import equations
 from tutor.answering.claims.exceptions import (
     dropped_exceptions,
     levelled,
@@ -82,6 +83,7 @@ def polarity(
         *obedience(sentence, evidence),
         *elsewhere(sentence, nearest),
         *sure(sentence, nearest),
+        *equations(sentence, evidence),
         *levelled(sentence, evidence, nearest),
         *advised(sentence, nearest),
         *_opposites(sentence, nearest),
