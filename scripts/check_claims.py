@@ -62,10 +62,11 @@ EARLIER = {
         "since": "it joined the development data",
     },
     "held_out_part": {
-        "looks": 1,
+        "looks": 6,
         "pairs": 67,
         "rewordings": 21,
         "first": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
+        "last": {"wrong_passed": 0.0, "right_passed": 0.87, "rewordings_unchanged": 0.905},
         "since": "rules were mended after it; it is no longer blind",
     },
 }
