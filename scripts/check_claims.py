@@ -54,12 +54,20 @@ EARLIER = {
         "last": {"wrong_passed": 0.021, "right_passed": 0.9, "rewordings_unchanged": 0.957},
         "since": "it joined the development data",
     },
-    "held_out_part": {
+    "third_held_out_part": {
         "looks": 1,
         "pairs": 65,
         "rewordings": 20,
         "first": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
-        "since": "no rule was changed",
+        "since": "it joined the development data",
+    },
+    "held_out_part": {
+        "looks": 6,
+        "pairs": 67,
+        "rewordings": 21,
+        "first": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
+        "last": {"wrong_passed": 0.0, "right_passed": 0.87, "rewordings_unchanged": 0.905},
+        "since": "rules were mended after it; it is no longer blind",
     },
 }
 _THRESHOLDS = [step / 10 for step in range(0, 11)]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from tutor.answering.claims import names
 from tutor.answering.claims.claim import PASSED, Evidence, Verdict
 from tutor.answering.claims.conduct import conduct, harm
-from tutor.answering.claims.denials import without_denials
+from tutor.answering.claims.denials import negates, without_denials
 from tutor.answering.claims.documents import dated_documents
-from tutor.answering.claims.facts import compared, shown
+from tutor.answering.claims.facts import compared, facts_of, shown
 from tutor.answering.claims.figures import figures, in_order
 from tutor.answering.claims.likeness import Likeness
 from tutor.answering.claims.names import names_of
@@ -32,7 +32,8 @@ from tutor.answering.claims.statements import (
     statements_of,
     without_marks,
 )
-from tutor.answering.claims.wording import content_words, is_generic
+from tutor.answering.claims.times import bounds
+from tutor.answering.claims.wording import content_words, is_generic, opposites_of, table_phrases
 from tutor.records import Level
 
 ADDED_WORDS = 2  # content words of a clause that the evidence lacks: so many may be a fact
@@ -88,8 +89,15 @@ class ClaimChecker:
             relevant = [one for one in statements if not clause.marks or one.mark in clause.marks]
             yield from self._clause(clause.text, relevant)
         yield from _as_a_whole(without_praise(whole), statements)
+        promised = table_phrases("promise", "words").search(without_denials(whole))
+        if promised and promised.group() not in _all(statements):
+            yield Verdict("unlike", f"promises: {promised.group()}")
         words, added = _own_words(whole, statements)
-        if added and len(added) == len(words):
+        if (
+            added
+            and len(added) == len(words)
+            and (len(added) >= ADDED_WORDS or not facts_of(whole))
+        ):
             yield Verdict("unlike", f"nothing of it is from the evidence: {' '.join(added)}")
 
     def _clause(self, clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
@@ -107,6 +115,7 @@ class ClaimChecker:
             bearers = [statements[index] for index in rows]
             yield figures(clause, bearers)
             yield dated_documents(clause, bearers)
+            yield bounds(clause, bearers)
         yield self._added(clause, statements)
 
     def _added(self, clause: str, statements: Sequence[Statement]) -> Verdict:
@@ -126,6 +135,8 @@ def _own_words(text: str, statements: Sequence[Statement]) -> tuple[list[str], l
     bare = compared(without_facts(text))
     words = [word for word in content_words(bare) if not is_generic(word)]
     known = frozenset().union(*(one.words | one.context_words for one in statements), ())
+    if negates(text):
+        known |= frozenset(word for word in words if opposites_of(word) & known)
     return words, [word for word in words if word not in known]
 
 

@@ -53,7 +53,7 @@ def denials_of(text: str) -> tuple[Denial, ...]:
     low, named = _claiming(text), plain(text)
     found = []
     for match in table_phrases("negation", "negators").finditer(low):
-        start = _carriers().match(low, match.end()).end()  # type: ignore[union-attr]
+        start = carriers().match(low, match.end()).end()  # type: ignore[union-attr]
         end = _scope_end(low, start)
         words = content_words(low[start:end]) or _light_deed(low, match.end(), start)
         if words:
@@ -127,6 +127,11 @@ def supposition() -> re.Pattern[str]:
     return re.compile(rf"{start}[^.,;:!?]*?{then}|{start}{heads}[^.;!?]*?(?:{then}|,)")
 
 
+def affirmed(text: str) -> str:
+    """The plain text with what is denied twice ("không thể không") blanked, its length kept."""
+    return table_phrases("negation", "double").sub(_blank, plain(text))
+
+
 def _front(named: str, end: int) -> re.Match[str] | None:
     """What the denial that begins at `end` is said of; "bác để yên, bác đừng …" is none."""
     found = _FRONT.search(named, 0, end)
@@ -145,7 +150,7 @@ def _light_deed(low: str, begin: int, end: int) -> tuple[str, ...]:
 
 def _claiming(text: str) -> str:
     """The plain text without names, questions' particles and idioms, its length kept."""
-    low = _ASKED.sub(_blank, plain(without_names(text)))
+    low = _ASKED.sub(_blank, affirmed(without_names(text)))
     return table_phrases("negation", "idioms").sub(_blank, low)
 
 
@@ -158,7 +163,8 @@ def _scope_end(low: str, start: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def _carriers() -> re.Pattern[str]:
+def carriers() -> re.Pattern[str]:
+    """What may stand between a negator or a modal word and the deed."""
     one = phrases(tables()["negation"]["carriers"]).pattern
     return re.compile(rf"\s*(?:{one}\s*)*")
 

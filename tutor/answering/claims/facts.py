@@ -46,6 +46,7 @@ _EVERY = re.compile(
     r"(?! này| nay)|(?P<unit2>năm|quý|tháng|tuần|ngày) nào cũng"
     r"|một (?P<unit3>năm|quý|tháng|tuần|ngày) (?:một|hai|ba) lần"
     r"|(?P<unit4>quý|tháng|tuần|năm) (?:một|hai|ba|\d) lần)(?!\w)"
+    r"|(?<=[^\W\d])\s?/\s?(?P<unit5>năm|quý|tháng|tuần|ngày)(?!\w)"
 )
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?!\w|[.,]\d)")
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -161,7 +162,7 @@ def link_key(link: str) -> str:
 
 
 def _every(match: re.Match[str]) -> tuple:
-    unit = next(filter(None, (match[f"unit{n}"] for n in ("", "2", "3", "4"))), "quý")
+    unit = next(filter(None, (match[f"unit{n}"] for n in ("", "2", "3", "4", "5"))), "quý")
     return (("every", unit),)
 
 

@@ -12,15 +12,21 @@ from tutor.text.normalise import plain
 _LIMIT_CHARS = 28  # before a number, where "ít nhất" may stand
 _JOIN = re.compile(r"\W*(?:là|có|phải|đạt|được|cần|mức|tới|đến|số|các)?\W*(?:là|có|đạt|được)?\W*")
 _UP, _DOWN = (
-    re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở lên"),
+    re.compile(r"\W*(?:[^\W\d]+\s+){0,5}trở lên"),
     re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống"),
 )
-_TO = re.compile(r"\s*(?:-|đến|tới)\s*\d")
-_FROM_AGE = re.compile(r"từ(?: đủ)? $")
+_TO = re.compile(r"\s*(?:-|đến|tới|lên)\s*\d")
+_FROM = re.compile(r"từ(?: đủ)? $")
+_EACH = re.compile(r" (?:mỗi|từng)(?!\w)[^\d.;:]*")
 # A number in words counts only before what is counted; "một" and "năm" are mostly other words.
 _COUNTED = frozenset(
     "người bộ nhóm việc nguồn cách lớp buổi bước chữ số con ký câu nhiệm ngày lần nút dòng xã tỉnh "
     "chương bài hộ thành nhân phần giờ phút tuổi học tiếng mentee đơn cơ".split()
+)
+_VAGUE = frozenset("chút lát ít lúc tí vài số đôi cách mực thể".split())
+_TIMES = frozenset("giờ phút giây ngày tuần tháng năm tiếng".split())
+_LASTS = re.compile(
+    r"(?<!\w)(?:đợi|chờ|trong|sau|mất|hết|kéo dài|nghỉ|quá|thêm|khoảng|chặn|khóa|giữ) $"
 )
 
 
@@ -62,9 +68,15 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
 
 
 def in_order(sentence: str, statements: Sequence[Statement]) -> Verdict:
-    """A fault where two numbers of one statement come in the opposite order."""
-    turned = _turned(sentence, statements)
-    return Verdict("number", "numbers in another order") if turned else PASSED
+    """A fault where two numbers of one statement come in the opposite order, or one of
+    them is said of what another is said of there."""
+    if _turned(sentence, statements):
+        return Verdict("number", "numbers in another order")
+    for piece in sentence.split(", "):
+        for number in counts(piece):
+            if _of_another_piece(piece, number, statements):
+                return Verdict("number", f"{_written(piece, number)} is said of something else")
+    return PASSED
 
 
 def limit(text: str, number: Fact) -> str:
@@ -80,8 +92,12 @@ def limit(text: str, number: Fact) -> str:
             if _JOIN.fullmatch(before, match.end()):
                 return kind
     alone = not _TO.match(low, number.end)  # "từ 60 đến 90 tuổi" limits nothing
-    if _unit(number) == "tuổi" and alone and _FROM_AGE.search(before):
+    if (_unit(number) == "tuổi" or number.key[1]) and alone and _FROM.search(before):
         return "least"
+    for kind in ("most", "least"):
+        for match in table_phrases("quantity", kind).finditer(low, 0, number.start):
+            if _EACH.fullmatch(low, match.end(), number.start):
+                return kind  # "ít nhất mỗi thôn tổ chức 1 buổi"
     return ""
 
 
@@ -91,6 +107,10 @@ def _is_count(text: str, fact: Fact) -> bool:
     words = len(text[fact.start : fact.end].split())
     if not fact.key[0]:
         return False  # "chậm hơn không?" asks and counts nothing
+    if fact.key[0] == 1 and _unit(fact) in _VAGUE:
+        return False  # "gần hơn một chút" measures nothing
+    if fact.key[0] == 1 and _unit(fact) in _TIMES and _LASTS.search(plain(text), 0, fact.start):
+        return True
     if limit(text, fact):
         return True
     return words > 1 or (_unit(fact) in _COUNTED and fact.key[0] > 1)
@@ -133,6 +153,25 @@ def _of_another(clause: str, number: Fact, statements: Sequence[Statement]) -> b
         owner and owner[-1] not in named and said[-1] not in owner and said[-1] in statement.words
         for statement, owner in owners
     )
+
+
+def _of_another_piece(clause: str, number: Fact, statements: Sequence[Statement]) -> bool:
+    """ "Dưới 14 tuổi thì làm trên mạng" where "dưới 6 tuổi làm trên mạng, đến 14 tuổi ra xã"."""
+    said = frozenset(content_words(plain(clause))) - {_unit(number)}
+    found = False
+    for statement in statements:
+        here, there = -1, 0
+        for piece in statement.text.split(", "):
+            same = [f for f in facts_of(piece) if f.kind == "number" and _unit(f) == _unit(number)]
+            shared = len(said & frozenset(content_words(plain(piece))))
+            if any(fact.agrees(number) for fact in same):
+                here = max(here, shared)
+            elif same:
+                there = max(there, shared)
+        if here > 0 or (here == 0 and not there):
+            return False
+        found = found or here == 0
+    return found
 
 
 def _turned(clause: str, statements: Sequence[Statement]) -> bool:

@@ -21,7 +21,7 @@ _PLACE = re.compile(
 )
 _LATIN = re.compile(r"(?<![\w@./-])(?:\d{1,2}[A-Za-z]|[A-Za-z][A-Za-z]+)(?![\w@/-]|\.\w)")
 # A Vietnamese syllable without its marks: what begins it, its vowels, what ends it.
-_SYLLABLE = re.compile(
+SYLLABLE = re.compile(
     r"(?:ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnptiouy])?"
 )
 _NATION = re.compile(
@@ -101,7 +101,7 @@ def _is_foreign(word: str) -> bool:
     """Whether `word` is no Vietnamese syllable and no loan word of everyday."""
     key = fold(word)
     inner_capital = not word.isupper() and word[1:] != word[1:].lower()
-    return key not in _known() and (inner_capital or not _SYLLABLE.fullmatch(key))
+    return key not in _known() and (inner_capital or not SYLLABLE.fullmatch(key))
 
 
 def _opens(text: str, start: int) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from tutor.answering.claims.cautions import advised, warned_of
 from tutor.answering.claims.claim import PASSED, Verdict
-from tutor.answering.claims.conditions import conditions, order, turned_deeds
+from tutor.answering.claims.company import elsewhere, obedience, strangers
+from tutor.answering.claims.conditions import conditions, turned_deeds
 from tutor.answering.claims.denials import (
     SCOPE_WORDS,
     Denial,
@@ -19,6 +21,14 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
+from tutor.answering.claims.equations import equations
+from tutor.answering.claims.exceptions import (
+    dropped_exceptions,
+    levelled,
+    more_than_only,
+)
+from tutor.answering.claims.modality import modality, sure
+from tutor.answering.claims.order import keeps_order, order
 from tutor.answering.claims.quantities import says_only
 from tutor.answering.claims.restrictions import (
     bears_out,
@@ -31,6 +41,7 @@ from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import (
     content_words,
     is_teaching,
+    opposites_of,
     phrases,
     table_phrases,
     tables,
@@ -39,6 +50,13 @@ from tutor.text.normalise import plain
 
 _REPEATED = 0.6  # share of a misconception's words that makes a sentence repeat it
 _TOUCHED = 0.4  # … and such a share makes it speak of it
+# "Máy hỏi lưu mật khẩu thì …", "họ báo phạt thì …": what is asked or done by others.
+_ASKED_FOR = re.compile(
+    r"(?<!\w)(?:hỏi|xin|mời|rủ|bảo|đòi|yêu cầu|họ|ai|kẻ|người ta|người lạ|người gọi)(?!\w)"
+    r"[^,.;:!?]*?(?= thì(?!\w))"
+)
+_PURPOSE = re.compile(r"(?<!\w)(?:cho|để) khỏi(?: phải| bị)? [^\W\d]+\W*(?:[^\W\d]+\W*){0,3}$")
+_NO_MORE = re.compile(r"(?<!\w)nữa\W*$")
 
 
 def polarity(
@@ -58,7 +76,16 @@ def polarity(
         *conditions(sentence, evidence),
         *turned_deeds(sentence, evidence),
         *order(sentence, evidence),
-        *_advised(sentence, nearest),
+        *modality(sentence, evidence),
+        *more_than_only(sentence, nearest),
+        *dropped_exceptions(sentence, evidence),
+        *strangers(sentence, evidence),
+        *obedience(sentence, evidence),
+        *elsewhere(sentence, nearest),
+        *sure(sentence, nearest),
+        *equations(sentence, evidence),
+        *levelled(sentence, evidence, nearest),
+        *advised(sentence, nearest),
         *_opposites(sentence, nearest),
     ):
         return verdict
@@ -91,7 +118,7 @@ def _denied_without_ground(
             continue
         if denies_what_is_free(denial, evidence):
             yield Verdict("negation", f"denies what the evidence tells to do: {deed}")
-        if bears_out(denial, evidence):
+        if bears_out(denial, evidence) or keeps_order(sentence, evidence, deed):
             continue
         if _turns_a_denial(denial, grounds):
             yield Verdict("negation", f"denies what the evidence denies: {' '.join(denial.words)}")
@@ -100,9 +127,13 @@ def _denied_without_ground(
         said_there = bool(nearest) and all(_asserts_only(one, denial) for one in nearest)
         if not said_there and any(_same_deed(denial, ground) for ground in grounds):
             continue
+        if _PURPOSE.search(plain(sentence), 0, denial.end) and deed not in asserted:
+            continue  # "cho khỏi quên"
         if opposites_of(deed) & asserted:
             continue  # "không đúng" where the evidence says "sai"
-        if any(_warned_of(deed, one) for one in evidence):
+        if _NO_MORE.search(denial.scope) and any(_has_ended(one) for one in evidence):
+            continue  # "không dùng nữa" where the evidence says "bỏ"
+        if any(warned_of(deed, one) for one in evidence):
             continue
         if deed in asserted or not near:
             yield Verdict(
@@ -116,16 +147,16 @@ def _asserted_against(
     said = frozenset(content_words(without_denials(sentence)))
     spoken = frozenset(content_words(plain(sentence)))
     telling = {word for word in spoken if not is_teaching(word)}
-    supposed = content_words(undenied(sentence))
+    supposed = content_words(plain(_ASKED_FOR.sub(" ", undenied(sentence))))
     pairs = set(pairwise(supposed))
     denies = negates(sentence) or says_only(plain(sentence))
     free = {word for statement in evidence for word in asserted_words(statement.text)}
     left_free = {one.denial for one in restrictions_of(evidence) if leaves_free(one, sentence)}
     for statement in evidence:
         for denial in denials_of(statement.text):
-            if denial in left_free:
-                continue
             deed = denial.words[0]
+            if denial in left_free or keeps_order(sentence, evidence, deed):
+                continue
             near = statement in nearest and deed not in asserted_words(statement.text)
             deeds = {one.words[0] for one in denials_of(statement.text)}
             others = {word for word in statement.words - deeds if not is_teaching(word)}
@@ -144,14 +175,6 @@ def _asserted_against(
             yield Verdict("negation", "asserts what the evidence calls wrong")
 
 
-def _advised(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
-    """ "Nên gửi nhiều lần" against "gửi nhiều lần dễ trùng": advice to do what is warned of."""
-    advice = table_phrases("negation", "advice").search(undenied(sentence))
-    advises = advice and not _warning_in(sentence) and not negates(sentence)
-    if nearest and advises and all(_warns(one) for one in nearest):
-        yield Verdict("negation", "advises what the evidence warns of")
-
-
 def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]:
     low = undenied(sentence)
     for pair in tables()["opposites"]["pairs"]:
@@ -162,12 +185,6 @@ def _opposites(sentence: str, nearest: Sequence[Statement]) -> Iterator[Verdict]
             texts = [undenied(statement.text) for statement in nearest]
             if all(there.search(text) and not here.search(text) for text in texts):
                 yield Verdict("negation", f"{one} where the evidence says {other}")
-
-
-def opposites_of(word: str) -> frozenset[str]:
-    """The words of the table that say the opposite of `word`."""
-    pairs = tables()["opposites"]["pairs"]
-    return frozenset(other for pair in pairs for one, other in (pair, pair[::-1]) if one == word)
 
 
 @lru_cache(maxsize=256)
@@ -211,18 +228,5 @@ def _repeats(spoken: frozenset[str], statement: Statement, share: float = _REPEA
     return len(spoken & statement.words) >= share * max(1, len(statement.words))
 
 
-def _warned_of(deed: str, statement: Statement) -> bool:
-    """Whether the statement tells the deed and behind it what comes of it."""
-    warning = _warning_in(statement.text)
-    low = undenied(statement.text)
-    return warning is not None and deed in content_words(plain(low[: warning.start()]))
-
-
-def _warns(statement: Statement) -> bool:
-    return _warning_in(statement.text) is not None
-
-
-def _warning_in(text: str) -> re.Match[str] | None:
-    easy = table_phrases("negation", "easy")
-    low = easy.sub(lambda match: "\x00" * len(match.group()), undenied(text))
-    return table_phrases("negation", "warning").search(low)
+def _has_ended(statement: Statement) -> bool:
+    return bool(table_phrases("negation", "ended").search(undenied(statement.text)))

@@ -1,6 +1,7 @@
 """Words that widen or narrow what is said: "chỉ", "tất cả", "trừ", "đa số"."""
 
 import re
+from functools import lru_cache
 
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.wording import table_phrases
@@ -28,7 +29,23 @@ def says_only(sentence: str) -> bool:
 
 
 def _counting(text: str) -> str:
-    return table_phrases("quantity", "not_only").sub(_blank, text)
+    return _teaches().sub(_blank, table_phrases("quantity", "not_only").sub(_blank, text))
+
+
+@lru_cache(maxsize=1)
+def _teaches() -> re.Pattern[str]:
+    """ "Thanh niên chỉ bà con cách cài", "chỉ cho bác": here "chỉ" is a deed.
+
+    It has somebody before it and somebody behind it who then does something: "việc này chỉ bác
+    làm được" and "chỉ bác mới biết" say only.
+    """
+    whom = table_phrases("quantity", "shown_to").pattern
+    return re.compile(
+        rf"(?<=\w )chỉ (?=(?:cho |thêm )?{whom} (?!được|mới|có|biết|cần|là|phải|nên|thôi)"
+        r"(?![^,.;:!?]*(?<!\w)được(?!\w)))"
+        rf"|(?<!\w)chỉ (?=[^,.;:!?]* cho {whom} (?:xem|biết|thấy|coi|làm)(?!\w))"
+        r"|(?<!\w)chỉ cho(?! phép(?!\w))(?!\w)"
+    )
 
 
 def _blank(match: re.Match[str]) -> str:

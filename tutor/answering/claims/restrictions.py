@@ -19,15 +19,18 @@ from tutor.answering.claims.denials import (
     undenied,
     without_denials,
 )
+from tutor.answering.claims.order import keeps_order
 from tutor.answering.claims.statements import Statement
 from tutor.answering.claims.wording import content_words, is_teaching, table_phrases
 from tutor.text.normalise import plain
 
+_MOST = 0.6  # share of what is forbidden that makes a sentence allow it
 _OTHER = "khác"
 _UNTIL = re.compile(
     r"\W*(?P<when>(?:khi|lúc|nếu|mà)(?: còn)? (?=chưa|không)|trước khi )(?:chưa |không )?"
     r"(?P<first>[^.,;:!?]+)"
 )
+_ALLOWED = re.compile(r"(?<!\w)cũng (?:được|xong|tốt|ổn)(?!\w)")
 _TOO = re.compile(r"(?<!\w)cũng (?:được|vậy|thế|xong|tốt|ổn)(?!\w)")
 
 
@@ -144,9 +147,13 @@ def forbidden_objects(sentence: str, evidence: Sequence[Statement]) -> Iterator[
     for one in restrictions_of(evidence):
         if one.lifts or _is_lifted(one, sentence):
             continue
+        if keeps_order(sentence, evidence, one.denial.words[0]):
+            continue
         forbidden = one.forbidden - {_OTHER}
         deed = one.denial.words[0] in said
-        if forbidden and forbidden <= said and (allows or (deed and one.denial.objects <= said)):
+        most = bool(_ALLOWED.search(low)) and len(forbidden & said) >= _MOST * len(forbidden)
+        whole = forbidden <= said and (allows or (deed and one.denial.objects <= said))
+        if forbidden and (most or whole):
             yield Verdict("negation", f"allows what is forbidden: {' '.join(sorted(forbidden))}")
     held = " ".join(undenied(one.text) for one in evidence)
     choice, anything = (table_phrases("negation", key) for key in ("free_choice", "any"))

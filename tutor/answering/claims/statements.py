@@ -36,6 +36,7 @@ _LEADING = re.compile(
 _LISTED = re.compile(r"^(?:\d{1,2}[.)]|[-+•*])\s+")
 _MARKS = re.compile(r"\s*\[\d{1,3}\]")
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_BRAND = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[a-z]{1,2}[A-Z])")
 _CUT = re.compile(
     r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|"
     r"\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
@@ -190,8 +191,8 @@ def _parts(text: str) -> Iterator[str]:
         yield text.strip()
         return
     kept = ""
-    for first, last in sentence_bounds(text):
-        for piece in _at_semicolons(text[first:last]):
+    for sentence in (one for bound in sentence_bounds(text) for one in _at_brands(text, *bound)):
+        for piece in _at_semicolons(sentence):
             if kept and not _FIELD.match(piece) and not _FIELD.search(kept[-60:]):
                 yield kept
                 kept = piece
@@ -199,6 +200,11 @@ def _parts(text: str) -> Iterator[str]:
                 kept = f"{kept} {piece}" if kept else piece
     if kept:
         yield kept
+
+
+def _at_brands(text: str, first: int, last: int) -> list[str]:
+    """A sentence may begin with a name that has no capital: "nTrust miễn phí"."""
+    return _BRAND.split(text[first:last])
 
 
 def _at_semicolons(text: str) -> list[str]:

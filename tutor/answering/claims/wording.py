@@ -47,6 +47,12 @@ def is_teaching(word: str) -> bool:
     return word in _teaching()
 
 
+def opposites_of(word: str) -> frozenset[str]:
+    """The words of the table that say the opposite of `word`."""
+    pairs = tables()["opposites"]["pairs"]
+    return frozenset(other for pair in pairs for one, other in (pair, pair[::-1]) if one == word)
+
+
 def is_generic(word: str) -> bool:
     """Whether `word` stands in every plan or lesson, or in how one speaks with a learner."""
     return word in _teaching() or word in tables()["teaching"]["generic"]
