@@ -56,9 +56,19 @@ def model(process, server):
 
 def readers():
     """The processes that read for this one."""
-    own = Path(f"/proc/{os.getpid()}/task").glob("*/children")  # a child is of a thread
-    children = [pid for file in own for pid in file.read_text().split()]
-    return [int(pid) for pid in children if "read_answers" in command_of(pid)]
+    pids = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+    return [pid for pid in pids if parent_of(pid) == os.getpid() and reads(pid)]
+
+
+def parent_of(pid):
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it has ended meanwhile
+        return None
+
+
+def reads(pid):
+    return "read_answers" in command_of(pid)
 
 
 def command_of(pid):
