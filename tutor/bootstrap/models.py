@@ -46,17 +46,11 @@ def _providers(
     from tutor.chat_models.endpoint import open_endpoint
 
     budgets, temperature = chat_budgets(settings), chat_temperature(settings)
-    remote = [one for one in endpoints if apart and not one.is_local]
-    process = (
-        ReadingProcess(remote, budgets, temperature, 2 * settings.chat_model_calls)
-        if remote
-        else None
-    )
-    read_there = iter(process.providers if process else ())
-    return [
-        next(read_there) if one in remote else open_endpoint(one, budgets, temperature)
-        for one in endpoints
-    ]
+    elsewhere: dict[Endpoint, Provider] = {}
+    if remote := [one for one in endpoints if apart and not one.is_local]:
+        process = ReadingProcess(remote, budgets, temperature, 2 * settings.chat_model_calls)
+        elsewhere = dict(zip(remote, process.providers, strict=True))
+    return [elsewhere.get(one) or open_endpoint(one, budgets, temperature) for one in endpoints]
 
 
 def chat_endpoints(settings: Settings) -> "list[Endpoint]":
