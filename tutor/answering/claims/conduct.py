@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.facts import LINK
-from tutor.answering.claims.names import SYLLABLE, without_names
+from tutor.answering.claims.names import without_names
 from tutor.answering.claims.wording import table_phrases
 from tutor.records import Level
 from tutor.text.normalise import fold, has_diacritics
@@ -14,7 +14,6 @@ LONGEST_SYLLABLES = 70
 LONGEST_BEGINNER_SYLLABLES = 40
 _LEAST_TO_JUDGE = 4  # syllables; "OK" and "Zalo" say nothing of a language
 _VIETNAMESE_SHARE = 0.4  # of the syllables of a sentence; names of products and screens are not
-_LEAST_SHARE = 0.3  # … where each might be a Vietnamese one
 _MARKUP = re.compile(
     r"<(?!https?://)\s*/?\s*[a-z!][^>]*>|```|\]\(|javascript:|&#?\w+;|\{\{|\{%", re.I
 )
@@ -23,7 +22,7 @@ _OTHER_SCRIPT = re.compile(
 )
 _ENGLISH = frozenset(
     "the is are was were of and to in for with you your this that it on as be can will please not "
-    "have has from by at or if then".split()
+    "have has from by an at or if then".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -62,10 +61,7 @@ def _is_vietnamese(sentence: str) -> bool:
         return True
     english = sum(word in _ENGLISH for word in syllables)
     accented = sum(has_diacritics(word) for word in syllables)
-    least = _VIETNAMESE_SHARE
-    if not english and all(SYLLABLE.fullmatch(fold(word)) for word in syllables):
-        least = _LEAST_SHARE  # "Bộ Công an lo an toàn, an ninh mạng"
-    return accented >= least * len(syllables) and english < max(2, len(syllables) / 4)
+    return accented >= _VIETNAMESE_SHARE * len(syllables) and english < max(2, len(syllables) / 4)
 
 
 # Whatever the evidence says: it may have been poisoned.
