@@ -66,7 +66,7 @@ EARLIER = {
         "pairs": 67,
         "rewordings": 21,
         "first": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
-        "last": {"wrong_passed": 0.0, "right_passed": 0.87, "rewordings_unchanged": 0.905},
+        "last": {"wrong_passed": 0.0, "right_passed": 0.826, "rewordings_unchanged": 0.905},
         "since": "rules were mended after it; it is no longer blind",
     },
 }
