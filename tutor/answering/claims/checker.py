@@ -24,6 +24,7 @@ from tutor.answering.claims.rows import (
     without_facts,
     wrong_row,
 )
+from tutor.answering.claims.support import Support
 from tutor.answering.claims.statements import (
     Statement,
     clauses_of,
@@ -46,10 +47,19 @@ _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")  # somebody's, perhaps: no repo
 class ClaimChecker:
     """Checks finished sentences; keeps nothing between them and reaches for nothing."""
 
-    def __init__(self, likeness: Likeness | None = None, least: float = LEAST_LIKENESS) -> None:
-        """likeness: used where a clause has words of its own; without it words alone decide."""
+    def __init__(
+        self,
+        likeness: Likeness | None = None,
+        least: float = LEAST_LIKENESS,
+        support: Support | None = None,
+    ) -> None:
+        """likeness: used where a clause has words of its own; without it words alone decide.
+
+        support: judges what no rule found fault with; without it nothing does.
+        """
         self._likeness = likeness
         self._least = least
+        self._support = support
 
     def check(
         self, sentence: str, evidence: Sequence[Evidence], level: Level | None = None
@@ -99,6 +109,7 @@ class ClaimChecker:
             and (len(added) >= ADDED_WORDS or not facts_of(whole))
         ):
             yield Verdict("unlike", f"nothing of it is from the evidence: {' '.join(added)}")
+        yield self._borne_out(without_praise(whole), statements)
 
     def _clause(self, clause: str, statements: Sequence[Statement]) -> Iterator[Verdict]:
         yield from _missing_names(clause, statements)
@@ -127,6 +138,14 @@ class ClaimChecker:
         if self._likeness is not None and self._likeness(clause, texts) >= self._least:
             return PASSED
         return Verdict("unlike", f"adds: {' '.join(added)}")
+
+    def _borne_out(self, sentence: str, statements: Sequence[Statement]) -> Verdict:
+        if self._support is None:
+            return PASSED
+        score = self._support.score(sentence, statements)
+        if score >= self._support.least:
+            return PASSED
+        return Verdict("unlike", f"too little of it is borne out: {score:.1f}")
 
 
 def _own_words(text: str, statements: Sequence[Statement]) -> tuple[list[str], list[str]]:

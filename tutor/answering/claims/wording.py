@@ -37,9 +37,16 @@ def content_words(text: str) -> tuple[str, ...]:
 
     A synonym of several syllables is one word, everything else is one syllable.
     """
-    found = (match.group() for match in _unit().finditer(text))
-    meant = (word for word in found if word not in _function() and not word.isdigit())
-    return tuple(_group().get(word, word) for word in meant)
+    return tuple(word for _, word, says in placed_words(text) if says)
+
+
+def placed_words(text: str) -> tuple[tuple[int, str, bool], ...]:
+    """(start, word as `content_words` gives it, whether it carries meaning) of all words."""
+    found = ((match.start(), match.group()) for match in _unit().finditer(text))
+    return tuple(
+        (start, _group().get(word, word), word not in _function() and not word.isdigit())
+        for start, word in found
+    )
 
 
 def is_teaching(word: str) -> bool:
