@@ -1,8 +1,9 @@
 """How the checker of a model's sentences does on the labelled sets of eval/claims.
 
-Per half of the data: of every kind of wrong sentence those that pass, the right ones that pass, the
-rewordings all of whose sentences pass, and the time of a check; then the same for each threshold of
-likeness, and how many rewordings reach a learner of each level unchanged through the whole Writer.
+Per part of the data (by authors who know the checker's rules; by others, to develop with; held
+out): of every kind of wrong sentence those that pass, the right ones that pass, the rewordings all
+of whose sentences pass, and the time of a check; then the same for each threshold of likeness and
+of support, and how many rewordings reach a learner of each level unchanged through the Writer.
 `.venv/bin/python scripts/check_claims.py` writes claims.json and claims.png in eval/reports.
 """
 
@@ -11,6 +12,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
@@ -27,6 +29,7 @@ from tutor.answering.claims import (  # noqa: E402  (the path comes first)
     split_sentences,
 )
 from tutor.answering.claims.checker import LEAST_LIKENESS  # noqa: E402
+from tutor.answering.claims.support import trained  # noqa: E402
 from tutor.answering.prompts import Manners, Prompts  # noqa: E402
 from tutor.answering.writing import Order, Writer  # noqa: E402
 from tutor.chat_models.model import Prompt  # noqa: E402
@@ -35,42 +38,21 @@ from tutor.records import Level  # noqa: E402
 from tutor.retrieval.embedder import load_embedder  # noqa: E402
 
 DATA = ROOT / "eval" / "claims"
-HALVES = ("development", "held_out")
-# How often held-out sentences were looked at, and what the first measure gave.
-EARLIER = {
-    "first_held_out_part": {
-        "looks": 3,
-        "pairs": 225,
-        "rewordings": 80,
-        "first": {"wrong_passed": 0.073, "right_passed": 0.811, "rewordings_unchanged": 0.838},
-        "last": {"wrong_passed": 0.053, "right_passed": 0.811, "rewordings_unchanged": 0.838},
-        "since": "it joined the development data",
-    },
-    "second_held_out_part": {
-        "looks": 4,
-        "pairs": 77,
-        "rewordings": 23,
-        "first": {"wrong_passed": 0.128, "right_passed": 0.9, "rewordings_unchanged": 1.0},
-        "last": {"wrong_passed": 0.021, "right_passed": 0.9, "rewordings_unchanged": 0.957},
-        "since": "it joined the development data",
-    },
-    "third_held_out_part": {
-        "looks": 1,
-        "pairs": 65,
-        "rewordings": 20,
-        "first": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
-        "since": "it joined the development data",
-    },
-    "held_out_part": {
-        "looks": 6,
-        "pairs": 67,
-        "rewordings": 21,
-        "first": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
-        "last": {"wrong_passed": 0.0, "right_passed": 0.826, "rewordings_unchanged": 0.905},
-        "since": "rules were mended after it; it is no longer blind",
-    },
+PARTS = {
+    "known": ("development", False),
+    "development": ("development", True),
+    "held_out": ("held_out", True),
 }
-_THRESHOLDS = [step / 10 for step in range(0, 11)]
+"""Which half, and whether its authors did not know the checker."""
+# What held-out parts gave at their first measure; each joined the development data after it.
+EARLIER = {
+    "first": {"wrong_passed": 0.073, "right_passed": 0.811, "rewordings_unchanged": 0.838},
+    "second": {"wrong_passed": 0.128, "right_passed": 0.9, "rewordings_unchanged": 1.0},
+    "third": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
+    "fourth": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
+}
+_LIKENESSES = [step / 5 for step in range(0, 6)]
+_SUPPORTS = [step / 4 for step in range(-8, 9)]
 _SENTENCES = 5  # more than a rewording has
 _MESSAGE = "chưa hiểu"
 _WARM_SENTENCE = "Bác chạm vào hình này nhé."
@@ -83,33 +65,46 @@ def main() -> None:
     pairs, rewordings = read("pairs"), read("rewordings")
     likeness = embedder_likeness(load_embedder(str(ROOT / "indexes" / "embedder")))
     likeness(_WARM_SENTENCE, [_WARM_SENTENCE])
-    halves = {
-        half: measured(ClaimChecker(likeness), of(pairs, half), of(rewordings, half))
-        for half in HALVES
-    }
+    support = trained()
+    checker = ClaimChecker(likeness, support=support)
+    parts = {part: measured(checker, of(pairs, part), of(rewordings, part)) for part in PARTS}
     report = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(ROOT),
         "machine": machine(),
-        "threshold_in_use": LEAST_LIKENESS,
-        "halves": halves,
-        "looks": EARLIER,
-        "without_likeness": {
-            half: measured(ClaimChecker(), of(pairs, half), of(rewordings, half))["summary"]
-            for half in HALVES
+        "likeness_in_use": LEAST_LIKENESS,
+        "support_in_use": support.least,
+        "parts": parts,
+        "earlier_held_out_parts": EARLIER,
+        "without_support": {
+            part: measured(ClaimChecker(likeness), of(pairs, part), of(rewordings, part))["summary"]
+            for part in PARTS
         },
-        "rewordings_through_the_writer": through_the_writer(ClaimChecker(likeness), rewordings),
-        "curve": [
-            {"threshold": least, **_point(ClaimChecker(likeness, least), pairs, rewordings)}
-            for least in _THRESHOLDS
+        "rewordings_through_the_writer": through_the_writer(checker, rewordings),
+        "likeness_curve": [
+            {
+                "least": least,
+                **_developed(ClaimChecker(likeness, least, support), pairs, rewordings),
+            }
+            for least in _LIKENESSES
+        ],
+        "support_curve": [
+            {
+                "least": least,
+                **_developed(
+                    ClaimChecker(likeness, support=replace(support, least=least)), pairs, rewordings
+                ),
+            }
+            for least in _SUPPORTS
         ],
     }
     out = ROOT / "eval" / "reports"
     (out / "claims.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    _draw(report["curve"], out / "claims.png")
+    _draw(report, out / "claims.png")
     print("rewordings unchanged through the Writer:", report["rewordings_through_the_writer"])
-    for half, found in halves.items():
-        print(half, found["summary"], found["latency_ms"])
+    for part, found in parts.items():
+        print(part, found["summary"], found["counts"], found["latency_ms"])
+        print("  wrong that pass, by kind:", found["passed_by_kind"])
         for fault in found["judged_wrongly"] if options.faults else ():
             print("  ", fault)
 
@@ -120,8 +115,9 @@ def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def of(rows: Sequence[dict[str, Any]], half: str) -> list[dict[str, Any]]:
-    return [row for row in rows if row["half"] == half]
+def of(rows: Sequence[dict[str, Any]], part: str) -> list[dict[str, Any]]:
+    """The rows of one of PARTS."""
+    return [row for row in rows if (row["half"], row["blind"]) == PARTS[part]]
 
 
 def measured(
@@ -211,7 +207,7 @@ def evidence_of(row: Mapping[str, Any]) -> list[Evidence]:
     return [Evidence(mark, text) for mark, text in enumerate(row["evidence"], 1)]
 
 
-def _point(checker: ClaimChecker, pairs: Sequence, rewordings: Sequence) -> dict[str, float]:
+def _developed(checker: ClaimChecker, pairs: Sequence, rewordings: Sequence) -> dict[str, float]:
     return measured(checker, of(pairs, "development"), of(rewordings, "development"))["summary"]
 
 
@@ -219,20 +215,22 @@ def _share(values: Sequence[bool]) -> float:
     return round(sum(values) / len(values), 3) if values else 0.0
 
 
-def _draw(curve: Sequence[Mapping[str, float]], path: Path) -> None:
+def _draw(report: Mapping[str, Any], path: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(6, 4))
-    thresholds = [point["threshold"] for point in curve]
-    for name in ("wrong_passed", "right_passed", "rewordings_unchanged"):
-        axes.plot(thresholds, [point[name] for point in curve], label=name.replace("_", " "))
-    axes.axvline(LEAST_LIKENESS, linestyle=":", color="grey", label=f"in use: {LEAST_LIKENESS}")
-    axes.set_xlabel("likeness that lets words of a clause's own pass (development half)")
-    axes.set_ylabel("share")
-    axes.legend()
+    figure, panels = pyplot.subplots(1, 2, figsize=(11, 4), sharey=True)
+    for axes, what in zip(panels, ("likeness", "support"), strict=True):
+        curve, in_use = report[f"{what}_curve"], report[f"{what}_in_use"]
+        thresholds = [point["least"] for point in curve]
+        for name in ("wrong_passed", "right_passed", "rewordings_unchanged"):
+            axes.plot(thresholds, [point[name] for point in curve], label=name.replace("_", " "))
+        axes.axvline(in_use, linestyle=":", color="grey", label=f"in use: {in_use}")
+        axes.set_xlabel(f"least {what} (sentences of others, development half)")
+        axes.legend()
+    panels[0].set_ylabel("share")
     figure.savefig(path, dpi=110, bbox_inches="tight")
 
 

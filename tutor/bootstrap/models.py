@@ -120,7 +120,9 @@ def build_writer(settings: Settings, chat_model: "ChatModel", embedder: "Embedde
 def claim_checker(settings: Settings, embedder: "Embedder") -> "ClaimChecker":
     """The check of a chat model's sentences, with the cross-encoder of the settings if any."""
     from tutor.answering.claims import ClaimChecker, CrossEncoderLikeness, embedder_likeness
+    from tutor.answering.claims.support import trained
 
     if settings.claim_model:
-        return ClaimChecker(CrossEncoderLikeness(Path(settings.claim_model)))
-    return ClaimChecker(embedder_likeness(embedder))
+        cross_encoder = CrossEncoderLikeness(Path(settings.claim_model))
+        return ClaimChecker(cross_encoder, support=trained(), entails=cross_encoder)
+    return ClaimChecker(embedder_likeness(embedder), support=trained())

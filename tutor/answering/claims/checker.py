@@ -24,7 +24,6 @@ from tutor.answering.claims.rows import (
     without_facts,
     wrong_row,
 )
-from tutor.answering.claims.support import Support
 from tutor.answering.claims.statements import (
     Statement,
     clauses_of,
@@ -33,6 +32,7 @@ from tutor.answering.claims.statements import (
     statements_of,
     without_marks,
 )
+from tutor.answering.claims.support import Support
 from tutor.answering.claims.times import bounds
 from tutor.answering.claims.wording import content_words, is_generic, opposites_of, table_phrases
 from tutor.records import Level
@@ -52,14 +52,17 @@ class ClaimChecker:
         likeness: Likeness | None = None,
         least: float = LEAST_LIKENESS,
         support: Support | None = None,
+        entails: Likeness | None = None,
     ) -> None:
         """likeness: used where a clause has words of its own; without it words alone decide.
 
-        support: judges what no rule found fault with; without it nothing does.
+        support, entails: judge what no rule found fault with; without them nothing does. What
+        entails, a model for inference, has to say `least` of every sentence.
         """
         self._likeness = likeness
         self._least = least
         self._support = support
+        self._entails = entails
 
     def check(
         self, sentence: str, evidence: Sequence[Evidence], level: Level | None = None
@@ -140,12 +143,16 @@ class ClaimChecker:
         return Verdict("unlike", f"adds: {' '.join(added)}")
 
     def _borne_out(self, sentence: str, statements: Sequence[Statement]) -> Verdict:
-        if self._support is None:
-            return PASSED
-        score = self._support.score(sentence, statements)
-        if score >= self._support.least:
-            return PASSED
-        return Verdict("unlike", f"too little of it is borne out: {score:.1f}")
+        if self._support is not None:
+            score = self._support.score(sentence, statements)
+            if score < self._support.least:
+                return Verdict("unlike", f"too little of it is borne out: {score:.1f}")
+        if self._entails is not None:
+            said = [f"{one.context} {one.text}".strip() for one in statements]
+            share = self._entails(sentence, [" ".join(said), *said])
+            if share < self._least:
+                return Verdict("unlike", f"does not follow from the evidence: {share:.2f}")
+        return PASSED
 
 
 def _own_words(text: str, statements: Sequence[Statement]) -> tuple[list[str], list[str]]:

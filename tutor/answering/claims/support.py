@@ -1,4 +1,4 @@
-"""How well the evidence as a whole bears a sentence out, by weights learned from labelled sentences.
+"""How well the evidence bears a sentence out as a whole, by weights learned from labelled ones.
 
 The other checks each look for one fault and know it by a rule. What they let through is judged here
 once more by what tells right sentences from wrong ones without a rule for each: how near the words
@@ -9,7 +9,7 @@ a logistic regression (Cox 1958), bias + sum of weight * signal; scripts/train_c
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -23,8 +23,11 @@ from tutor.text.normalise import plain
 _PATH = Path(__file__).with_name("support.json")
 _ADDS = 0.02  # share of the words that a second statement has to add …
 _APART = 0.01  # … and more for every statement between the two
+_NEXT = 0.9  # what follows from a condition counts so much where it stands one statement later
 _SYLLABLE = re.compile(r"[^\W\d_]+")
-_CUT = re.compile(r"[.,;:!?…()–]|(?<!\w)(?:rồi|thì|nhưng|còn|mà|vì|nên|để)(?!\w)")
+_PIECE = r"[.,;:!?…()–]|(?<!\w)(?:rồi|nhưng|còn|mà|vì|nên|để)(?!\w)"
+_THEN = r"(?<!\w)thì(?!\w)"
+_CUT = re.compile(f"{_PIECE}|{_THEN}")
 _SUPPOSES = re.compile(r"(?<!\w)(?:nếu|khi|lúc|hễ|lỡ|gặp|muốn|ai|dù)(?!\w)")
 
 
@@ -75,19 +78,19 @@ def signals(sentence: str, statements: Sequence[Statement]) -> dict[str, float]:
         **_likeness(sentence, words, around),
         **_clauses(words, statements),
         **_operators(sentence, nearest),
-        "statements": len(statements),
-        "conditions_there": sum(
-            word.supposed for one in around for word in _words(one.text) if word.says
-        ),
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word in its place: in which clause, whether it is supposed, whether it says anything."""
+    """One word in its place: in which clause, whether it is supposed, whether it says anything.
+
+    A piece is a clause or, around a "thì", the two that belong together.
+    """
 
     form: str  # synonyms alike
     clause: int
+    piece: int
     supposed: bool
     says: bool
 
@@ -95,14 +98,14 @@ class _Word:
 @lru_cache(maxsize=2048)
 def _words(text: str) -> tuple[_Word, ...]:
     low = plain(shown(text))
-    cuts = [match.start() for match in _CUT.finditer(low)]
-    placed = [(sum(cut <= start for cut in cuts), *rest) for start, *rest in placed_words(low)]
-    who = tables()["praise"]["who"]
-    supposed = _supposed_clauses(low)
-    return tuple(
-        _Word(form, clause, clause in supposed, says and form not in who)
-        for clause, form, says in placed
-    )
+    cuts = list(_CUT.finditer(low))
+    supposed, who = _supposed_clauses(low), tables()["praise"]["who"]
+    found = []
+    for start, form, says in placed_words(low):
+        before = [cut for cut in cuts if cut.start() <= start]
+        clause, piece = len(before), sum(cut.group() != "thì" for cut in before)
+        found.append(_Word(form, clause, piece, clause in supposed, says and form not in who))
+    return tuple(found)
 
 
 def _supposed_clauses(low: str) -> frozenset[int]:
@@ -146,10 +149,9 @@ def _likeness(
     here = [word.form for word in _words(sentence)]
     there = [word.form for one in around for word in _words(one.text)]
     matcher = SequenceMatcher(None, here, there, autojunk=False)
-    inserted = sum(tag == "delete" for tag, *_ in matcher.get_opcodes())
     places = _places([word.form for word in words], there)
     kept = _longest_rise(places) / len(places) if places else 1.0
-    return {"likeness": matcher.ratio(), "insertions": inserted, "disorder": 1 - kept}
+    return {"likeness": matcher.ratio(), "disorder": 1 - kept}
 
 
 def _places(words: Sequence[str], there: Sequence[str]) -> list[int]:
@@ -174,22 +176,33 @@ def _longest_rise(places: Sequence[int]) -> int:
 def _clauses(words: Sequence[_Word], statements: Sequence[Statement]) -> dict[str, float]:
     """How much of each clause one clause of the evidence holds, and how much of what follows from a
     condition stands where the condition does."""
+    clauses = _covers(words, statements, lambda word: word.clause)
+    pieces = _covers(words, statements, lambda word: word.piece)
+    return {
+        "clause_cover": sum(clauses) / len(clauses),
+        "piece_cover": sum(pieces) / len(pieces),
+        "consequence_cover": _consequence_cover(words, statements),
+    }
+
+
+def _covers(
+    words: Sequence[_Word], statements: Sequence[Statement], part: Callable[[_Word], int]
+) -> list[float]:
+    """Of each part of the sentence the share of its words that one part of a statement holds."""
     there: dict[tuple[int, int], set[str]] = {}
     for index, one in enumerate(statements):
         for word in _words(one.text):
-            there.setdefault((index, word.clause), set()).add(word.form)
+            there.setdefault((index, part(word)), set()).add(word.form)
     here: dict[int, list[str]] = {}
     for word in words:
-        here.setdefault(word.clause, []).append(word.form)
-    covers = [
-        max((sum(form in known for form in forms) / len(forms) for known in there.values()))
+        here.setdefault(part(word), []).append(word.form)
+    return [
+        max(
+            (sum(form in known for form in forms) / len(forms) for known in there.values()),
+            default=0,
+        )
         for forms in here.values()
     ]
-    return {
-        "clauses": len(here),
-        "clause_cover": sum(covers) / len(covers),
-        "consequence_cover": _consequence_cover(words, statements),
-    }
 
 
 def _consequence_cover(words: Sequence[_Word], statements: Sequence[Statement]) -> float:
@@ -198,12 +211,16 @@ def _consequence_cover(words: Sequence[_Word], statements: Sequence[Statement]) 
     if not supposed or not follows:
         return 1.0
     index = max(range(len(statements)), key=lambda one: _share(supposed, [statements[one]]))
-    return max(_share(follows, [one]) for one in statements[index : index + 2])
+    behind = statements[index + 1 : index + 2]  # "Máy hỏi mã? Bác gõ mã vào."
+    return max(
+        _share(follows, [statements[index]]),
+        _NEXT * max((_share(follows, [one]) for one in behind), default=0),
+    )
 
 
 def _operators(sentence: str, nearest: Statement) -> dict[str, float]:
-    """Words that turn what is said: how many more of a kind than in the nearest statement, and how
-    many at all of those that set an order or a condition."""
+    """Words that turn what is said: how many more of a kind than in the nearest statement, and
+    how many at all of those that set an order, a condition or a purpose."""
     here, there = plain(shown(sentence)), plain(nearest.text)
     counts = {
         kind: (len(pattern.findall(here)), len(pattern.findall(there)))
@@ -212,7 +229,10 @@ def _operators(sentence: str, nearest: Statement) -> dict[str, float]:
     strong, hedged = counts.pop("strong"), counts.pop("hedges")
     stronger, dropped = max(0, strong[0] - strong[1]), max(0, hedged[1] - hedged[0])
     more = {f"more_{kind}": min(a, 2) - min(b, 2) for kind, (a, b) in counts.items()}
-    said = {f"says_{kind}": min(counts[kind][0], 3) for kind in ("only_then", "then", "if", "again", "purpose")}
+    said = {
+        f"says_{kind}": min(counts[kind][0], 3)
+        for kind in ("only_then", "then", "if", "again", "purpose")
+    }
     return {
         **more,
         **said,
