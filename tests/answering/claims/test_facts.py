@@ -15,6 +15,7 @@ def keys(text: str, kind: str) -> list[tuple]:
         ("ngày 21/03/2025", "ngày 21 tháng 3 năm 2025"),
         ("21.3.2025", "21 tháng Ba năm 2025"),
         ("ngày 10/10", "mùng 10 tháng 10"),
+        ("ngày 15 tháng 6", "ngày 15 của tháng 6"),
         ("tháng 9/2025", "tháng chín năm 2025"),
         ("quý III/2025", "quý 3 năm 2025"),
         ("hằng quý", "ba tháng một lần"),

@@ -30,7 +30,8 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIME = re.compile(
     rf"(?<![\w/])(?:(?:ngày |mùng |mồng )*(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})"
     rf"\s?[/.-]\s?(?P<y1>{_YEAR})"
-    rf"|(?:ngày |mùng |mồng )*(?P<d2>\d{{1,2}}) tháng (?P<m2>{_MONTH})(?: năm (?P<y2>{_YEAR}))?"
+    rf"|(?:ngày |mùng |mồng )*(?P<d2>\d{{1,2}})(?: của)? tháng (?P<m2>{_MONTH})"
+    rf"(?: năm (?P<y2>{_YEAR}))?"
     rf"|(?:tháng )?(?P<m3>\d{{1,2}})/(?P<y3>{_YEAR})"
     rf"|tháng (?P<m4>{_MONTH})(?: năm)? (?P<y4>{_YEAR})"
     rf"|(?:ngày |mùng |mồng )*(?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})"
@@ -53,7 +54,7 @@ _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "t�
 _AFTER = re.compile(
     r"\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)?(?P<percent>\s*%|\s*phần trăm)?\s*(?P<unit>[^\W\d_]+)?"
 )
-_RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:\d|$)")
+_RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:dưới |trên |khoảng |hết )?(?:\d|$)")
 
 
 @dataclass(frozen=True, slots=True)
