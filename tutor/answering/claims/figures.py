@@ -33,7 +33,7 @@ _COUNTED = frozenset(
 _VAGUE = frozenset("chút lát ít lúc tí vài số đôi cách mực thể".split())
 _TIMES = frozenset("giờ phút giây ngày tuần tháng năm tiếng".split())
 _LASTS = re.compile(
-    r"(?<!\w)(?:đợi|chờ|trong|sau|mất|hết|kéo dài|nghỉ|quá|thêm|khoảng|chặn|khóa|giữ) $"
+    r"(?<!\w)(?:đợi|chờ|trong|trong vòng|sau|mất|hết|kéo dài|nghỉ|quá|thêm|khoảng|chặn|khóa|giữ) $"
 )
 
 
