@@ -35,7 +35,7 @@ def test_a_number_is_borne_out_by_one_of_the_same_thing(evidence, sentence, pass
     assert ClaimChecker().check(sentence, [Evidence(1, evidence)]).passed == passes
 
 
-@pytest.mark.parametrize("words", ["thấp hơn", "dưới", "chưa tới", "không quá"])
+@pytest.mark.parametrize("words", ["thấp hơn", "chậm nhất", "dưới", "chưa tới", "không quá"])
 def test_what_stays_below_a_number_is_limited_from_above(words):
     text = f"Phí {words} 200 đồng."
     assert limit(text, facts_of(text)[-1]) == "most"
