@@ -37,3 +37,14 @@ def test_under_its_heading_an_agency_leads_what_says_so():
 def test_an_agency_is_borne_out_by_the_same_one_in_the_same_part(said, borne):
     printed = bodies_of("Sở Khoa học và Công nghệ chủ trì nhiệm vụ 1.4.")
     assert all(stands_in(body, printed) for body in bodies_of(said)) == borne
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nghị quyết của Bộ Chính trị và Nghị quyết của Quốc hội", ["Bộ Chính trị"]),
+        ("Chủ trì: Phòng Kinh tế xã. Phối hợp: Sở Y tế.", ["Phòng Kinh tế xã", "Sở Y tế"]),
+    ],
+)
+def test_a_name_ends_before_the_next_document_or_sentence(text, names):
+    assert [body.name for body in bodies_of(text)] == names

@@ -15,6 +15,7 @@ def keys(text: str, kind: str) -> list[tuple]:
         ("ngày 21/03/2025", "ngày 21 tháng 3 năm 2025"),
         ("21.3.2025", "21 tháng Ba năm 2025"),
         ("ngày 10/10", "mùng 10 tháng 10"),
+        ("ngày 15 tháng 6", "ngày 15 của tháng 6"),
         ("tháng 9/2025", "tháng chín năm 2025"),
         ("quý III/2025", "quý 3 năm 2025"),
         ("hằng quý", "ba tháng một lần"),
@@ -32,6 +33,7 @@ def test_a_time_is_the_same_however_it_is_written(one, other):
         ("330 nghìn người", "ba trăm ba mươi nghìn người"),
         ("80% hộ", "tám mươi phần trăm hộ"),
         ("05 lớp", "5 lớp"),
+        ("50% số hộ", "một nửa số hộ"),
     ],
 )
 def test_a_number_is_its_value(one, other):
@@ -73,3 +75,28 @@ def test_a_decomposed_text_reads_like_a_composed_one():
     text = "Năm 2025, ba trăm người"
     assert facts_of(shown(unicodedata.normalize("NFD", text))) == facts_of(shown(text))
     assert len(compared(text)) == len(shown(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "borne"),
+    [
+        ("sáng thứ Tư", "Sáng các ngày thứ Hai và thứ Tư", True),
+        ("thứ Tư", "chiều thứ Tư", True),  # told in less detail
+        ("chiều thứ Tư", "sáng thứ Tư", False),
+        ("tối thứ Sáu", "tối Chủ nhật", False),
+    ],
+)
+def test_a_day_of_the_week_is_told_with_its_time_of_day(said, printed, borne):
+    (one,) = facts_of(shown(said))
+    assert any(one.agrees(fact) for fact in facts_of(shown(printed))) == borne
+
+
+def test_the_second_of_a_list_is_no_monday():
+    assert keys("việc thứ hai, lần thứ ba", "date") == []
+
+
+@pytest.mark.parametrize(("said", "borne"), [("Nghị định 45", True), ("Nghị định 4", False)])
+def test_a_document_may_be_called_by_its_number_alone(said, borne):
+    (one,) = facts_of(shown(said))
+    (printed,) = facts_of(shown("Nghị định số 45/2022/NĐ-CP"))
+    assert one.agrees(printed) == borne

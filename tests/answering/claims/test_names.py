@@ -21,6 +21,7 @@ def missing(text: str, evidence: str) -> set[str]:
         ("Ở Cần Thơ có lớp.", "lớp ở Thành phố Hồ Chí Minh", {"Cần Thơ"}),
         ("Chủ tịch Lê Văn Tám ký.", "CHỦ TỊCH Khổng Quốc Toàn", {"Lê Văn Tám"}),
         ("Theo mô hình 5T.", "mô hình học tập 4T", {"5T"}),
+        ("Tổ báo cáo bằng tin nhắn.", "", set()),
         ("Bác thấy chưa?", "", set()),
     ],
 )

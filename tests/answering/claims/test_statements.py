@@ -47,3 +47,26 @@ def test_the_evidences_own_sentence_is_known_without_its_number_in_a_list():
     step = Evidence(1, "Bác mở Zalo. Bác chạm “Cài đặt”.")
     assert stands_whole("1. Bác mở Zalo. [1]", step)
     assert not stands_whole("Bác mở Zalo, bác chạm “Cài đặt”.", step)
+
+
+def test_what_several_agencies_have_to_do_stands_under_their_names():
+    text = "Mục 9: Hội Nông dân xã; Hội Phụ nữ xã: Mở hai lớp vào mùa gặt."
+    (row,) = statements_of(Evidence(1, text))
+    assert row.context.endswith("Hội Nông dân xã; Hội Phụ nữ xã")
+    text = "Mục 9: Tỉnh đoàn. a) Mở hai lớp vào mùa gặt."
+    (row,) = statements_of(Evidence(1, text))
+    assert row.context.endswith("Tỉnh đoàn")
+
+
+def test_a_year_alone_heads_its_rows():
+    text = "phần II: 3. Năm 2028. a) Trên 55% hộ dùng ví. b) 12 chợ có mạng."
+    assert [row.context[-8:] for row in statements_of(Evidence(1, text))] == ["Năm 2028"] * 2
+
+
+def test_a_record_whose_fields_have_short_names_stays_whole():
+    text = "4. Ngày hội số. Chủ trì: Văn phòng Sở. Phối hợp: Tỉnh đoàn. Thời gian: tháng 4/2027."
+    assert len(statements_of(Evidence(1, text))) == 1
+
+
+def test_a_dash_within_a_word_ends_no_clause():
+    assert len(clauses_of("Phòng Văn hóa và các tổ chức chính trị - xã hội cùng mở lớp.")) == 1

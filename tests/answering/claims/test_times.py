@@ -17,6 +17,8 @@ IN = "Năm 2025, tập huấn cho người lao động."
         (BEFORE, "Sau ngày 31/12/2025, mọi thôn, bản có sóng.", False),
         (SINCE, "Cổng của tỉnh đóng kể từ ngày 1/7/2025.", True),
         (SINCE, "Cổng của tỉnh đóng trước ngày 1/7/2025.", False),
+        (SINCE, "Tới ngày 1/7/2025 thì cổng của tỉnh đóng.", True),
+        (SINCE, "Cổng của tỉnh đóng tới ngày 1/7/2025.", False),
         (IN, "Hết năm 2025, tập huấn cho người lao động.", True),
         (IN, "Trước năm 2025, tập huấn cho người lao động.", False),
     ],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -27,6 +27,11 @@ _PARTNER_AFTER = re.compile(
 )
 _LEADER = re.compile(r"\W*(?P<who>[^,.;:\"“]{3,60}?)(?: là cơ quan)? (?:đứng ra )?chủ trì(?! [:,])")
 _POINTING = frozenset("ai cơ nhiệm việc do theo còn bộ sở ban phòng đơn phối khi để nếu".split())
+_PIECE = re.compile(r"(?:TP\.|[^.;:]|[.;:](?!\s))+")
+_AFTER_NAME = re.compile(
+    r" (?:và|cùng) (?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn"
+    r"|Thông tư|Kết luận)$"
+)
 _OWN_LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)")
 _OWN_PARTNER = re.compile(r"^\W*phối hợp(?!\w)")
 
@@ -75,7 +80,19 @@ def _other_leader(text: str, low: str) -> Iterator[Body]:
 
 @lru_cache(maxsize=2048)
 def _found(text: str) -> tuple[AgencyMention, ...]:
-    return tuple(find_agencies(text)) if text else ()
+    """Agencies of every sentence and field by itself: "Văn phòng Sở. Phối hợp: …" are two."""
+    return tuple(
+        replace(one, start=piece.start() + one.start, end=piece.start() + one.end)
+        for piece in _PIECE.finditer(text)
+        for one in map(_without_document, find_agencies(piece.group()))
+    )
+
+
+def _without_document(one: AgencyMention) -> AgencyMention:
+    """ "Bộ Chính trị và Nghị quyết số 71": the document is no part of the name."""
+    if not (found := _AFTER_NAME.search(one.text)):
+        return one
+    return replace(one, text=one.text[: found.start()], end=one.start + found.start())
 
 
 @lru_cache(maxsize=4096)

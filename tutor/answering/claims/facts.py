@@ -30,7 +30,8 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIME = re.compile(
     rf"(?<![\w/])(?:(?:ngày |mùng |mồng )*(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})"
     rf"\s?[/.-]\s?(?P<y1>{_YEAR})"
-    rf"|(?:ngày |mùng |mồng )*(?P<d2>\d{{1,2}}) tháng (?P<m2>{_MONTH})(?: năm (?P<y2>{_YEAR}))?"
+    rf"|(?:ngày |mùng |mồng )*(?P<d2>\d{{1,2}})(?: của)? tháng (?P<m2>{_MONTH})"
+    rf"(?: năm (?P<y2>{_YEAR}))?"
     rf"|(?:tháng )?(?P<m3>\d{{1,2}})/(?P<y3>{_YEAR})"
     rf"|tháng (?P<m4>{_MONTH})(?: năm)? (?P<y4>{_YEAR})"
     rf"|(?:ngày |mùng |mồng )*(?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})"
@@ -48,12 +49,22 @@ _EVERY = re.compile(
     r"|(?P<unit4>quý|tháng|tuần|năm) (?:một|hai|ba|\d) lần)(?!\w)"
     r"|(?<=[^\W\d])\s?/\s?(?P<unit5>năm|quý|tháng|tuần|ngày)(?!\w)"
 )
+_WEEKDAYS = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "chủ nhật": 8}
+_WEEKDAY = re.compile(  # "thứ hai" without a capital and a time of day is "the second"
+    r"(?<!\w)(?:(?P<s>[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Cc]ả ngày) (?:các |ngày )*)?"
+    r"(?:[Tt]hứ (?P<t>Hai|Ba|Tư|Năm|Sáu|Bảy)|(?P<c>[Cc]hủ [Nn]hật))(?!\w)"
+)
+_SHORT_SYMBOL = re.compile(
+    r"(?<!\w)(?:nghị quyết|nghị định|quyết định|công văn|chỉ thị|thông tư|kết luận)(?: số)? "
+    r"(?P<number>\d+)(?![\w/-]|[.,]\d)"
+)
+_HALF = re.compile(r"(?<!\w)(?:một nửa|phân nửa|nửa số)(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?!\w|[.,]\d)")
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _AFTER = re.compile(
     r"\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)?(?P<percent>\s*%|\s*phần trăm)?\s*(?P<unit>[^\W\d_]+)?"
 )
-_RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:\d|$)")
+_RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:dưới |trên |khoảng |hết )?(?:\d|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,8 @@ class Fact:
         if self.kind == "date":
             said, printed = dict(self.key), dict(other.key)
             return all(printed.get(part) == value for part, value in said.items())
+        if self.kind == "symbol" and self.key[0].isdigit():
+            return bool(re.match(rf"{self.key[0]}(?!\d)", other.key[0]))  # "Nghị quyết 57"
         return self.key == other.key
 
 
@@ -102,10 +115,13 @@ class _Reading:
         self._take("link", _EMAIL, lambda match: (match.group(),))
         self._take("link", LINK, lambda match: (link_key(match.group()),))
         self._symbols()
+        self._take("symbol", _SHORT_SYMBOL, lambda match: (match["number"],))
+        self._weekdays()
         self._take("telephone", _TELEPHONE, lambda match: (re.sub(r"\D", "", match.group()),))
         self._take("date", _EVERY, _every)
         self._times()
         self._take("reference", _REFERENCE, lambda match: (match.group(),))
+        self._take("number", _HALF, lambda match: (50.0, True))
         self._numbers()
         self._said()
         return tuple(sorted(self._facts, key=lambda fact: fact.start))
@@ -124,6 +140,15 @@ class _Reading:
         for match in SYMBOL.finditer(self._shown):
             if "\x00" not in self._rest[match.start() : match.end()]:
                 self._add(Fact("symbol", (joined(match.group()),), *match.span()))
+
+    def _weekdays(self) -> None:
+        part, end = "", 0
+        for match in _WEEKDAY.finditer(self._shown):
+            listed = self._shown[end : match.start()] in (" và ", ", ")  # "sáng thứ Ba và thứ Tư"
+            part = plain(match["s"] or "") or (part if listed else "")
+            day, end = _WEEKDAYS[plain(match["t"] or match["c"])], match.end()
+            when = (("s", part),) if part else ()
+            self._add(Fact("date", (*when, ("w", day)), *match.span()))
 
     def _times(self) -> None:
         for match in _TIME.finditer(self._rest):

@@ -16,6 +16,13 @@ _UP, _DOWN = (
     re.compile(r"\W*(?:[^\W\d]+\s+){0,2}trở xuống"),
 )
 _TO = re.compile(r"\s*(?:-|đến|tới|lên)\s*\d")
+# What the evidence may say of a number for a sentence that limits it so: "giữ 48 giờ" bears out
+# "quá 48 giờ thì".
+_BORNE = {
+    "least": frozenset({"least", "past"}),
+    "past": frozenset({"past", "least", ""}),
+    "exact": frozenset({"exact", ""}),
+}
 _FROM = re.compile(r"từ(?: đủ)? $")
 _EACH = re.compile(r" (?:mỗi|từng)(?!\w)[^\d.;:]*")
 # A number in words counts only before what is counted; "một" and "năm" are mostly other words.
@@ -26,7 +33,7 @@ _COUNTED = frozenset(
 _VAGUE = frozenset("chút lát ít lúc tí vài số đôi cách mực thể".split())
 _TIMES = frozenset("giờ phút giây ngày tuần tháng năm tiếng".split())
 _LASTS = re.compile(
-    r"(?<!\w)(?:đợi|chờ|trong|sau|mất|hết|kéo dài|nghỉ|quá|thêm|khoảng|chặn|khóa|giữ) $"
+    r"(?<!\w)(?:đợi|chờ|trong|trong vòng|sau|mất|hết|kéo dài|nghỉ|quá|thêm|khoảng|chặn|khóa|giữ) $"
 )
 
 
@@ -49,18 +56,19 @@ def figures(clause: str, statements: Sequence[Statement]) -> Verdict:
 
     The numbers themselves are known to stand there.
     """
-    for number in counts(clause):
+    for number in counts(clause, statements):
         same = [
-            (statement.text, fact)
+            (text, fact)
             for statement in statements
-            for fact in facts_of(statement.text)
+            for text in (statement.text, statement.context)
+            for fact in facts_of(text)
             if fact.agrees(number)
         ]
         if not same:
             continue
         said = limit(clause, number)
         printed = {limit(text, fact) for text, fact in same}
-        if said not in printed:
+        if not printed & _BORNE.get(said, frozenset({said})):
             return Verdict("quantity", f"{_written(clause, number)}: {said or 'no'} limit")
         if _counts_another(number, statements) or _of_another(clause, number, statements):
             return Verdict("number", f"{_written(clause, number)} counts something else")
@@ -80,14 +88,14 @@ def in_order(sentence: str, statements: Sequence[Statement]) -> Verdict:
 
 
 def limit(text: str, number: Fact) -> str:
-    """ "least", "most", "about", "exact" as the words around a number say; "" for none."""
+    """ "least", "most", "past", "about", "exact" as the words around a number say; "" for none."""
     low = plain(text)
     if _UP.match(low, number.end):
         return "least"
     if _DOWN.match(low, number.end):
         return "most"
     before = low[max(0, number.start - _LIMIT_CHARS) : number.start]
-    for kind in ("most", "least", "about", "exact"):
+    for kind in ("most", "least", "past", "about", "exact"):
         for match in table_phrases("quantity", kind).finditer(before):
             if _JOIN.fullmatch(before, match.end()):
                 return kind
@@ -124,7 +132,9 @@ def _counts_another(number: Fact, statements: Sequence[Statement]) -> bool:
     """Whether the thing counted is counted in the evidence, but never with this number."""
     unit = _unit(number)
     printed = [f for s in statements for f in facts_of(s.text) if f.kind == "number"]
-    others = {fact.key for fact in printed if _unit(fact) == unit}
+    others = {
+        fact.key for fact in printed if _unit(fact) == unit and fact.key[1] == number.key[1]
+    }  # "80% người dân" counts no people
     return bool(unit) and bool(others) and number.key not in others
 
 

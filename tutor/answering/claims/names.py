@@ -126,7 +126,8 @@ def _place_stands_in(place: str, evidence: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _mentions(text: str) -> tuple[PlaceMention, ...]:
-    return tuple(find_places(text))
+    """Places named in `text`, with a capital as every name has: "báo cáo bằng" is no Cao Bằng."""
+    return tuple(place for place in find_places(text) if plain(place.text) != place.text)
 
 
 def _whole(name: str, held: str) -> bool:

@@ -6,6 +6,10 @@ from functools import lru_cache
 from tutor.answering.claims.claim import PASSED, Verdict
 from tutor.answering.claims.wording import table_phrases
 
+# "Chỉ mở sau khi ký" says what "ký xong mới mở" does.
+_ONLY_THEN = re.compile(r"[^,.;]*(?<!\w)(?:sau khi|khi|mới)(?!\w)")
+_NOT_BEFORE = re.compile(r"(?<!\w)mới(?!\w)")
+
 
 def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
     """Whether "chỉ", "tất cả", "trừ", "đa số" of the plain sentence stand in the evidence."""
@@ -14,7 +18,10 @@ def quantity_words(sentence: str, evidence: str, nearest: str) -> Verdict:
     if found and not table_phrases("quantity", "borne").search(nearest):
         return Verdict("quantity", f"says all ({found.group()}), which the evidence does not")
     found = table_phrases("quantity", "only").search(low)
-    if found and not table_phrases("quantity", "borne_only").search(evidence):
+    borne = table_phrases("quantity", "borne_only").search(evidence) or (
+        found and _ONLY_THEN.match(low, found.end()) and _NOT_BEFORE.search(evidence)
+    )
+    if found and not borne:
         return Verdict("quantity", f"says only ({found.group()}), which the evidence does not")
     for key in ("except", "most_of"):
         found = table_phrases("quantity", key).search(low)

@@ -21,15 +21,21 @@ _MARKER = re.compile(
     r"(?:(?<=^)|(?<=[.:;] ))[+•-](?=\s)|(?:Đến hết |Hết )?[Nn]ăm 20\d\d\s?:)"
 )
 _FIELD = re.compile(
-    r"(?:Cơ quan|Đơn vị|Thời gian|Kết quả|Kinh phí|Mục tiêu|Hoạt động cụ thể|Yêu cầu|"
-    r"Nội dung)\b[^:.;]{0,25}:"
+    r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp|Thời gian|Kết quả|Kinh phí|Mục tiêu|"
+    r"Hoạt động cụ thể|Yêu cầu|Nội dung)\b[^:.;]{0,25}:"
 )
-_RECORD = re.compile(r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:")
+_RECORD = re.compile(
+    r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:|(?:Chủ trì|Phối hợp)\s?:"
+)
 _NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
 _GOES_ON = 4  # syllables; so short a piece behind an opening lists more of it
 _SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
 _HEADING_SYLLABLES = 24  # a longer text before a colon is a statement and no heading
 _BODY_SYLLABLES = 8
+_YEAR = re.compile(r"(?:Đến hết |Hết )?[Nn]ăm 20\d\d")
+_BESIDE_BODIES = re.compile(
+    r"(?i:đề nghị|và|cùng|các|tổ chức chính trị - xã hội|của|tỉnh|xã|phường|thành phố|[\W_])*"
+)
 _LEADING = re.compile(
     r"(?:theo|ở|năm|trong|đến|trước|tại|từ|với|về|tới|sau|ngoài|để|sang|khi|nếu|muốn|còn)\b"
 )
@@ -38,8 +44,8 @@ _MARKS = re.compile(r"\s*\[\d{1,3}\]")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BRAND = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[a-z]{1,2}[A-Z])")
 _CUT = re.compile(
-    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|\s+-\s+|"
-    r"\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
+    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|"
+    r"\s+-\s+(?!xã hội|kỹ thuật|nghề nghiệp)|\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
 )
 
 
@@ -211,7 +217,8 @@ def _at_semicolons(text: str) -> list[str]:
     pieces: list[str] = []
     for piece in re.split(r"(?<=;)\s+", text):
         dated = any(fact.kind in ("symbol", "date") for fact in facts_of(piece))
-        if pieces and len(piece.split()) < _SHORT_PIECE and not dated:
+        short = len(piece.split()) < _SHORT_PIECE and not dated
+        if pieces and (short or _is_body_alone(pieces[-1].rpartition(":")[2].strip())):
             pieces[-1] += " " + piece
         elif piece.strip():
             pieces.append(piece)
@@ -242,17 +249,22 @@ def _under_headings(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
 def _heading(text: str, may_open: bool) -> str:
     """What stands before the first colon where it is short, or a piece that is a name alone."""
     bare = text.rstrip(" .")
-    if (
-        text.endswith(".")
-        and ":" not in bare
-        and len(bare.split()) <= _BODY_SYLLABLES
-        and _is_body(bare)
-    ):
+    if text.endswith(".") and ":" not in bare and (_is_body_alone(bare) or _YEAR.fullmatch(bare)):
         return bare
     head, colon, _ = text.partition(":")
     short = len(head.split()) <= (_HEADING_SYLLABLES if may_open else 2)
     plain_head = colon and not _FIELD.match(text) and "?" not in head and ". " not in head
     return head if plain_head and (short or _is_body(head)) and not _is_link(text, head) else ""
+
+
+def _is_body_alone(text: str) -> bool:
+    """Whether `text` names one agency or several and says nothing of them."""
+    if _is_body(text) and len(text.split()) <= _BODY_SYLLABLES:
+        return True
+    rest, named = list(text), bodies_of(text)
+    for body in named:
+        rest[body.start : body.end] = " " * (body.end - body.start)
+    return bool(named) and bool(_BESIDE_BODIES.fullmatch("".join(rest)))
 
 
 def _is_link(text: str, head: str) -> bool:

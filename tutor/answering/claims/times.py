@@ -12,8 +12,9 @@ _CHARS = 34  # before a time, where "chậm nhất vào cuối" may stand
 _BOUND = re.compile(
     r"(?<!\w)(?:(?P<before>trước)|(?P<until>chậm nhất|muộn nhất|cho đến|đến|tới|hết|hạn chót|hạn)"
     r"|(?P<begin>kể từ|bắt đầu từ|(?<!có )từ)|(?P<after>sau))"
-    r"(?: (?:là|vào|trong|hết|đầu|giữa|cuối|ngày|mùng|tháng|quý|năm))*\W*$"
+    r"(?: (?:là|vào|trong|hết|đầu|giữa|cuối|ngày|mùng|tháng|quý|năm))*[^\w,]*$"
 )
+_WHEN = re.compile(r"(?: năm (?:đó|ấy|này))?,? thì(?!\w)")
 # What the evidence may say of a time for a sentence that bounds it so; "" is no bound.
 _BORNE = {
     "before": frozenset({"before"}),
@@ -45,7 +46,10 @@ def bounds(clause: str, statements: Sequence[Statement]) -> Verdict:
 
 def bound(text: str, time: Fact) -> str:
     """ "before", "until", "begin", "after" as the words before a time say; "" for none."""
-    found = _BOUND.search(plain(text)[max(0, time.start - _CHARS) : time.start])
+    low = plain(text)
+    found = _BOUND.search(low[max(0, time.start - _CHARS) : time.start])
+    if found and found["until"] in ("đến", "tới") and _WHEN.match(low, time.end):
+        return ""  # "tới ngày 1/7 thì có hiệu lực" tells when
     return str(found.lastgroup) if found else ""
 
 
