@@ -34,7 +34,7 @@ def test_what_the_rules_let_through_is_judged_by_the_learned_weights():
         )
     ]
     assert checker.check("Nhà không có Wi-Fi thì bác sang nhà người quen có mạng.", evidence).passed
-    refused = checker.check("Bản mới thường nặng, nên bác gọi nhân viên tới cài giúp.", evidence)
+    refused = checker.check("Nhà không có Wi-Fi thì bác cứ tải luôn bằng 4G cho nhanh.", evidence)
     assert "borne out" in refused.detail
 
 
