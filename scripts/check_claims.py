@@ -12,7 +12,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
@@ -29,7 +28,8 @@ from tutor.answering.claims import (  # noqa: E402  (the path comes first)
     split_sentences,
 )
 from tutor.answering.claims.checker import LEAST_LIKENESS  # noqa: E402
-from tutor.answering.claims.support import trained  # noqa: E402
+from tutor.answering.claims.statements import statements_of, without_marks  # noqa: E402
+from tutor.answering.claims.support import Support, trained  # noqa: E402
 from tutor.answering.prompts import Manners, Prompts  # noqa: E402
 from tutor.answering.writing import Order, Writer  # noqa: E402
 from tutor.chat_models.model import Prompt  # noqa: E402
@@ -51,7 +51,7 @@ EARLIER = {
     "third": {"wrong_passed": 0.075, "right_passed": 0.88, "rewordings_unchanged": 0.8},
     "fourth": {"wrong_passed": 0.273, "right_passed": 0.826, "rewordings_unchanged": 0.857},
 }
-_LIKENESSES = [step / 5 for step in range(0, 6)]
+_LIKENESSES = [0.0, 0.3, LEAST_LIKENESS, 0.6, 1.0]
 _SUPPORTS = [step / 4 for step in range(-8, 9)]
 _SENTENCES = 5  # more than a rewording has
 _MESSAGE = "chưa hiểu"
@@ -88,15 +88,7 @@ def main() -> None:
             }
             for least in _LIKENESSES
         ],
-        "support_curve": [
-            {
-                "least": least,
-                **_developed(
-                    ClaimChecker(likeness, support=replace(support, least=least)), pairs, rewordings
-                ),
-            }
-            for least in _SUPPORTS
-        ],
+        "support_curve": _support_curve(ClaimChecker(likeness), support, pairs, rewordings),
     }
     out = ROOT / "eval" / "reports"
     (out / "claims.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
@@ -209,6 +201,38 @@ def evidence_of(row: Mapping[str, Any]) -> list[Evidence]:
 
 def _developed(checker: ClaimChecker, pairs: Sequence, rewordings: Sequence) -> dict[str, float]:
     return measured(checker, of(pairs, "development"), of(rewordings, "development"))["summary"]
+
+
+def _support_curve(
+    rules: ClaimChecker, support: Support, pairs: Sequence, rewordings: Sequence
+) -> list[dict[str, float]]:
+    """For each threshold what passes of the sentences of others, development half."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    for row in of(pairs, "development"):
+        kind = "right_passed" if row["label"] == "right" else "wrong_passed"
+        scores[kind].append(_supported(rules, support, row, row["sentence"]))
+    for row in of(rewordings, "development"):
+        sentences = split_sentences(row["rewording"])
+        scores["rewordings_unchanged"].append(
+            min(_supported(rules, support, row, sentence) for sentence in sentences)
+        )
+    return [
+        {
+            "least": least,
+            **{kind: _share([v >= least for v in of_]) for kind, of_ in scores.items()},
+        }
+        for least in _SUPPORTS
+    ]
+
+
+def _supported(
+    rules: ClaimChecker, support: Support, row: Mapping[str, Any], sentence: str
+) -> float:
+    """The score of a sentence, without bound downwards where the rules refuse it."""
+    if not rules.check(sentence, evidence_of(row)).passed:
+        return float("-inf")
+    statements = [one for given in evidence_of(row) for one in statements_of(given)]
+    return support.score(without_marks(sentence), statements)
 
 
 def _share(values: Sequence[bool]) -> float:
