@@ -28,7 +28,8 @@ from tutor.answering.claims import (  # noqa: E402  (the path comes first)
     split_sentences,
 )
 from tutor.answering.claims.checker import LEAST_LIKENESS  # noqa: E402
-from tutor.answering.claims.statements import statements_of, without_marks  # noqa: E402
+from tutor.answering.claims.clauses import without_marks  # noqa: E402
+from tutor.answering.claims.statements import statements_of  # noqa: E402
 from tutor.answering.claims.support import Support, trained  # noqa: E402
 from tutor.answering.prompts import Manners, Prompts  # noqa: E402
 from tutor.answering.writing import Order, Writer  # noqa: E402

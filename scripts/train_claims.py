@@ -27,7 +27,8 @@ from tutor.answering.claims import (  # noqa: E402
     embedder_likeness,
     split_sentences,
 )
-from tutor.answering.claims.statements import statements_of, without_marks  # noqa: E402
+from tutor.answering.claims.clauses import without_marks  # noqa: E402
+from tutor.answering.claims.statements import statements_of  # noqa: E402
 from tutor.answering.claims.support import added_words, signals  # noqa: E402
 from tutor.retrieval.embedder import load_embedder  # noqa: E402
 

@@ -1,7 +1,7 @@
-"""Evidence is cut into statements under their headings, a sentence into clauses."""
+"""Evidence is cut into statements under their headings."""
 
 from tutor.answering.claims.claim import Evidence
-from tutor.answering.claims.statements import clauses_of, stands_whole, statements_of
+from tutor.answering.claims.statements import stands_whole, statements_of
 
 PLAN = (
     "Kế hoạch số 12/KH-UBND, phần II: 1. Năm 2025: a) 75% hộ gia đình. "
@@ -29,20 +29,6 @@ def test_a_record_with_fields_stays_whole():
     assert len(statements_of(Evidence(1, text))) == 1
 
 
-def test_an_opening_belongs_to_the_clause_behind_it_and_a_list_stays():
-    clauses = clauses_of("Năm 2026, chỉ tiêu là 80%, còn năm 2025 là 60%.")
-    assert [clause.text for clause in clauses] == [
-        "Năm 2026, chỉ tiêu là 80%",
-        "còn năm 2025 là 60%.",
-    ]
-    assert len(clauses_of("Bộ Công an chủ trì nhiệm vụ 4.1, 4.2 và 6.4.")) == 1
-
-
-def test_a_clause_rests_on_the_marks_that_end_it():
-    first, second = clauses_of("Điện Biên từ đủ 14 tuổi [2], còn Trung ương từ 16 tuổi [1].")
-    assert (first.marks, second.marks) == ({2}, {1})
-
-
 def test_the_evidences_own_sentence_is_known_without_its_number_in_a_list():
     step = Evidence(1, "Bác mở Zalo. Bác chạm “Cài đặt”.")
     assert stands_whole("1. Bác mở Zalo. [1]", step)
@@ -66,7 +52,3 @@ def test_a_year_alone_heads_its_rows():
 def test_a_record_whose_fields_have_short_names_stays_whole():
     text = "4. Ngày hội số. Chủ trì: Văn phòng Sở. Phối hợp: Tỉnh đoàn. Thời gian: tháng 4/2027."
     assert len(statements_of(Evidence(1, text))) == 1
-
-
-def test_a_dash_within_a_word_ends_no_clause():
-    assert len(clauses_of("Phòng Văn hóa và các tổ chức chính trị - xã hội cùng mở lớp.")) == 1

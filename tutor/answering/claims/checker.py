@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tutor.answering.claims import names
 from tutor.answering.claims.claim import PASSED, Evidence, Verdict
+from tutor.answering.claims.clauses import clauses_of, marks_of, without_marks
 from tutor.answering.claims.conduct import conduct, harm
 from tutor.answering.claims.denials import negates, without_denials
 from tutor.answering.claims.documents import dated_documents
@@ -24,14 +25,7 @@ from tutor.answering.claims.rows import (
     without_facts,
     wrong_row,
 )
-from tutor.answering.claims.statements import (
-    Statement,
-    clauses_of,
-    marks_of,
-    stands_whole,
-    statements_of,
-    without_marks,
-)
+from tutor.answering.claims.statements import Statement, stands_whole, statements_of
 from tutor.answering.claims.support import Support
 from tutor.answering.claims.times import bounds
 from tutor.answering.claims.wording import content_words, is_generic, opposites_of, table_phrases

@@ -1,4 +1,4 @@
-"""Evidence cut into statements, each with its headings; a sentence cut into clauses.
+"""Evidence cut into statements, each with its headings.
 
 A fact of one row of a plan is no fact of the next: a clause has to rest on one statement.
 """
@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tutor.answering.claims.bodies import bodies_of
 from tutor.answering.claims.claim import Evidence
+from tutor.answering.claims.clauses import without_marks
 from tutor.answering.claims.facts import Fact, facts_of, shown
 from tutor.answering.claims.wording import content_words
 from tutor.plans.places import sentence_bounds
@@ -28,7 +29,6 @@ _RECORD = re.compile(
     r"(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)[^:.;]{0,15}:|(?:Chủ trì|Phối hợp)\s?:"
 )
 _NUMBERED = re.compile(r"\d+\.\d+[.:]?$")
-_GOES_ON = 4  # syllables; so short a piece behind an opening lists more of it
 _SHORT_PIECE = 8  # syllables; a shorter piece behind a semicolon goes on with the list before it
 _HEADING_SYLLABLES = 24  # a longer text before a colon is a statement and no heading
 _BODY_SYLLABLES = 8
@@ -36,17 +36,7 @@ _YEAR = re.compile(r"(?:Đến hết |Hết )?[Nn]ăm 20\d\d")
 _BESIDE_BODIES = re.compile(
     r"(?i:đề nghị|và|cùng|các|tổ chức chính trị - xã hội|của|tỉnh|xã|phường|thành phố|[\W_])*"
 )
-_LEADING = re.compile(
-    r"(?:theo|ở|năm|trong|đến|trước|tại|từ|với|về|tới|sau|ngoài|để|sang|khi|nếu|muốn|còn)\b"
-)
-_LISTED = re.compile(r"^(?:\d{1,2}[.)]|[-+•*])\s+")
-_MARKS = re.compile(r"\s*\[\d{1,3}\]")
-_MARK = re.compile(r"\[(\d{1,3})\]")
 _BRAND = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[a-z]{1,2}[A-Z])")
-_CUT = re.compile(
-    r"\s*[,;:–]\s+(?!(?:và )?(?:\d|“|\")[^,;]{0,12}(?:[,;.]|$))|"
-    r"\s+-\s+(?!xã hội|kỹ thuật|nghề nghiệp)|\s+(?=(?:rồi|còn|nhưng|trong khi|sau đó|thì)\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +65,6 @@ class Statement:
         return plain(f"{self.context} {self.text}")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A piece of a sentence, as `shown`, with the marks it rests on (none: all evidence)."""
-
-    text: str
-    marks: frozenset[int]
-
-
 @lru_cache(maxsize=256)
 def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
     """The statements of one text in its order."""
@@ -91,36 +73,6 @@ def statements_of(evidence: Evidence) -> tuple[Statement, ...]:
         for line in evidence.text.splitlines()
         for text, context in _under_headings(list(_pieces(line)))
     )
-
-
-def clauses_of(sentence: str) -> list[Clause]:
-    """Clauses of a sentence; an opening like "Năm 2026," belongs to the clause behind it."""
-    clauses, every = [], marks_of(sentence)
-    for text, marks in _by_marks(_LISTED.sub("", sentence.lstrip())):
-        clauses += [Clause(piece, marks or every) for piece in _merged(_cut(shown(text)))]
-    return clauses
-
-
-def _cut(text: str) -> list[str]:
-    """`text` cut at commas and "rồi", "còn" …, but in no quotation and in no agency's name."""
-    whole = [match.span() for match in re.finditer(r"“[^”]*”|\"[^\"]*\"|\([^)]*\)", text)]
-    whole += [(body.start, body.end) for body in bodies_of(text)]
-    pieces, start = [], 0
-    for match in _CUT.finditer(text):
-        if not any(first <= match.start() < last for first, last in whole):
-            pieces.append(text[start : match.start()])
-            start = match.end()
-    return [*pieces, text[start:]]
-
-
-def marks_of(sentence: str) -> frozenset[int]:
-    """The marks of evidence in a sentence."""
-    return frozenset(int(mark) for mark in _MARK.findall(sentence))
-
-
-def without_marks(sentence: str) -> str:
-    """The sentence as `shown`, without its marks and without what numbers it in a list."""
-    return _LISTED.sub("", shown(_MARKS.sub("", sentence)))
 
 
 def stands_whole(sentence: str, evidence: Evidence) -> bool:
@@ -132,7 +84,7 @@ def stands_whole(sentence: str, evidence: Evidence) -> bool:
 def _own_sentences(evidence: Evidence) -> frozenset[str]:
     lines = evidence.text.splitlines()
     return frozenset(
-        _bare(_LISTED.sub("", shown(line[first:last])))
+        _bare(without_marks(line[first:last]))
         for line in lines
         for first, last in sentence_bounds(line)
     )
@@ -140,43 +92,6 @@ def _own_sentences(evidence: Evidence) -> frozenset[str]:
 
 def _bare(sentence: str) -> str:
     return plain(sentence).rstrip(". ")
-
-
-def _by_marks(sentence: str) -> Iterator[tuple[str, frozenset[int]]]:
-    """Stretches of a sentence, each up to and with the marks that end it."""
-    start = 0
-    for match in re.finditer(r"(?:\s*\[\d{1,3}\])+", sentence):
-        yield sentence[start : match.start()], frozenset(map(int, _MARK.findall(match.group())))
-        start = match.end()
-    if re.search(r"\w", sentence[start:]):
-        yield sentence[start:], frozenset()
-
-
-def _merged(pieces: Sequence[str]) -> list[str]:
-    """Openings joined with what they open, and pieces of a list with what they go on with."""
-    merged: list[str] = []
-    opening = ""
-    for piece in filter(None, (piece.strip() for piece in pieces)):
-        text = f"{opening}, {piece}" if opening else piece
-        goes_on = bool(opening) and len(piece.split()) < _GOES_ON and not facts_of(piece)
-        opening = ""
-        if _opens(piece) or goes_on:
-            opening = text
-        elif merged and len(piece.split()) < 3:
-            merged[-1] += ", " + text
-        else:
-            merged.append(text)
-    if opening:
-        merged = [*merged[:-1], f"{merged[-1]}, {opening}"] if merged else [opening]
-    return merged
-
-
-def _opens(piece: str) -> bool:
-    counted = any(
-        fact.kind in ("number", "reference") and fact.unit != "said:"  # "Năm 2026" says no five
-        for fact in facts_of(shown(piece))
-    )
-    return bool(_LEADING.match(plain(piece))) and not counted and len(piece.split()) <= 16
 
 
 def _pieces(line: str) -> Iterator[tuple[str, str]]:
