@@ -7,6 +7,7 @@ from tests.answering.fakes import MOVES, SENTENCES, WORDING, FakeRetriever, plan
 from tests.answering.scripted import ScriptedModel
 from tests.dialogue.taught import LESSONS, Pupil, speech_of, teacher_of
 from tutor.answering.claims import ClaimChecker
+from tutor.answering.claims.support import trained
 from tutor.answering.material_passages import Material
 from tutor.answering.materials import Materials
 from tutor.answering.nearest import Nearby
@@ -52,7 +53,7 @@ def plain_tutor() -> Tutor:
 
 def writing_tutor(model, checker=None) -> WritingTutor:
     tutor, nearby, documents = parts()
-    writer = Writer(model, PROMPTS, checker or ClaimChecker())
+    writer = Writer(model, PROMPTS, checker or ClaimChecker(support=trained()))
     return WritingTutor(tutor, writer, nearby, documents, MOVES, WORDS, speech_of())
 
 
