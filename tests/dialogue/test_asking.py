@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.dialogue.asking import asks_how, old_words, wants_fact, wants_steps
+from tutor.dialogue.asking import asks, asks_how, old_words, wants_fact, wants_steps
 from tutor.text.normalise import fold
 
 
@@ -44,3 +44,21 @@ def test_what_a_message_wants(message, steps, fact, how):
 )
 def test_names_no_longer_in_use_are_noticed(message, keys):
     assert old_words(fold(message)) == keys
+
+
+@pytest.mark.parametrize(
+    ("message", "does"),
+    [
+        ("nghi dinh 118 la gi", True),
+        ("ứng dụng ấy dùng để làm gì", True),
+        ("lam sao mo may", True),
+        ("chuyen tien co mat phi khong", True),
+        ("đừng đọc mã cho ai", False),
+        ("bac khong nho lam gi", False),
+        ("ai hỏi cũng không đọc", False),
+        ("khi nào có sóng thì bấm", False),
+        ("bác chạm vào cái đồng hồ", False),
+    ],
+)
+def test_a_denial_with_ai_or_gi_asks_nothing(message, does):
+    assert asks(fold(message)) == does

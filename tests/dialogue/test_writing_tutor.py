@@ -308,7 +308,11 @@ def test_an_answer_about_a_step_that_is_taught_no_more_is_a_message_like_any():
     assert turn.reply.blocks and turn.reply.written != "model"
 
 
-@pytest.mark.parametrize("message", ["thôi", "menu", "làm sao chuyển tiền cho con?"])
+@pytest.mark.parametrize(
+    "message",
+    ["thôi", "menu", "làm sao chuyển tiền cho con?", "lam sao chuyen tien cho con",
+     "chuyen tien co mat phi khong"],
+)  # fmt: skip
 def test_another_wish_is_no_answer_to_a_practice_question(message):
     pupil = practising()
     turn = pupil.turn(message)

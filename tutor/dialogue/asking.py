@@ -43,6 +43,12 @@ _HOW = re.compile(
     r"kieu gi|man rang|lam rang|tung buoc|huong dan)\b"
 )
 
+# In these "ai", "gì", "nào" ask nothing: "đừng đọc cho ai", "ai hỏi cũng không", "khi nào … thì".
+_INDEFINITE = re.compile(
+    r"\b(?:khong|chua|chang|(?<!ung )dung(?! de\b))\b.*\b(?:ai|gi|nao|dau)\b"
+    r"|\b(?:ai|gi|nao|dau)\b.{0,20}\bcung\b|\b(?:khi|luc) nao\b.*\bthi\b"
+)
+
 
 _OLD_WORDS = (
     (re.compile(r"\b(?:so )?ho khau\b"), "household_book"),
@@ -72,3 +78,8 @@ def asks_how(folded: str) -> bool:
 def wants_fact(folded: str) -> bool:
     """Whether it asks a yes or no, a figure, a term or a reason."""
     return bool(_CLOSED.search(folded) or _OPEN.search(folded))
+
+
+def asks(folded: str) -> bool:
+    """Whether it asks for a way or a fact at all, with or without a question mark."""
+    return asks_how(folded) or (wants_fact(folded) and not _INDEFINITE.search(folded))

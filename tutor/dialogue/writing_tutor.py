@@ -17,6 +17,7 @@ from tutor.answering.nearest import HELD, Nearby, held, section_text
 from tutor.answering.overlap import tokens
 from tutor.answering.prompts import Manners
 from tutor.answering.writing import Asking, Order, Text, Writer
+from tutor.dialogue.asking import asks
 from tutor.dialogue.lesson_state import LessonState
 from tutor.dialogue.moves import Moves
 from tutor.dialogue.visit import after_quiz, manner_of, parked, suggest
@@ -102,7 +103,7 @@ class WritingTutor:
         if not _may_be_written(message, turn):
             return turn
         with stopwatch.stage("write"):
-            if waiting and self._answers_practice(message, turn):
+            if waiting and self._answers_practice(message, turn, waiting):
                 turn = self._with_feedback(turn, before, message, learner, waiting, tell)
             elif practice:
                 turn = self._with_practice(turn, before, practice, tell)
@@ -282,10 +283,13 @@ class WritingTutor:
         )  # fmt: skip
         return replace(turn, reply=reply, conversation=replace(turn.conversation, focus=focus))
 
-    def _answers_practice(self, message: str, turn: Turn) -> bool:
-        """Whether a message is the answer to the practice question, and no other wish."""
+    def _answers_practice(self, message: str, turn: Turn, waiting: Mapping[str, object]) -> bool:
+        """Whether a message is the answer to the practice question, and no other wish: no question
+        either that the Tutor answers from elsewhere than the lesson."""
         urgent = turn.reply.blocks and turn.reply.blocks[0].type == "warning"
-        return not (urgent or "?" in message or self._moves.find(message, _WISHES))
+        elsewhere = {one.document_id for one in turn.reply.citations} - {waiting.get("document")}
+        other = asks(fold(message)) and turn.reply.kind in _FITTING and elsewhere
+        return not (urgent or other or "?" in message or self._moves.find(message, _WISHES))
 
     def _with_feedback(
         self,
