@@ -97,7 +97,7 @@ def main() -> None:
     print("rewordings unchanged through the Writer:", report["rewordings_through_the_writer"])
     for part, found in parts.items():
         print(part, found["summary"], found["counts"], found["latency_ms"])
-        print("  wrong that pass, by kind:", found["passed_by_kind"])
+        print("  that pass, by kind:", found["passed_by_kind"])
         for fault in found["judged_wrongly"] if options.faults else ():
             print("  ", fault)
 

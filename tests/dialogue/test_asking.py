@@ -51,9 +51,11 @@ def test_names_no_longer_in_use_are_noticed(message, keys):
     [
         ("nghi dinh 118 la gi", True),
         ("ứng dụng ấy dùng để làm gì", True),
+        ("tac dung cua no la gi", True),
         ("lam sao mo may", True),
         ("chuyen tien co mat phi khong", True),
         ("đừng đọc mã cho ai", False),
+        ("minh dung dua cho ai", False),
         ("bac khong nho lam gi", False),
         ("ai hỏi cũng không đọc", False),
         ("khi nào có sóng thì bấm", False),

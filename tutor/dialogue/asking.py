@@ -44,8 +44,10 @@ _HOW = re.compile(
 )
 
 # In these "ai", "gì", "nào" ask nothing: "đừng đọc cho ai", "ai hỏi cũng không", "khi nào … thì".
+# "Đừng" begins what is said or stands behind whom it is said to; "ứng dụng", "tác dụng" do not.
 _INDEFINITE = re.compile(
-    r"\b(?:khong|chua|chang|(?<!ung )dung(?! de\b))\b.*\b(?:ai|gi|nao|dau)\b"
+    r"(?:\b(?:khong|chua|chang)|(?:^|\b(?:bac|ong|ba|toi|minh|con|em|chau|thi|va|cung) )"
+    r"dung(?! de\b))\b.*\b(?:ai|gi|nao|dau)\b"
     r"|\b(?:ai|gi|nao|dau)\b.{0,20}\bcung\b|\b(?:khi|luc) nao\b.*\bthi\b"
 )
 
